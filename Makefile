@@ -1,0 +1,45 @@
+.DEFAULT_GOAL := help
+.PHONY: help dev test check format build bench-plates bench-reader
+
+# The Node that works here: 22.12 or newer, and one that the test runner knows.
+RECENT := node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit((a === 22 && b >= 12) || a === 24 || a >= 26 ? 0 : 1)'
+ifneq ($(shell $(RECENT) 2>/dev/null && echo yes),yes)
+OWN_NODE := .node/node_modules/node/bin/node
+export PATH := $(CURDIR)/.node/node_modules/node/bin:$(PATH)
+endif
+
+help: ## Show what you can do here
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+dev: build ## Run the bot on this machine, with a room to try it in
+	@exec node --import tsx local/dev.ts
+
+test: node_modules ## Every test that needs no account
+	@exec node node_modules/vitest/vitest.mjs run $(VITEST)
+
+check: node_modules ## Format, lint and types
+	@exec node node_modules/@biomejs/biome/bin/biome check .
+	@exec node node_modules/typescript/bin/tsc
+
+format: node_modules ## Put the code into its form
+	@exec node node_modules/@biomejs/biome/bin/biome check --write .
+
+build: node_modules ## Bundle the functions into dist/
+	@exec node --import tsx build.ts
+
+bench-plates: build ## How many plates are named: PHOTOS=folder with truth.tsv
+	@exec node --import tsx bench/plates.ts "$(PHOTOS)"
+
+bench-reader: node_modules ## What the local reader costs for a 12-megapixel photograph
+	@exec node --import tsx bench/reader.ts
+
+node_modules: package-lock.json $(OWN_NODE) ## What npm installs, again when the lockfile changes
+	@echo "Installing what package-lock.json names …" >&2
+	@npm ci --no-audit --no-fund --loglevel=error >&2
+	@touch $@
+
+# The package's own install script fetches the Node for this machine, so scripts are allowed for this call alone.
+.node/node_modules/node/bin/node:
+	@echo "Spotter needs Node 22.12 or newer; this machine has $$(node -v). Getting one from npm into .node/ …" >&2
+	@npm install --prefix .node --ignore-scripts=false --no-save --no-audit --no-fund --loglevel=error node@22.23.3 >&2
+	@$(RECENT) || { echo "That did not work: node is still $$(node -v). Install Node 22.12 or newer." >&2; exit 1; }

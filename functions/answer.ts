@@ -1,0 +1,60 @@
+/** The answer function takes message.received from the queue, reads the message's pictures, and replies once. */
+import {
+  IdempotencyAlreadyInProgressError,
+  IdempotencyConfig,
+  makeIdempotent,
+} from "@aws-lambda-powertools/idempotency";
+import { DynamoDBPersistenceLayer } from "@aws-lambda-powertools/idempotency/dynamodb";
+import { Logger } from "@aws-lambda-powertools/logger";
+import type { Context, SQSEvent } from "aws-lambda";
+import { analysesNamed } from "./analyses.js";
+import { answered, apologised, type Work } from "./conversation.js";
+import { days, env } from "./env.js";
+import { messageIn } from "./events.js";
+import { rulesOf } from "./plates.js";
+import { isLast, putBack } from "./queue.js";
+
+const logger = new Logger();
+const wanted = analysesNamed(env("ANALYSES"));
+const rules = rulesOf(env("PLATE_COUNTRIES"), process.env.PLATE_PATTERN);
+const persistenceStore = new DynamoDBPersistenceLayer({ tableName: env("IDEMPOTENCY_TABLE") });
+const config = new IdempotencyConfig({
+  eventKeyJmesPath: "id",
+  throwOnNoIdempotencyKey: true,
+  expiresAfterSeconds: days("REMEMBER_DAYS"),
+  responseHook: (outcome) => {
+    logger.info("answered before");
+    return outcome;
+  },
+});
+const MARGIN = 3_000; // milliseconds that we end before Lambda ends us
+
+/** answer does its work once per message; a queue may deliver one again after we answered it. */
+const answer = makeIdempotent(
+  async (work: Work) => {
+    const outcome = await answered(work);
+    logger.info("answered", { outcome });
+    return outcome;
+  },
+  { persistenceStore, config, keyPrefix: "answer" },
+);
+
+/** handler puts a message back before it lets the error out: the queue delivers again, then rests it in the dead letters. */
+export async function handler(event: SQSEvent, context: Context): Promise<void> {
+  config.registerLambdaContext(context);
+  const until = Date.now() + context.getRemainingTimeInMillis() - MARGIN;
+  for (const record of event.Records) {
+    const message = messageIn(record.body);
+    const work = { id: message.id, message, until, wanted, rules };
+    logger.setCorrelationId(message.id);
+    try {
+      if (isLast(record)) throw await apologised(work);
+      await answer(work);
+    } catch (error) {
+      if (error instanceof IdempotencyAlreadyInProgressError) logger.info("another run is at it");
+      else logger.error("not answered", { error: error as Error });
+      await putBack(record);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import type { Delivery } from "./delivery.js";
+import { Failure } from "./errors.js";
+import type { Message } from "./events.js";
+import type { Picture } from "./picture.js";
+import type { Credentials } from "./secrets.js";
+import { webex } from "./webex.js";
+import type { Words } from "./words.js";
+
+/** Heard is one thing that happened on a platform, as its delivery tells it. */
+export type Heard = { name: "message.received" | "reply.echoed"; message: Message };
+
+/** Contents is what a message holds. A parent is named where the delivery did not know it. */
+export type Contents = { text: string; pictures: Picture[]; parent?: string };
+
+/** Place is where we talk: which message, as whom, and until when (epoch milliseconds) somebody waits for it. */
+export type Place = { message: Message; credentials: Credentials; until: number };
+
+/** Channel is what a platform must do to be one of ours. */
+export type Channel = {
+  /** its name in routes, secrets, message ids and settings */
+  name: string;
+  /** does the delivery come from the platform? Never throws for what a stranger may send. */
+  authentic(delivery: Delivery, credentials: Credentials, now: Date): boolean;
+  /** the answer to a handshake, or undefined when the delivery is none */
+  challenge?(delivery: Delivery, credentials: Credentials): string | undefined;
+  /** what a proven delivery tells us; what is not for us, or makes no sense, is left out */
+  eventsIn(delivery: Delivery, credentials: Credentials): Promise<Heard[]>;
+  /** the message's words and pictures; a message that is not there any more is a Failure `message-gone` */
+  contents(place: Place): Promise<Contents>;
+  /** posts the words in the message's thread, once, and returns the id of what was posted */
+  reply(place: Place, words: Words): Promise<string>;
+  /** the id of our reply with this body where it stands; undefined when it does not, or we cannot know */
+  sent?(place: Place, bodyHash: string): Promise<string | undefined>;
+  /** replaces the words of an earlier reply */
+  edit?(place: Place, replyId: string, words: Words): Promise<void>;
+};
+
+/** channels is every platform Spotter speaks to. */
+export const channels: Channel[] = [webex];
+
+/** channelNamed returns a channel by its name; an unknown name is a Failure. */
+export function channelNamed(name: string): Channel {
+  const channel = channels.find((known) => known.name === name);
+  if (!channel) throw new Failure("unknown-channel", "Spotter has no such channel.");
+  return channel;
+}

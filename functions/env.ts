@@ -1,0 +1,24 @@
+import { Failure } from "./errors.js";
+
+/** env returns a required environment variable; a missing or empty one is a Failure that names it. */
+export function env(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Failure("setting-wrong", `Set ${name}: it is missing or empty.`);
+  return value;
+}
+
+/** days returns an environment variable that counts days, in seconds. */
+export function days(name: string): number {
+  return positive(name, env(name)) * 24 * 60 * 60;
+}
+
+/** seconds returns an environment variable that lists durations, such as "5,15,30", as numbers of seconds. */
+export function seconds(name: string, otherwise: string): number[] {
+  return (process.env[name] || otherwise).split(",").map((part) => positive(name, part));
+}
+
+function positive(name: string, text: string): number {
+  const number = Number(text);
+  if (text.trim() && number >= 0 && Number.isFinite(number)) return number;
+  throw new Failure("setting-wrong", `Set ${name} to numbers that are not negative.`);
+}

@@ -1,0 +1,33 @@
+import { textOf, type Words } from "./words.js";
+
+/** markdownOf returns words as Webex markdown in which nothing but our own strong spans is markup. */
+export function markdownOf(words: Words): string {
+  return words.map((line) => line.map(markedUp).join("")).join("  \n"); // two spaces: a line break
+}
+
+/** plainOf returns what a message says, without the mention of ourselves. Only its HTML tells where that is. */
+export function plainOf(
+  { html, text = "" }: { html?: string | undefined; text?: string | undefined },
+  isOurs: (id: string) => boolean,
+): string {
+  if (!html) return text.trim();
+  const mention = /<spark-mention[^>]*data-object-id="([^"]*)"[^>]*>[^<]*<\/spark-mention>/g;
+  const others = html.replaceAll(mention, (whole, id) => (isOurs(id) ? "" : whole));
+  const lines = others.replaceAll(/<(br|\/p|\/li|\/h\d)\s*\/?>/g, "\n");
+  return entitiesOut(lines.replaceAll(/<[^>]*>/g, "")).trim();
+}
+
+/** entitiesOut returns text with the entities that HTML needs put back as characters. */
+export function entitiesOut(text: string): string {
+  const named: Record<string, string> = { lt: "<", gt: ">", quot: '"', "#39": "'", amp: "&" };
+  return text.replaceAll(/&(lt|gt|quot|#39|amp);/g, (_, name) => named[name] ?? "");
+}
+
+function markedUp(span: Words[number][number]): string {
+  const text = textOf(span)
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll(/[\\`*_[\]~#|]/g, "\\$&");
+  return typeof span === "string" ? text : `**${text}**`;
+}

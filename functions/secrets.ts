@@ -1,0 +1,69 @@
+import {
+  GetSecretValueCommand,
+  ResourceNotFoundException,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
+import { env } from "./env.js";
+import { Failure } from "./errors.js";
+
+const secrets = new SecretsManagerClient({});
+const KEPT = 30_000; // milliseconds: short, so that a rotated secret is soon in use
+
+/** Credentials are one channel's: what its deliveries are signed with (current first, then previous), and what it gave us. */
+export type Credentials = {
+  /** empty when none is configured: then nothing is authentic */
+  signing: string[];
+  /** a named token; that it is not there is a Failure, thrown when it is asked for */
+  token(name: string): string;
+};
+
+const kept = new Map<string, { credentials: Promise<Credentials>; until: number }>();
+
+/** credentialsOf returns a channel's credentials from Secrets Manager, kept for half a minute. */
+export function credentialsOf(channel: string): Promise<Credentials> {
+  const known = kept.get(channel);
+  if (known && known.until > Date.now()) return known.credentials;
+  const credentials = fetched(channel);
+  kept.set(channel, { credentials, until: Date.now() + KEPT });
+  credentials.catch(() => kept.delete(channel));
+  return credentials;
+}
+
+/** forgetCredentials makes the next call ask Secrets Manager again. */
+export function forgetCredentials(): void {
+  kept.clear();
+}
+
+async function fetched(channel: string): Promise<Credentials> {
+  const [current, previous, given] = await Promise.all([
+    secretOf(`${channel}/signing`, "AWSCURRENT"),
+    secretOf(`${channel}/signing`, "AWSPREVIOUS"),
+    secretOf(`${channel}/credentials`, "AWSCURRENT"),
+  ]);
+  return {
+    signing: [current, previous].filter((secret) => secret !== undefined),
+    token: (name) => tokenIn(given, name, channel),
+  };
+}
+
+async function secretOf(name: string, stage: string): Promise<string | undefined> {
+  try {
+    const question = { SecretId: `${env("SECRETS_PREFIX")}/${name}`, VersionStage: stage };
+    const { SecretString } = await secrets.send(new GetSecretValueCommand(question));
+    return SecretString?.trim() || undefined;
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return undefined;
+    throw error;
+  }
+}
+
+function tokenIn(given: string | undefined, name: string, channel: string): string {
+  const missing = `The secret ${channel}/credentials must be JSON with "${name}".`;
+  try {
+    const token = JSON.parse(given ?? "")[name];
+    if (typeof token === "string" && token) return token;
+  } catch {
+    throw new Failure("secret-missing", missing); // the cause would quote the secret
+  }
+  throw new Failure("secret-missing", missing);
+}

@@ -1,0 +1,204 @@
+import * as z from "zod/mini";
+import type { Channel, Contents, Heard, Place } from "./channels.js";
+import type { Delivery } from "./delivery.js";
+import { env } from "./env.js";
+import { Failure, type PictureCode } from "./errors.js";
+import { entitiesOut, markdownOf, plainOf } from "./markdown.js";
+import { bytesIn } from "./picture.js";
+import { patiently } from "./retry.js";
+import type { Credentials } from "./secrets.js";
+import { signedWith } from "./signature.js";
+import { bodyHashOf, fitted, type Words } from "./words.js";
+
+const LONGEST = 7439; // bytes of markdown that Webex takes
+
+const Envelope = z.object({
+  resource: z.literal("messages"),
+  event: z.literal("created"),
+  createdBy: z.optional(z.string()),
+  data: z.object({
+    id: z.string().check(z.minLength(1)),
+    roomId: z.string().check(z.minLength(1)),
+    roomType: z.optional(z.string()),
+    personId: z.string().check(z.minLength(1)),
+    personEmail: z.optional(z.string()),
+    parentId: z.optional(z.string()),
+    created: z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text)))),
+  }),
+});
+
+const Post = z.object({
+  id: z.string(),
+  parentId: z.optional(z.string()),
+  personId: z.optional(z.string()),
+  text: z.optional(z.string()),
+  html: z.optional(z.string()),
+  markdown: z.optional(z.string()),
+  files: z.optional(z.array(z.string())),
+});
+type Post = z.infer<typeof Post>;
+
+/** webex is Cisco Webex: the main channel. Its deliveries name a message; words and pictures are asked for. */
+export const webex: Channel = { name: "webex", authentic, eventsIn, contents, reply, sent };
+
+function authentic({ headers, body }: Delivery, { signing }: Credentials): boolean {
+  const signature = headers["x-spark-signature"];
+  return signing.some((secret) =>
+    signedWith(secret, body, signature, { hash: "sha1", encoding: "hex" }),
+  );
+}
+
+async function eventsIn({ body }: Delivery, credentials: Credentials): Promise<Heard[]> {
+  const envelope = z.safeParse(Envelope, json(body.toString("utf8"))).data;
+  if (!envelope) return [];
+  const { data } = envelope;
+  const self = envelope.createdBy ?? (await ownId(credentials));
+  const message = {
+    id: `webex:-:${data.id}`,
+    channel: "webex",
+    tenant: "-",
+    native: data.id,
+    room: data.roomId,
+    person: data.personId,
+    sent: new Date(data.created).toISOString(),
+    self,
+    ...(data.roomType && { direct: data.roomType === "direct" }),
+    ...(data.parentId && { parent: data.parentId }),
+  };
+  if (same(data.personId, self)) return [{ name: "reply.echoed", message }];
+  return isBot(data.personEmail) ? [] : [{ name: "message.received", message }];
+}
+
+async function contents(place: Place): Promise<Contents> {
+  const { message, credentials, until } = place;
+  const response = await ask(place, `/messages/${encodeURIComponent(message.native)}`);
+  if (response.status === 404) throw new Failure("message-gone", "The message is not there.");
+  const post = await postIn(response);
+  return {
+    text: plainOf(post, (id) => message.self !== undefined && same(id, message.self)),
+    pictures: (post.files ?? []).map((file) => ({
+      bytes: () => bytesOf(file, { message, credentials, until }),
+    })),
+    ...(post.parentId && { parent: post.parentId }),
+  };
+}
+
+async function reply(place: Place, words: Words): Promise<string> {
+  const { native, parent, room } = place.message;
+  const body = {
+    roomId: room,
+    parentId: parent ?? native, // Webex threads are one level deep
+    markdown: fitted(words, markdownOf, LONGEST),
+  };
+  const response = await ask(place, "/messages", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  if (response.status === 403 || response.status === 404)
+    throw new Failure("message-gone", "The message's room or thread is not there for us.");
+  return (await postIn(response)).id;
+}
+
+// A bot may list a direct room's thread; in a group it may list only messages that mention it, never its own.
+async function sent(place: Place, bodyHash: string): Promise<string | undefined> {
+  const { direct, person, parent, native, self } = place.message;
+  if (!direct) return undefined;
+  const query = new URLSearchParams({ personId: person, parentId: parent ?? native });
+  const response = await ask(place, `/messages/direct?${query}`);
+  if (response.status === 404) return undefined;
+  const { items } = z.parse(z.object({ items: z.array(Post) }), await okay(response).json());
+  const ours = items.filter((post) => !post.personId || !self || same(post.personId, self));
+  return ours.find((post) => hashesOf(post).includes(bodyHash))?.id;
+}
+
+function hashesOf({ markdown, text }: Post): string[] {
+  return [markdown && entitiesOut(markdown), text].flatMap((body) =>
+    body ? [bodyHashOf(body)] : [],
+  );
+}
+
+// `files[]` is data, not trust: only the content's id is taken from it, and the token goes to our API alone.
+async function bytesOf(file: string, place: Place): Promise<Uint8Array> {
+  const path = URL.canParse(file) ? new URL(file).pathname : "";
+  const id = /\/contents\/([\w-]+=*)$/.exec(path)?.[1];
+  if (!id) throw unread("picture-elsewhere");
+  const response = await ask(place, `/contents/${id}`);
+  const code = refusals[response.status];
+  if (code) throw unread(code);
+  if (response.status >= 300 && response.status < 400) throw unread("picture-elsewhere");
+  return await bytesIn(okay(response));
+}
+
+const refusals: Record<number, PictureCode> = {
+  403: "picture-gone",
+  404: "picture-gone",
+  410: "picture-infected",
+  423: "picture-scanning",
+  428: "picture-unscannable",
+};
+
+// A post that broke off may stand all the same, so it is not made again here: the outbox finds out first.
+async function ask(place: Place, path: string, init: RequestInit = {}): Promise<Response> {
+  const url = `${env("WEBEX_API_URL").replace(/\/+$/, "")}${path}`;
+  const headers = { ...init.headers, authorization: `Bearer ${place.credentials.token("token")}` };
+  const posting = init.method === "POST";
+  const response = await patiently(
+    (signal) => fetch(url, { ...init, headers, signal, redirect: "manual" }),
+    {
+      until: place.until,
+      repeatable: !posting,
+      worth: ({ status, headers }) =>
+        [423, 429].includes(status) || (status >= 500 && (!posting || headers.has("retry-after"))),
+    },
+  );
+  if (response.status === 401) throw new Failure("token-rejected", "Webex rejects the bot token.");
+  return response;
+}
+
+let known: Promise<string> | undefined;
+
+// Only for deliveries that do not name the webhook's creator; once per cold start.
+async function ownId(credentials: Credentials): Promise<string> {
+  const place = { credentials, until: Date.now() + 5000, message: undefined as never };
+  known ??= ask(place, "/people/me").then(async (response) => (await postIn(response)).id);
+  known.catch(() => {
+    known = undefined;
+  });
+  return known;
+}
+
+async function postIn(response: Response): Promise<Post> {
+  return z.parse(Post, await okay(response).json());
+}
+
+function okay(response: Response): Response {
+  if (response.ok) return response;
+  throw new Failure("platform-failed", `Webex answered ${response.status}.`);
+}
+
+function unread(code: PictureCode): Failure {
+  return new Failure(code, "Webex does not give us the picture.");
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isBot(email = ""): boolean {
+  return email.toLowerCase().endsWith("@webex.bot");
+}
+
+// The same id comes as base64 of ciscospark://us/PEOPLE/uuid or, in mentions, as the bare uuid.
+function same(id: string, other: string): boolean {
+  return uuidOf(id) === uuidOf(other);
+}
+
+function uuidOf(id: string): string {
+  const decoded = Buffer.from(id, "base64").toString("latin1");
+  return decoded.startsWith("ciscospark://") ? (decoded.split("/").at(-1) ?? id) : id;
+}

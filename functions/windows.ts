@@ -1,0 +1,54 @@
+import { gapsIn, normalised } from "./letters.js";
+import type { Box } from "./reading.js";
+import { around, type Row, type Word } from "./rows.js";
+
+/** Window is some neighbouring words of a row, read as one text; what is left over of the row stands before and after. */
+export type Window = {
+  raw: string;
+  text: string;
+  gaps: number[];
+  before: string;
+  after: string;
+  words: Word[];
+  /** Where, in the text, rows were joined. */
+  seams: number[];
+  confidence: number;
+  height: number;
+  box: Box;
+};
+
+const SHORTEST = 3;
+const LONGEST = 12;
+const MOST_WORDS = 6;
+
+/** windowsOf returns every window of a row that is no shorter or longer than a plate, glued band letters included. */
+export function windowsOf(row: Row): Window[] {
+  return row.words.flatMap((_, start) => {
+    const ends = row.words.slice(start, start + MOST_WORDS).map((_, index) => start + index + 1);
+    return ends
+      .filter((end) => row.joints.every((joint) => start < joint && joint < end))
+      .map((end) => windowOf(row, start, end))
+      .filter(({ text }) => text.length >= SHORTEST && text.length <= LONGEST);
+  });
+}
+
+function windowOf(row: Row, start: number, end: number): Window {
+  const words = row.words.slice(start, end);
+  const raw = textOf(words);
+  return {
+    raw,
+    text: normalised(raw),
+    gaps: gapsIn(raw),
+    before: normalised(textOf(row.words.slice(0, start))),
+    after: normalised(textOf(row.words.slice(end))),
+    words,
+    seams: row.joints.map((joint) => normalised(textOf(row.words.slice(start, joint))).length),
+    confidence: Math.min(...words.map(({ confidence }) => confidence)),
+    height: Math.max(...words.map(({ box }) => box.height)),
+    box: around(words.map(({ box }) => box)),
+  };
+}
+
+function textOf(words: Word[]): string {
+  return words.map(({ text }) => text).join(" ");
+}

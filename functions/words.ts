@@ -1,0 +1,39 @@
+import { createHash } from "node:crypto";
+
+/** Span is a stretch of text: plain, or strong. It is never markup: a channel escapes it in its own way. */
+export type Span = string | { strong: string };
+
+/** Words is what we say, line by line, before a channel gives it its form. */
+export type Words = Span[][];
+
+/** spoken returns words without any form. */
+export function spoken(words: Words): string {
+  return words.map((line) => line.map(textOf).join("")).join("\n");
+}
+
+/** textOf returns a span's text on one line. */
+export function textOf(span: Span): string {
+  return (typeof span === "string" ? span : span.strong).replaceAll(/\s+/g, " ");
+}
+
+/** bodyHashOf names a body by its letters and digits alone, so that it is the same before and after a platform formats it. */
+export function bodyHashOf(text: string): string {
+  const bare = text.normalize("NFKC").replaceAll(/[^\p{L}\p{N}]/gu, "");
+  return createHash("sha256").update(bare).digest("hex");
+}
+
+/** fitted gives words their form within a number of bytes: lines are dropped from the end, then characters, and "…" says so. */
+export function fitted(words: Words, form: (words: Words) => string, bytes: number): string {
+  let kept = words;
+  let text = form(words);
+  while (Buffer.byteLength(text) > bytes) {
+    kept = kept.length > 2 ? kept.slice(0, Math.ceil(kept.length * 0.9) - 1) : [[shorter(kept)]];
+    text = form([...kept, ["…"]]);
+  }
+  return text;
+}
+
+function shorter(words: Words): string {
+  const characters = [...spoken(words)];
+  return characters.slice(0, Math.floor(characters.length * 0.9)).join("");
+}

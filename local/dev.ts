@@ -1,0 +1,49 @@
+/** `make dev`: everything on this machine, with a room to try it in. Words go to standard error, logs to standard output. */
+import { randomBytes } from "node:crypto";
+import { type Settings, startWorld } from "./world.js";
+
+const { env } = process;
+
+function settingsIn(): Settings {
+  const port = Number(env.PORT || 3000);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error("PORT must be a number from 0 to 65535.");
+  return {
+    port,
+    token: env.WEBEX_BOT_TOKEN || randomBytes(24).toString("base64url"),
+    signing: env.WEBEX_WEBHOOK_SECRET || randomBytes(24).toString("base64url"),
+    countries: env.PLATE_COUNTRIES || "SG",
+    pattern: env.PLATE_PATTERN || undefined,
+    webexUrl: env.WEBEX_API_URL?.replace(/\/+$/, "") || undefined,
+    publicUrl: env.PUBLIC_URL?.replace(/\/+$/, "") || undefined,
+    rekognition: env.READER === "aws" ? "aws" : env.AWS_ENDPOINT_URL_REKOGNITION || undefined,
+    analyses: env.ANALYSES || (env.READER === "aws" ? "plates,text,labels" : undefined),
+  };
+}
+
+function say(words: string): void {
+  process.stderr.write(`${words}\n`);
+}
+
+function explained(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code !== "EADDRINUSE") return message;
+  return `Port ${env.PORT || 3000} is taken. Choose another: PORT=3001 make dev`;
+}
+
+try {
+  const world = await startWorld(settingsIn());
+  const stop = async () => {
+    say("Stopping …");
+    await world.stop();
+    process.exit(0);
+  };
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, stop);
+  say(`Spotter is ready. Open ${world.url}  (Ctrl-C stops it)`);
+  if (!world.simulator) say(`It serves the Webex at ${world.webexUrl}.`);
+  if (!world.simulator && !env.PUBLIC_URL)
+    say("No webhook was made: set PUBLIC_URL, or deliver to /webhooks/webex yourself.");
+} catch (error) {
+  say(explained(error));
+  process.exit(1);
+}

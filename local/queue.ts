@@ -1,0 +1,203 @@
+import { createHash, randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { SQSEvent, SQSRecord } from "aws-lambda";
+import { ACCOUNT, REGION } from "./bus.js";
+
+/** Settings of a queue; `visibility` is in seconds, fractions allowed. `receives` counts only with dead letters. */
+export type Settings = { visibility?: number; receives?: number; deadLetters?: Queue };
+
+/** Received is a message as one receive got it; times in milliseconds; the handle is good until the next receive. */
+export type Received = {
+  id: string;
+  handle: string;
+  body: string;
+  receives: number;
+  sent: number;
+  firstReceived: number;
+};
+
+/** Ask is what a receive wants; `visibility` and `wait` are in seconds. */
+export type Ask = { max?: number; visibility?: number; wait?: number; signal?: AbortSignal };
+
+/** Change says what came of asking to change a message's visibility. */
+export type Change = "changed" | "not in flight" | "gone" | "no handle";
+
+/** Consumer takes one message at a time, as a function with batches of one does; throwing leaves it in the queue. */
+export type Consumer = (event: SQSEvent) => Promise<void>;
+
+/** Queue is a standard queue in memory. */
+export type Queue = Required<Pick<Settings, "visibility" | "receives">> & {
+  name: string;
+  arn: string;
+  deadLetters: Queue | undefined;
+  /** send puts a message at the end and returns its id. */
+  send(body: string, id?: string): string;
+  /** receive takes up to `max` messages out of sight, after waiting for the first up to `wait` seconds. */
+  receive(ask?: Ask): Promise<Received[]>;
+  /** change makes a message in flight visible again in so many seconds. */
+  change(handle: string, seconds: number): Change;
+  /** remove deletes the message if the handle is its newest; false when it is no handle at all. */
+  remove(handle: string): boolean;
+  /** depth counts the messages. */
+  depth(): { visible: number; inFlight: number };
+  /** bodies returns what is in the queue, in sight or not, in the order it came. */
+  bodies(): string[];
+  /** consume stands for the event source mapping; its `stop` waits for the runs in flight. */
+  consume(consumer: Consumer, options?: { concurrency?: number }): { stop(): Promise<void> };
+  /** stop ends every timer, wait and consumer; what is in flight stays so. */
+  stop(): void;
+};
+
+type Stored = Received & { timer?: NodeJS.Timeout | undefined };
+
+/** createQueue makes an empty queue: visibility 90 s, and dead letters after six receives. */
+export function createQueue(name: string, settings: Settings = {}): Queue {
+  const { visibility = 90, receives = 6, deadLetters } = settings;
+  const messages = new Map<string, Stored>();
+  const shown = new Set<() => void>();
+  const end = new AbortController();
+  const visible = () => [...messages.values()].filter(({ timer }) => !timer);
+
+  function newest(handle: string): Stored | undefined {
+    const message = messages.get(handle.split("/")[0] ?? "");
+    return message?.handle === handle ? message : undefined;
+  }
+
+  function show(message: Stored): void {
+    message.timer = undefined;
+    if (deadLetters && message.receives >= receives) {
+      messages.delete(message.id);
+      deadLetters.send(message.body, message.id);
+    }
+    for (const wake of shown) wake();
+  }
+
+  function hide(message: Stored, seconds: number): void {
+    clearTimeout(message.timer);
+    if (seconds > 0) message.timer = setTimeout(show, seconds * 1000, message);
+    else show(message);
+  }
+
+  function take(message: Stored, seconds: number): Received {
+    message.receives += 1;
+    message.firstReceived ||= Date.now();
+    message.handle = `${message.id}/${randomUUID()}`;
+    const { timer, ...received } = message;
+    hide(message, seconds);
+    return received;
+  }
+
+  async function receive(ask: Ask = {}): Promise<Received[]> {
+    const { max = 1, wait = 0, signal = end.signal } = ask;
+    const until = performance.now() + wait * 1000;
+    for (;;) {
+      const found = visible().slice(0, max);
+      const left = until - performance.now();
+      if (signal.aborted) return [];
+      if (found.length > 0) return found.map((one) => take(one, ask.visibility ?? visibility));
+      if (left <= 0) return [];
+      await shownWithin(shown, left, AbortSignal.any([signal, end.signal]));
+    }
+  }
+
+  const queue: Queue = {
+    name,
+    arn: `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}`,
+    visibility,
+    receives,
+    deadLetters,
+    send(body, id = randomUUID()) {
+      const message = { id, body, handle: "", receives: 0, sent: Date.now(), firstReceived: 0 };
+      messages.set(id, message);
+      show(message);
+      return id;
+    },
+    receive,
+    change(handle, seconds) {
+      const message = newest(handle);
+      if (!message) return isHandle(handle) ? "gone" : "no handle";
+      if (!message.timer) return "not in flight";
+      hide(message, seconds);
+      return "changed";
+    },
+    remove(handle) {
+      const message = newest(handle);
+      clearTimeout(message?.timer);
+      if (message) messages.delete(message.id);
+      return isHandle(handle);
+    },
+    depth() {
+      const inSight = visible().length;
+      return { visible: inSight, inFlight: messages.size - inSight };
+    },
+    bodies: () => [...messages.values()].map(({ body }) => body),
+    consume(consumer, { concurrency = 2 } = {}) {
+      const stopping = new AbortController();
+      const signal = AbortSignal.any([stopping.signal, end.signal]);
+      const runs = Array.from({ length: concurrency }, () => consumed(queue, consumer, signal));
+      return {
+        async stop() {
+          stopping.abort();
+          await Promise.all(runs);
+        },
+      };
+    },
+    stop() {
+      end.abort();
+      for (const { timer } of messages.values()) clearTimeout(timer);
+    },
+  };
+  return queue;
+}
+
+const isHandle = (handle: string) => /^[^/]+\/[\da-f-]{36}$/.test(handle);
+
+async function shownWithin(shown: Set<() => void>, ms: number, signal: AbortSignal): Promise<void> {
+  const over = new AbortController();
+  const wake = () => over.abort();
+  shown.add(wake);
+  await sleep(ms, undefined, { signal: AbortSignal.any([signal, over.signal]) }).catch(() => {});
+  shown.delete(wake);
+}
+
+async function consumed(queue: Queue, consumer: Consumer, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    for (const message of await queue.receive({ wait: 20, signal })) {
+      // What fails says so in its own log; the message comes back when its time is over.
+      const done = await consumer({ Records: [recordOf(queue, message)] }).then(
+        () => true,
+        () => false,
+      );
+      if (done) queue.remove(message.handle);
+    }
+  }
+}
+
+/** md5Of is the checksum SQS gives of a body, and the SDK checks. */
+export function md5Of(body: string): string {
+  return createHash("md5").update(body).digest("hex");
+}
+
+/** attributesOf returns what SQS says of a received message beside its body. */
+export function attributesOf(message: Received): SQSRecord["attributes"] {
+  return {
+    ApproximateReceiveCount: String(message.receives),
+    SentTimestamp: String(message.sent),
+    SenderId: "AIDAIENQZJOLO23YVJ4VO",
+    ApproximateFirstReceiveTimestamp: String(message.firstReceived),
+  };
+}
+
+function recordOf(queue: Queue, message: Received): SQSRecord {
+  return {
+    messageId: message.id,
+    receiptHandle: message.handle,
+    body: message.body,
+    attributes: attributesOf(message),
+    messageAttributes: {},
+    md5OfBody: md5Of(message.body),
+    eventSource: "aws:sqs",
+    eventSourceARN: queue.arn,
+    awsRegion: REGION,
+  };
+}

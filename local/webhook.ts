@@ -1,0 +1,24 @@
+const NAME = "Spotter on a laptop";
+
+/** Registration is what it takes to have Webex deliver to us. */
+export type Registration = { webexUrl: string; token: string; targetUrl: string; secret: string };
+
+/** register makes the webhook, in place of any that an earlier run left, and returns what deletes it. */
+export async function register({ webexUrl, token, targetUrl, secret }: Registration) {
+  const ask = async (path: string, method = "GET", body?: object) => {
+    const response = await fetch(`${webexUrl.replace(/\/+$/, "")}/webhooks${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      ...(body && { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(15_000),
+    });
+    const wrong = `Webex answered ${response.status} when asked about the webhook; is WEBEX_BOT_TOKEN right?`;
+    if (!response.ok) throw new Error(wrong);
+    return response.status === 204 ? {} : ((await response.json()) as Record<string, unknown>);
+  };
+  const { items = [] } = (await ask("?max=100")) as { items?: { id: string; name: string }[] };
+  for (const { id, name } of items) if (name === NAME) await ask(`/${id}`, "DELETE");
+  const wanted = { name: NAME, targetUrl, resource: "messages", event: "created", secret };
+  const { id } = await ask("", "POST", wanted);
+  return async () => void (await ask(`/${id}`, "DELETE"));
+}

