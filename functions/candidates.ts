@@ -1,5 +1,6 @@
 import type { Country } from "./countries.js";
-import { isSignage } from "./signs.js";
+import { folded } from "./letters.js";
+import { isProse, isSignage } from "./signs.js";
 import { type Fit, fitsOf, type Shape, shapesOf } from "./templates.js";
 import type { Window } from "./windows.js";
 
@@ -16,8 +17,10 @@ export type Candidate = {
 
 type Reading = { text: string; gaps: number[]; seams: number[]; leftover: number };
 
-/** How sure, in percent, a reading has to be: a check letter vouches for a plate, a loose template for nothing. */
-const SURE = { checked: 0, drawn: 75, weak: 90 };
+/** How sure, in percent, a reading has to be that no check letter vouches for. */
+const SURE = { drawn: 75, weak: 90 };
+
+/** Below this, a template says too little to find a plate within other writing. */
 const LOOSE_BITS = 5;
 
 /** candidatesIn returns the plates of a country that a window can be read as, at most one for each form of a template. */
@@ -26,15 +29,15 @@ export function candidatesIn(window: Window, country: Country): Candidate[] {
   const shapes = country.templates.flatMap((template) => shapesOf(template));
   return readingsOf(window, country).flatMap((reading) =>
     shapes
-      .filter((shape) => window.confidence >= needed(shape))
+      .filter((shape) => isCredible(window, shape))
       .flatMap((shape) => fitIn(reading, shape, country) ?? [])
       .map((fit) => candidateOf(fit, window, reading, country)),
   );
 }
 
-function needed({ checked, weak }: Shape): number {
-  if (checked) return SURE.checked;
-  return weak ? SURE.weak : SURE.drawn;
+function isCredible({ raw, confidence }: Window, { checked, weak }: Shape): boolean {
+  if (checked) return true;
+  return !isProse(raw) && confidence >= (weak ? SURE.weak : SURE.drawn);
 }
 
 // Readers glue the letters of the blue band to the plate.
@@ -53,22 +56,26 @@ function fitIn(reading: Reading, shape: Shape, { check }: Country): Fit | undefi
   const fits = fitsOf(reading.text, shape).filter(
     (fit) => isBelievable(fit, reading) && (!shape.checked || check?.(fit.plate)),
   );
-  const fewest = Math.min(...fits.map(({ repairs }) => repairs));
-  const best = fits.filter(({ repairs }) => repairs === fewest);
   // Where the check letter accepts two repairs it is open which is right, so neither is taken.
-  return shape.checked && best.length > 1 ? undefined : best[0];
+  return shape.checked && fits.length > 1 ? undefined : fits[0];
 }
 
 function isBelievable(fit: Fit, { text, gaps, seams, leftover }: Reading): boolean {
   const { plate, repairs, shape } = fit;
-  if (![...seams].every((seam) => shape.gaps.includes(seam))) return false;
+  if (!seams.every((seam) => shape.gaps.includes(seam))) return false;
   if (!shape.needed.every((gap) => gaps.includes(gap))) return false;
-  if (leftover > 0 && (shape.weak || shape.bits < LOOSE_BITS)) return false;
+  if (leftover > 0 && isLoose(shape)) return false;
+  if (shape.weak && gaps.length > shape.gaps.length + 1) return false;
   if (repairs === 0) return true;
   const last = text.length - 1;
   // A check letter that is itself a guess proves nothing, unless its gap shows that it is one.
   if (shape.checked && plate.at(last) !== text.at(last) && !gaps.includes(last)) return false;
   return leftover <= 1 && gaps.every((gap) => shape.gaps.includes(gap));
+}
+
+// A short text within a longer line is a part of that line.
+function isLoose({ slots, bits, weak }: Shape): boolean {
+  return weak || slots.length < 5 || bits < LOOSE_BITS;
 }
 
 function candidateOf(fit: Fit, window: Window, reading: Reading, country: Country): Candidate {
@@ -78,11 +85,19 @@ function candidateOf(fit: Fit, window: Window, reading: Reading, country: Countr
     Math.log2(Math.max(window.height * window.confidence, 0.01)) +
     0.15 * shape.bits +
     0.3 * agreed -
-    0.5 * (reading.gaps.length - agreed) -
-    3 * repairs -
+    0.5 * (shape.weak ? 0 : reading.gaps.length - agreed) -
+    costOf(plate, reading.text) -
     reading.leftover -
     0.5 * reading.seams.length +
-    (shape.checked ? 2 : 0);
+    (shape.checked ? 2 : 0) -
+    (shape.weak ? 1 : 0);
   const { checked, weak } = shape;
   return { plate, country: country.code, repairs, checked, weak, window, score };
+}
+
+// O for 0 and I for 1 are read wrong far more often than anything else.
+function costOf(plate: string, text: string): number {
+  const wrong = (one: string, other: string) =>
+    [...one].filter((sign, index) => sign !== other.charAt(index)).length;
+  return wrong(plate, text) + 2 * wrong(folded(plate), folded(text));
 }

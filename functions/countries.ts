@@ -26,14 +26,16 @@ export const countries: Country[] = [
     name: "Singapore",
     templates: [
       "S[A-HJ-NP-Z][A-HJ-NP-Z] [1-9]#?#?#? [A-EGHJ-MPR-UX-Z]!",
+      "S[A-HJ-NP-Z][A-HJ-NP-Z] 0### [A-EGHJ-MPR-UX-Z]!", // some lists pad the number
       "[ACEFGLMPQRSTVWXY][A-HJ-NP-Z][A-HJ-NP-Z]? [1-9]#?#?#? [A-EGHJ-MPR-UX-Z]!",
       "[EFGQSWXY] [1-9]#?#?#? [A-EGHJ-MPR-UX-Z]!",
+      "TIB [1-9]#?#?#? [A-EGHJ-MPR-UX-Z]!",
       "[1-9]#?#?#?#? MID",
       "S [1-9]#?#?#? CD",
       "S [1-9]#?#?#? CC",
     ],
     check: checksInSingapore,
-    plates: ["SBA 1234 G", "SHC 5678 T", "E 75 H", "EL 1 A", "GBA 1511 G", "12345 MID", "S 123 CD"],
+    plates: ["SBA 1234 G", "SHC 5678 B", "E 75 H", "EL 1 A", "GBA 1511 G", "12345 MID", "S 123 CD"],
     others: [
       "SG 2020 A",
       "JAN 2024 SALE",
@@ -80,7 +82,7 @@ export const countries: Country[] = [
       "##@#####", // ID
       "#@ #####", // ID
       "#@ @####", // ID
-      "***#***", // AZ
+      "***#***~", // AZ
       "********~",
       "*******~",
       "******~",

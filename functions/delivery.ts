@@ -23,3 +23,12 @@ export function deliveryIn(event: APIGatewayProxyEventV2): Delivery {
     body: Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8"),
   };
 }
+
+/** jsonIn returns what a delivery's body says, or undefined when it is no JSON. */
+export function jsonIn({ body }: Delivery): unknown {
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    return undefined;
+  }
+}

@@ -34,12 +34,12 @@ export function platesIn(texts: Text[], aspect: number, rules: Rules): Plate[] {
     ...rules.countries.flatMap((country) => candidatesIn(window, country)),
     ...patternIn(window, rules.pattern),
   ]);
-  const drawn = candidates.filter(({ weak }) => !weak);
-  const best = bestOf(drawn.length > 0 ? drawn : candidates);
-  return best.map((candidate) => plateOf(candidate));
+  const best = bestOf(candidates);
+  const drawn = best.filter(({ weak }) => !weak);
+  return (drawn.length > 0 ? drawn : best).map((candidate) => plateOf(candidate));
 }
 
-/** One plate for each place in the picture, and each plate once. */
+// One plate for each place in the picture, and each plate once.
 function bestOf(candidates: Candidate[]): Candidate[] {
   const best: Candidate[] = [];
   for (const candidate of candidates.sort((a, b) => b.score - a.score)) {
@@ -50,7 +50,8 @@ function bestOf(candidates: Candidate[]): Candidate[] {
 
 function wholly(pattern: string): RegExp {
   try {
-    return new RegExp(`^(?:${pattern})$`);
+    // By itself first: wrapped, a pattern such as "a)(b" would be made whole.
+    return new RegExp(`^(?:${new RegExp(pattern).source})$`);
   } catch (cause) {
     const fix = "write it as a regular expression such as [A-Z]{3}[0-9]{4}, or leave it out.";
     throw new Failure("setting-wrong", `"${pattern}" is no valid PLATE_PATTERN: ${fix}`, { cause });

@@ -6,6 +6,9 @@ export type Word = { id: string; text: string; confidence: number; box: Box };
 /** Row is words that may be one plate, in reading order. What is read as one has to reach across every joint. */
 export type Row = { words: Word[]; joints: number[]; box: Box };
 
+/** In a picture full of text, a row is joined only to this many others beside or below it. */
+const NEAREST = 2;
+
 type Near = (one: Box, other: Box) => boolean;
 
 /** rowsIn returns the lines of a picture, words of no line, and what stands beside or below each other joined. */
@@ -54,18 +57,34 @@ function partOf({ text, box }: Text, start: number, length: number): Box {
 }
 
 function joined(ones: Row[], others: Row[], near: Near): Row[] {
-  return ones.flatMap((one) => others.flatMap((other) => pairOf(one, other, near) ?? []));
+  return ones.flatMap((one) =>
+    others
+      .filter((other) => near(one.box, other.box) && !sharesWords(one, other))
+      .sort((a, b) => distance(one.box, a.box) - distance(one.box, b.box))
+      .slice(0, NEAREST)
+      .map((other) => pairOf(one, other)),
+  );
 }
 
-function pairOf(one: Row, other: Row, near: Near): Row | undefined {
+function sharesWords(one: Row, other: Row): boolean {
   const ids = new Set(one.words.map(({ id }) => id));
-  if (!near(one.box, other.box) || other.words.some(({ id }) => ids.has(id))) return undefined;
+  return other.words.some(({ id }) => ids.has(id));
+}
+
+function pairOf(one: Row, other: Row): Row {
   const joint = one.words.length;
   return {
     words: [...one.words, ...other.words],
     joints: [...one.joints, joint, ...other.joints.map((each) => each + joint)],
     box: around([one.box, other.box]),
   };
+}
+
+function distance(one: Box, other: Box): number {
+  return Math.hypot(
+    middle(one.left, one.width) - middle(other.left, other.width),
+    middle(one.top, one.height) - middle(other.top, other.height),
+  );
 }
 
 function isBeside(left: Box, right: Box, aspect: number): boolean {

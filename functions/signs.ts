@@ -28,3 +28,9 @@ const SIGNAGE = [
 export function isSignage(text: string): boolean {
   return SIGNAGE.some((sign) => sign.test(text));
 }
+
+/** isProse says whether a text mixes capitals with small letters, as plates never do. */
+export function isProse(text: string): boolean {
+  // Readers mix up letters that have the same form in both cases, such as c and C: those say nothing.
+  return /[A-Z]/.test(text) && /[abd-hmnqrt]/.test(text);
+}

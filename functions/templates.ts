@@ -44,7 +44,7 @@ export function shapesOf(template: string): Shape[] {
   return shapes;
 }
 
-/** fitsOf returns the ways to read a normalised text as this shape, fewest repairs first; none when it is another. */
+/** fitsOf returns the ways to read a normalised text as this shape, the likeliest repair first; none when it is another. */
 export function fitsOf(text: string, shape: Shape): Fit[] {
   if (text.length !== shape.slots.length) return [];
   let fits: Fit[] = [{ plate: "", repairs: 0, shape }];

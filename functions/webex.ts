@@ -1,11 +1,12 @@
 import * as z from "zod/mini";
+import { called, okay } from "./calls.js";
 import type { Channel, Contents, Heard, Place } from "./channels.js";
-import type { Delivery } from "./delivery.js";
+import { type Delivery, jsonIn } from "./delivery.js";
 import { env } from "./env.js";
 import { Failure, type PictureCode } from "./errors.js";
+import { same } from "./ids.js";
 import { entitiesOut, markdownOf, plainOf } from "./markdown.js";
 import { bytesIn } from "./picture.js";
-import { patiently } from "./retry.js";
 import type { Credentials } from "./secrets.js";
 import { signedWith } from "./signature.js";
 import { bodyHashOf, fitted, type Words } from "./words.js";
@@ -48,8 +49,8 @@ function authentic({ headers, body }: Delivery, { signing }: Credentials): boole
   );
 }
 
-async function eventsIn({ body }: Delivery, credentials: Credentials): Promise<Heard[]> {
-  const envelope = z.safeParse(Envelope, json(body.toString("utf8"))).data;
+async function eventsIn(delivery: Delivery, credentials: Credentials): Promise<Heard[]> {
+  const envelope = z.safeParse(Envelope, jsonIn(delivery)).data;
   if (!envelope) return [];
   const { data } = envelope;
   const self = envelope.createdBy ?? (await ownId(credentials));
@@ -138,30 +139,22 @@ const refusals: Record<number, PictureCode> = {
   428: "picture-unscannable",
 };
 
-// A post that broke off may stand all the same, so it is not made again here: the outbox finds out first.
-async function ask(place: Place, path: string, init: RequestInit = {}): Promise<Response> {
-  const url = `${env("WEBEX_API_URL").replace(/\/+$/, "")}${path}`;
-  const headers = { ...init.headers, authorization: `Bearer ${place.credentials.token("token")}` };
-  const posting = init.method === "POST";
-  const response = await patiently(
-    (signal) => fetch(url, { ...init, headers, signal, redirect: "manual" }),
-    {
-      until: place.until,
-      repeatable: !posting,
-      worth: ({ status, headers }) =>
-        [423, 429].includes(status) || (status >= 500 && (!posting || headers.has("retry-after"))),
-    },
-  );
-  if (response.status === 401) throw new Failure("token-rejected", "Webex rejects the bot token.");
-  return response;
+function ask(
+  { credentials, until }: Pick<Place, "credentials" | "until">,
+  path: string,
+  init = {},
+) {
+  const api = env("WEBEX_API_URL").replace(/\/+$/, "");
+  return called(`${api}${path}`, { token: credentials.token("token"), until, init });
 }
 
 let known: Promise<string> | undefined;
 
 // Only for deliveries that do not name the webhook's creator; once per cold start.
 async function ownId(credentials: Credentials): Promise<string> {
-  const place = { credentials, until: Date.now() + 5000, message: undefined as never };
-  known ??= ask(place, "/people/me").then(async (response) => (await postIn(response)).id);
+  known ??= ask({ credentials, until: Date.now() + 5000 }, "/people/me").then(
+    async (response) => (await postIn(response)).id,
+  );
   known.catch(() => {
     known = undefined;
   });
@@ -172,33 +165,10 @@ async function postIn(response: Response): Promise<Post> {
   return z.parse(Post, await okay(response).json());
 }
 
-function okay(response: Response): Response {
-  if (response.ok) return response;
-  throw new Failure("platform-failed", `Webex answered ${response.status}.`);
-}
-
 function unread(code: PictureCode): Failure {
   return new Failure(code, "Webex does not give us the picture.");
 }
 
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function isBot(email = ""): boolean {
   return email.toLowerCase().endsWith("@webex.bot");
-}
-
-// The same id comes as base64 of ciscospark://us/PEOPLE/uuid or, in mentions, as the bare uuid.
-function same(id: string, other: string): boolean {
-  return uuidOf(id) === uuidOf(other);
-}
-
-function uuidOf(id: string): string {
-  const decoded = Buffer.from(id, "base64").toString("latin1");
-  return decoded.startsWith("ciscospark://") ? (decoded.split("/").at(-1) ?? id) : id;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { ACCOUNT, type Bus, ENTRIES, type Entry } from "./bus.js";
 import { attributesOf, md5Of, type Queue } from "./queue.js";
@@ -22,8 +23,8 @@ export async function startCloud(parts: Parts): Promise<Cloud> {
     serve(request, response, parts).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : address}`;
+  const { address, port } = server.address() as AddressInfo;
+  const url = `http://${address}:${port}`;
   return { url, queueUrl: (name) => `${url}/${ACCOUNT}/${name}`, stop: () => stopped(server) };
 }
 

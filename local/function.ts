@@ -48,7 +48,10 @@ export async function startFunction(given: Settings): Promise<LocalFunction> {
     const child = spawned(settings, code);
     children.add(child);
     child.once("close", () => children.delete(child));
-    await answerOf(child);
+    await answerOf(child).catch((error) => {
+      child.kill("SIGKILL");
+      throw error;
+    });
     return child;
   }
 

@@ -11,6 +11,7 @@ export const MEGABYTES = 20;
 
 const FORM_OVERHEAD = 64 * 1024;
 const TOO_MUCH = `That is more than ${MEGABYTES} MB at once. Please post smaller pictures, or fewer.`;
+const NOTHING = "Write something, or add a picture first.";
 
 type Fields = { value: (name: string) => string | undefined; files: Picture[] };
 
@@ -20,6 +21,9 @@ export async function posted(simulator: Simulator, request: IncomingMessage): Pr
   if (!body) return sentence(413, TOO_MUCH);
   const fields = await fieldsIn(request, body);
   if (!fields) return sentence(400, "The form cannot be read.");
+  const { files, value } = fields;
+  if (bytesIn(files) > MEGABYTES * 1024 * 1024) return sentence(413, TOO_MUCH);
+  if (files.length === 0 && !value("text")?.trim()) return sentence(400, NOTHING);
   try {
     const { id } = simulator.post(postIn(simulator, fields));
     return json({ id });
@@ -46,8 +50,14 @@ function postIn({ people, rooms }: Simulator, { value, files }: Fields) {
   const [person, room] = [value("person") ?? people[0]?.id, value("room") ?? rooms[0]?.id];
   const isGroup = rooms.some(({ id, type }) => id === room && type === "group");
   const mention = isGroup && value("mention") !== "false";
-  const [text, parentId] = [value("text")?.trim(), value("parentId")];
+  // Forms end their lines as the web does.
+  const text = value("text")?.trim().replaceAll("\r\n", "\n");
+  const parentId = value("parentId");
   return { person: person ?? "", room: room ?? "", text, parentId, mention, files };
+}
+
+function bytesIn(files: Picture[]): number {
+  return files.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
 }
 
 async function fieldsIn(request: IncomingMessage, body: Buffer): Promise<Fields | undefined> {

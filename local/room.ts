@@ -131,8 +131,8 @@ function listen({ simulator, timeline, feed }: Room): void {
 
 function tellChange(simulator: Simulator, feed: Feed, { resource, event, subject }: Change): void {
   if (resource !== "messages") return;
-  if (event === "deleted") return feed.tell("gone", { id: subject.id });
-  feed.tell("message", messageView(simulator, subject));
+  if (event === "deleted") feed.tell("gone", { id: subject.id });
+  else feed.tell("message", messageView(simulator, subject));
 }
 
 function pathOf({ url = "/" }: IncomingMessage): string {

@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import { createRequire } from "node:module";
+import type { AddressInfo } from "node:net";
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
@@ -36,8 +37,8 @@ export const tables: readonly Table[] = [
 export async function startTables(): Promise<{ url: string; stop: () => Promise<void> }> {
   const server = dynalite({ createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : address}`;
+  const { address, port } = server.address() as AddressInfo;
+  const url = `http://${address}:${port}`;
   const client = new DynamoDBClient({
     endpoint: url,
     region: REGION,

@@ -28,14 +28,27 @@ async function lineIn(picture: Picture, region: Rectangle): Promise<Line> {
   );
 }
 
-/** inOrder compares lines as people read them: rows from top to bottom, each from left to right. */
-function inOrder({ rectangle: a }: Line, { rectangle: b }: Line): number {
-  return a.y - b.y || a.x - b.x;
+/** rowsOf returns lines, given from top to bottom, by the rows they share: a row's lines are level with its first. */
+function rowsOf(lines: Line[]): Line[][] {
+  const rows: Line[][] = [];
+  for (const line of lines) {
+    const first = rows.at(-1)?.[0];
+    const level = first && line.rectangle.y - first.rectangle.y < first.rectangle.height / 2;
+    if (level) rows.at(-1)?.push(line);
+    else rows.push([line]);
+  }
+  return rows;
+}
+
+/** inOrder returns lines as people read them: rows from top to bottom, each from left to right. */
+export function inOrder(lines: Line[]): Line[] {
+  const fallen = lines.toSorted((a, b) => a.rectangle.y - b.rectangle.y);
+  return rowsOf(fallen).flatMap((row) => row.toSorted((a, b) => a.rectangle.x - b.rectangle.x));
 }
 
 /** linesIn returns all the writing in a picture, from top to bottom and left to right. */
 export async function linesIn(picture: Picture): Promise<Line[]> {
   const lines: Line[] = [];
   for (const region of await regionsIn(picture)) lines.push(await lineIn(picture, region));
-  return lines.filter(({ characters }) => characters.some(({ text }) => text.trim())).sort(inOrder);
+  return inOrder(lines.filter(({ characters }) => characters.some(({ text }) => text.trim())));
 }

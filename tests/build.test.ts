@@ -5,6 +5,12 @@ import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { built } from "../build.js";
 
+const GREET = `
+import { words } from "./words.js";
+const later = () => import("./later.js");
+export async function handler() { return [words, (await later()).later, require("node:os").EOL]; }
+`;
+
 let folder: string;
 let source: string;
 let outdir: string;
@@ -15,12 +21,7 @@ beforeEach(async () => {
   outdir = join(folder, "dist");
   await mkdir(source);
   await write("words.ts", "export const words: string = `hello`;");
-  await write(
-    "greet.ts",
-    `import { words } from "./words.js";
-     const later = () => import("./later.js");
-     export async function handler() { return [words, (await later()).later, require("node:os").EOL]; }`,
-  );
+  await write("greet.ts", GREET);
   await write("later.ts", "export const later = 1;");
 });
 
@@ -48,7 +49,6 @@ test("built tells the bytes and how long each takes to load", async () => {
 test("a bundle runs by itself: chunks, source maps, and require for those who need it", async () => {
   await built(["greet"], outdir, source);
   const at = join(outdir, "greet");
-  await rm(source, { recursive: true });
   const { handler } = await import(pathToFileURL(join(at, "index.mjs")).href);
   expect(await handler()).toEqual(["hello", 1, "\n"]);
   const files = await readdir(at, { recursive: true });

@@ -60,6 +60,10 @@ afterEach(async () => {
   await cloud.stop();
 });
 
+test("it listens on this machine alone", () => {
+  expect(cloud.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+});
+
 const entry = { Source: "spotter", DetailType: "message.received", Detail: '{"id":"1"}' };
 
 function put(...Entries: PutEventsRequestEntry[]) {

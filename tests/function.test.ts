@@ -1,12 +1,16 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { type LocalFunction, type Settings, startFunction } from "../local/function.js";
 
 const handlers = `
+import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-if (process.env.BROKEN) throw new TypeError("broken at load");
+if (process.env.BROKEN) throw new TypeError("broken at load in process " + process.pid);
 let runs = 0;
 export async function handler(event, context) {
   runs += 1;
@@ -18,6 +22,7 @@ export async function handler(event, context) {
   while (spin);
   if (ms) await sleep(ms);
   if (event.nothing) return;
+  if (event.connect) connect(event.connect, "127.0.0.1").on("error", () => {});
   return {
     pid: process.pid, runs, event, env: process.env,
     context: { ...context, remaining: context.getRemainingTimeInMillis() },
@@ -104,7 +109,9 @@ test("a function has its own environment, and nothing of ours", async () => {
   });
   const foreign = Object.keys(env).filter(
     (name) =>
-      !/^(AWS_|PATH$|HOME$|TZ$|LAMBDA_TASK_ROOT$|_HANDLER$|QUEUE_URL$|NODE_CHANNEL)/.test(name),
+      !/^(AWS_|PATH$|HOME$|TZ$|LAMBDA_TASK_ROOT$|_HANDLER$|QUEUE_URL$|NODE_CHANNEL|POWERTOOLS_SERVICE_NAME$)/.test(
+        name,
+      ),
   );
   expect(foreign).toEqual([]);
 });
@@ -195,6 +202,46 @@ test("a restart that does not load rejects, and a later one mends it", async () 
   await expect(invoke({})).rejects.toThrow("broken at load");
   await restart({});
   expect(await told({})).toMatchObject({ runs: 1 });
+});
+
+test("a process that does not load is ended", async () => {
+  const { restart } = await functionWith();
+  const error: Error = await restart({ BROKEN: "1" }).then(
+    () => new Error("0"),
+    (fault) => fault,
+  );
+  const pid = Number(error.message.split(" ").at(-1));
+  expect(pid).toBeGreaterThan(1);
+  await expect.poll(() => runs(pid)).toBe(false);
+});
+
+test("Ctrl-C in the terminal leaves it to the parent to end a process", async () => {
+  const { told } = await functionWith();
+  const { pid } = await told({});
+  process.kill(pid, "SIGINT");
+  expect(await told({})).toMatchObject({ pid, runs: 2 });
+});
+
+// A connection tells: an orphan that has ended may stay in the list of processes.
+test("the processes end when their parent dies", async () => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const url = new URL("../local/function.ts", import.meta.url).href;
+  const code = `const { startFunction } = await import("${url}");
+    const local = await startFunction({ bundle: "${bundle}", env: {}, timeout: 10 });
+    await local.invoke({ connect: ${port} });
+    process.stdout.write("idle");`;
+  const args = ["--import", "tsx", "--input-type=module", "--eval", code];
+  const parent = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const [[socket]] = await Promise.all([once(server, "connection"), once(parent.stdout, "data")]);
+  const closed = once(
+    socket.on("error", () => {}),
+    "close",
+  );
+  parent.kill("SIGKILL");
+  await closed;
+  server.close();
 });
 
 test("stop ends every process and rejects what was in flight or waiting", async () => {

@@ -32,11 +32,15 @@ beforeEach(() => {
   answer = () => ({ statusCode: 202 });
 });
 
-async function post(body: BodyInit, type = "application/json", path = "/webhooks/webex") {
+async function post(
+  body: string | Uint8Array<ArrayBuffer>,
+  type = "application/json",
+  path = "/webhooks/webex",
+) {
   return fetch(`${url}${path}`, { method: "POST", body, headers: { "content-type": type } });
 }
 
-async function eventFor(body: BodyInit, type?: string, path?: string) {
+async function eventFor(body: string | Uint8Array<ArrayBuffer>, type?: string, path?: string) {
   await post(body, type, path);
   const [event] = events;
   if (!event) throw new Error("No event came.");

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import {
   ConditionalCheckFailedException,
   DescribeTableCommand,
@@ -82,7 +84,7 @@ test("a condition refuses the second write of a row", async () => {
 
 test("stop ends at once, whoever is connected", async () => {
   const first = await startTables();
-  await clientOf(first.url).send(new DescribeTableCommand({ TableName: "store" }));
+  await once(connect(Number(new URL(first.url).port), "127.0.0.1"), "connect");
   const since = performance.now();
   await first.stop();
   expect(performance.now() - since).toBeLessThan(1000);

@@ -1,5 +1,38 @@
+import { Failure } from "./errors.js";
+
 const PAUSES = [500, 1000, 2000, 4000]; // milliseconds, where the platform names none
 const CALL = 15_000; // milliseconds that one call may take
+
+/** Call is a request to a platform's API: as whom, and until when (epoch milliseconds) somebody waits for the answer. */
+export type Call = { token: string; until: number; init?: RequestInit };
+
+/**
+ * called asks a platform's API, patiently, and returns its answer whatever the status; it follows no redirect.
+ * A post that broke off may stand all the same, so it is not made again: the outbox finds out first.
+ */
+export async function called(url: string, { token, until, init = {} }: Call): Promise<Response> {
+  const posting = init.method === "POST";
+  const headers = { ...init.headers, authorization: `Bearer ${token}` };
+  const response = await patiently(
+    (signal) => fetch(url, { ...init, headers, signal, redirect: "manual" }),
+    { until, repeatable: !posting, worth: (answer) => isWorth(answer, posting) },
+  );
+  if (response.status === 401)
+    throw new Failure("token-rejected", "The platform rejects the bot's token.");
+  return response;
+}
+
+/** okay returns an answer that is one; any other is a Failure that names its status. */
+export function okay(response: Response): Response {
+  if (response.ok) return response;
+  throw new Failure("platform-failed", `The platform answered ${response.status}.`);
+}
+
+// A fault of the server that names a time to come back says that nothing was done.
+function isWorth({ status, headers }: Response, posting: boolean): boolean {
+  if (status === 423 || status === 429) return true;
+  return status >= 500 && (!posting || headers.has("retry-after"));
+}
 
 /** Try says how long we may go on, and which answers are worth another call. */
 export type Try = {
@@ -10,7 +43,7 @@ export type Try = {
   repeatable: boolean;
 };
 
-/** patiently calls until the answer is not worth another try, or the time or the tries are up. It returns the last answer. */
+/** patiently calls until the answer is not worth another try, or the time or the tries are up. It returns the last answer; that there was none is a Failure. */
 export async function patiently(
   call: (signal: AbortSignal) => Promise<Response>,
   { until, worth, repeatable }: Try,
@@ -26,7 +59,8 @@ export async function patiently(
       continue;
     }
     if (outcome instanceof Response) return outcome;
-    throw outcome.broke;
+    const cause = outcome.broke;
+    throw new Failure("platform-failed", "The connection to the platform broke.", { cause });
   }
 }
 

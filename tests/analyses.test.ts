@@ -1,0 +1,99 @@
+import {
+  DetectLabelsCommand,
+  DetectTextCommand,
+  RekognitionClient,
+} from "@aws-sdk/client-rekognition";
+import { mockClient } from "aws-sdk-client-mock";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { Failure } from "../functions/errors.js";
+import { rulesOf } from "../functions/plates.js";
+import { startTables } from "../local/tables.js";
+import { drawn } from "./draw.js";
+
+const rekognition = mockClient(RekognitionClient);
+const Geometry = { BoundingBox: { Left: 0.4, Top: 0.5, Width: 0.2, Height: 0.05 } };
+const rules = rulesOf("SG");
+let tables: Awaited<ReturnType<typeof startTables>>;
+let analyses: typeof import("../functions/analyses.js");
+let seed = 0;
+
+beforeAll(async () => {
+  tables = await startTables();
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = tables.url;
+  analyses = await import("../functions/analyses.js");
+});
+
+afterAll(() => tables.stop());
+
+beforeEach(() => {
+  rekognition.reset();
+  rekognition.on(DetectTextCommand).resolves({
+    TextDetections: [
+      { DetectedText: "SBA 1234 G", Type: "LINE", Id: 0, Confidence: 99, Geometry },
+      { DetectedText: "SBA", Type: "WORD", Id: 1, ParentId: 0, Confidence: 99, Geometry },
+    ],
+  });
+  rekognition.on(DetectLabelsCommand).resolves({ Labels: [{ Name: "Car", Confidence: 95 }] });
+});
+
+async function picture() {
+  seed += 1;
+  const bytes = await drawn({ width: 200 + seed, height: 100 });
+  return { bytes: async () => bytes };
+}
+
+test("seenIn finds plates, lines of text and labels in one reading", async () => {
+  const wanted = analyses.analysesNamed("plates,text, labels");
+  expect(await analyses.seenIn(await picture(), wanted, rules)).toMatchObject({
+    plates: [{ plate: "SBA1234G", country: "SG" }],
+    notes: [
+      { about: "text", items: [{ name: "SBA 1234 G", confidence: 99 }] },
+      { about: "labels", items: [{ name: "Car", confidence: 95 }] },
+    ],
+    missing: [],
+    hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+  });
+  expect(rekognition.calls()).toHaveLength(2);
+});
+
+test("seenIn does not look for plates where that is not wanted", async () => {
+  const seen = await analyses.seenIn(await picture(), analyses.analysesNamed("text"), rules);
+  expect(seen).not.toHaveProperty("plates");
+});
+
+test("seenIn names an analysis that the service cannot do", async () => {
+  const unknown = Object.assign(new Error("unknown"), { name: "UnknownOperationException" });
+  const { RekognitionServiceException } = await import("@aws-sdk/client-rekognition");
+  Object.setPrototypeOf(unknown, RekognitionServiceException.prototype);
+  rekognition.on(DetectLabelsCommand).rejects(unknown);
+  const wanted = analyses.analysesNamed("plates,labels");
+  expect(await analyses.seenIn(await picture(), wanted, rules)).toMatchObject({
+    plates: [{ plate: "SBA1234G" }],
+    missing: ["labels"],
+  });
+});
+
+test.each([
+  { name: "that is none", bytes: async () => Buffer.from("%PDF"), want: "not-a-picture" },
+  {
+    name: "that is being scanned",
+    bytes: async () => Promise.reject(new Failure("picture-scanning", "")),
+    want: "picture-scanning",
+  },
+])("seenIn says why a picture $name cannot be read, and asks nobody", async ({ bytes, want }) => {
+  const wanted = analyses.analysesNamed("plates");
+  expect(await analyses.seenIn({ bytes }, wanted, rules)).toEqual({ unread: want });
+  expect(rekognition.calls()).toHaveLength(0);
+});
+
+test("seenIn lets an outage out", async () => {
+  const bytes = async () => Promise.reject(new Failure("platform-failed", "502"));
+  await expect(analyses.seenIn({ bytes }, [], rules)).rejects.toThrow("502");
+});
+
+test.each(["plates,colour", "", "plates,"])(
+  "analysesNamed refuses '%s' and lists what there is",
+  (names) => {
+    expect(() => analyses.analysesNamed(names)).toThrow("plates, text, labels, faces, celebrities");
+  },
+);

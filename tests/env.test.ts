@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { days, env, seconds } from "../functions/env.js";
+
+test.each([
+  { name: "a missing variable", value: undefined },
+  { name: "an empty variable", value: "" },
+])("env refuses $name and says which", ({ value }) => {
+  delete process.env.SPOTTER_TEST;
+  if (value !== undefined) process.env.SPOTTER_TEST = value;
+  expect(() => env("SPOTTER_TEST")).toThrow("Set SPOTTER_TEST");
+});
+
+test("days counts in seconds", () => {
+  process.env.SPOTTER_TEST = "14";
+  expect(days("SPOTTER_TEST")).toBe(14 * 86_400);
+});
+
+test.each([{ value: "two weeks" }, { value: "-1" }, { value: "Infinity" }, { value: " " }])(
+  "days refuses $value",
+  ({ value }) => {
+    process.env.SPOTTER_TEST = value;
+    expect(() => days("SPOTTER_TEST")).toThrow("Set SPOTTER_TEST to numbers");
+  },
+);
+
+test.each([
+  { name: "the list that is set", value: "1,2.5", want: [1, 2.5] },
+  { name: "the default when none is set", value: "", want: [5, 15] },
+])("seconds returns $name", ({ value, want }) => {
+  process.env.SPOTTER_TEST = value;
+  expect(seconds("SPOTTER_TEST", "5,15")).toEqual(want);
+});

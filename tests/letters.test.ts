@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { folded, gapsIn, lookalikesOf, normalised } from "../functions/letters.js";
+
+test.each([
+  { name: "small letters", text: "sba1234g", want: "SBA1234G" },
+  { name: "spaces", text: " SBA 1234 G ", want: "SBA1234G" },
+  { name: "hyphens and dashes", text: "AB-123–CD", want: "AB123CD" },
+  { name: "a dot and a colon", text: "NZ.12:AB", want: "NZ12AB" },
+  { name: "a middle dot", text: "ABC·1234", want: "ABC1234" },
+  { name: "emblems", text: "BA®123★CD", want: "BA123CD" },
+  { name: "a trade mark sign, which is no TM", text: "BA™123CD", want: "BA123CD" },
+  { name: "full-width forms", text: "ＳＢＡ１２３４", want: "SBA1234" },
+  { name: "an umlaut in two code points", text: "KU\u0308-X 1", want: "KÜX1" },
+  { name: "a slash, which stays", text: "60 KM/H", want: "60KM/H" },
+  { name: "nothing", text: "", want: "" },
+])("normalised reads $name", ({ text, want }) => {
+  expect(normalised(text)).toBe(want);
+});
+
+test.each([
+  { name: "none", text: "SBA1234G", want: [] },
+  { name: "two spaces", text: "SBA 1234 G", want: [3, 7] },
+  { name: "a hyphen and spaces, as one", text: "M - AB 12", want: [1, 3] },
+  { name: "none at the ends", text: " ABC. ", want: [] },
+])("gapsIn finds $name", ({ text, want }) => {
+  expect(gapsIn(text)).toEqual(want);
+});
+
+test("folded writes O as 0 and I as 1", () => {
+  expect(folded("OIB01Q")).toBe("01B01Q");
+});
+
+test.each([
+  { sign: "0", want: ["O", "D", "Q"] },
+  { sign: "1", want: ["I", "L"] },
+  { sign: "B", want: ["8"] },
+  { sign: "S", want: ["5"] },
+  { sign: "9", want: [] },
+  { sign: "M", want: [] },
+])("lookalikesOf gives the other class for $sign", ({ sign, want }) => {
+  expect(lookalikesOf(sign)).toEqual(want);
+});

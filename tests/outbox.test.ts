@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import type { Channel, Place } from "../functions/channels.js";
+import { Failure } from "../functions/errors.js";
+import { bodyHashOf, spoken, type Words } from "../functions/words.js";
+import { startTables } from "../local/tables.js";
+import { credentials, message } from "./fixtures.js";
+
+const words: Words = [[{ strong: "SBA1234G" }]];
+const hash = bodyHashOf(spoken(words));
+let tables: Awaited<ReturnType<typeof startTables>>;
+let outbox: typeof import("../functions/outbox.js");
+let store: typeof import("../functions/store.js");
+let ids = 0;
+
+beforeAll(async () => {
+  tables = await startTables();
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = tables.url;
+  outbox = await import("../functions/outbox.js");
+  store = await import("../functions/store.js");
+});
+
+afterAll(() => tables.stop());
+beforeEach(() => {
+  ids += 1;
+});
+
+function place(until = Date.now() + 5000): Place {
+  return { message: message({ id: `webex:-:${ids}` }), credentials: credentials(), until };
+}
+
+/** A platform that posts, and can be asked afterwards when `lists` is set. */
+function platform({ lists = false, fails = 0, loses = 0 } = {}) {
+  const posts: { id: string; hash: string }[] = [];
+  const reply = vi.fn(async (_: Place, said: Words) => {
+    if (fails-- > 0) throw new Failure("platform-failed", "503");
+    posts.push({ id: `R${posts.length + 1}`, hash: bodyHashOf(spoken(said)) });
+    if (loses-- > 0) throw new Failure("platform-failed", "cut");
+    return `R${posts.length}`;
+  });
+  const sent = async (_: Place, asked: string) => posts.find((post) => post.hash === asked)?.id;
+  return { posts, channel: { reply, ...(lists && { sent }) } as unknown as Channel };
+}
+
+test("replyOnce posts once, however often it is asked", async () => {
+  const { channel, posts } = platform();
+  const ids = [];
+  for (let n = 0; n < 3; n++) ids.push(await outbox.replyOnce(channel, place(), "answer", words));
+  expect(ids).toEqual(["R1", "R1", "R1"]);
+  expect(posts).toHaveLength(1);
+});
+
+test("replyOnce posts once when ten runs ask at the same moment; the others are told to wait", async () => {
+  const { channel, posts } = platform();
+  const runs = Array.from({ length: 10 }, () =>
+    outbox.replyOnce(channel, place(), "answer", words),
+  );
+  const ends = await Promise.allSettled(runs);
+  expect(posts).toHaveLength(1);
+  for (const end of ends)
+    if (end.status === "rejected") expect(end.reason).toMatchObject({ code: "busy" });
+});
+
+test("an answer and a sorry are two things to say", async () => {
+  const { channel, posts } = platform();
+  await outbox.replyOnce(channel, place(), "answer", words);
+  await outbox.replyOnce(channel, place(), "sorry", words);
+  expect(posts).toHaveLength(2);
+});
+
+test("a post that failed is made again at once by the next run", async () => {
+  const { channel, posts } = platform({ fails: 1 });
+  await expect(outbox.replyOnce(channel, place(), "answer", words)).rejects.toThrow("503");
+  expect(await outbox.replyOnce(channel, place(), "answer", words)).toBe("R1");
+  expect(posts).toHaveLength(1);
+});
+
+test("a post whose answer was lost is found, not made again, where the platform lets us look", async () => {
+  const { channel, posts } = platform({ lists: true, loses: 1 });
+  await expect(outbox.replyOnce(channel, place(), "answer", words)).rejects.toThrow("cut");
+  // The words may have changed since: what was sent then is what counts.
+  expect(await outbox.replyOnce(channel, place(), "answer", [["other words"]])).toBe("R1");
+  expect(posts).toHaveLength(1);
+  expect(await store.replyRow(place().message, "answer")).toMatchObject({ state: "sent" });
+});
+
+test("while another run may still be sending, the next one waits", async () => {
+  const { channel, posts } = platform();
+  const row = {
+    state: "sending",
+    attempt: 1,
+    leaseUntil: Date.now() + 5000,
+    bodyHash: hash,
+  } as const;
+  await store.putReply(place().message, "answer", row, 0);
+  const asked = outbox.replyOnce(channel, place(), "answer", words);
+  await expect(asked).rejects.toMatchObject({ code: "busy" });
+  expect(posts).toHaveLength(0);
+});
+
+test("after a crash the next run takes over once the lease has run out", async () => {
+  const { channel } = platform();
+  const row = { state: "sending", attempt: 1, leaseUntil: Date.now() - 1, bodyHash: hash } as const;
+  await store.putReply(place().message, "answer", row, 0);
+  expect(await outbox.replyOnce(channel, place(), "answer", words)).toBe("R1");
+  expect(await store.replyRow(place().message, "answer")).toMatchObject({ attempt: 2 });
+});
+
+test("a late first run cannot spoil what a second one recorded", async () => {
+  const late = platform();
+  let go = () => {};
+  const stalled = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  const slow = {
+    ...late.channel,
+    reply: async () => stalled.then(() => Promise.reject(new Failure("platform-failed", "late"))),
+  };
+  const first = outbox.replyOnce(slow, place(Date.now() - 1), "answer", words);
+  const ended = expect(first).rejects.toThrow("late");
+  await vi.waitUntil(() => store.replyRow(place().message, "answer"));
+  await outbox.replyOnce(late.channel, place(), "answer", words);
+  go();
+  await ended;
+  expect(await store.replyRow(place().message, "answer")).toMatchObject({
+    state: "sent",
+    attempt: 2,
+    replyId: "R1",
+  });
+});
+
+test.each([
+  { name: "nobody began one", row: undefined, lists: true, want: false },
+  { name: "it was sent", row: { state: "sent", leaseUntil: 0 } as const, lists: false, want: true },
+  {
+    name: "it is being sent",
+    row: { state: "sending", leaseUntil: Date.now() + 60_000 } as const,
+    lists: false,
+    want: true,
+  },
+  {
+    name: "it was given up, and the platform shows it",
+    row: { state: "sending", leaseUntil: 0 } as const,
+    lists: true,
+    want: true,
+  },
+  {
+    name: "it was given up, and nobody can look",
+    row: { state: "sending", leaseUntil: 0 } as const,
+    lists: false,
+    want: false,
+  },
+])("replyStands is $want when $name", async ({ row, lists, want }) => {
+  const { channel, posts } = platform({ lists });
+  posts.push({ id: "R1", hash });
+  const whole = row && { ...row, attempt: 1, bodyHash: hash };
+  if (whole) await store.putReply(place().message, "answer", whole, 0);
+  expect(await outbox.replyStands(channel, place(), "answer")).toBe(want);
+});

@@ -1,0 +1,42 @@
+import { ChangeMessageVisibilityCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { mockClient } from "aws-sdk-client-mock";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { isLast, putBack, receives } from "../functions/queue.js";
+import { record } from "./fixtures.js";
+
+const sqs = mockClient(SQSClient);
+
+beforeEach(() => {
+  sqs.reset();
+  sqs.on(ChangeMessageVisibilityCommand).resolves({});
+});
+
+afterEach(() => {
+  delete process.env.RETRY_SECONDS;
+});
+
+test.each([
+  { count: 1, last: false, pause: 5 },
+  { count: 2, last: false, pause: 15 },
+  { count: 3, last: false, pause: 30 },
+  { count: 4, last: false, pause: 60 },
+  { count: 5, last: false, pause: 60 },
+  { count: 6, last: true, pause: 0 },
+])("after receive $count a message comes back in $pause s (last: $last)", async (expected) => {
+  const received = record("{}", expected.count);
+  expect(receives(received)).toBe(expected.count);
+  expect(isLast(received)).toBe(expected.last);
+  await putBack(received);
+  expect(sqs.call(0).args[0].input).toEqual({
+    QueueUrl: process.env.QUEUE_URL,
+    ReceiptHandle: received.receiptHandle,
+    VisibilityTimeout: expected.pause,
+  });
+});
+
+test("the pauses are a setting", async () => {
+  process.env.RETRY_SECONDS = "1,2";
+  await putBack(record("{}", 2));
+  expect(sqs.call(0).args[0].input).toMatchObject({ VisibilityTimeout: 2 });
+  expect(isLast(record("{}", 3))).toBe(true);
+});

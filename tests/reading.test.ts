@@ -1,0 +1,62 @@
+import {
+  DetectLabelsCommand,
+  DetectTextCommand,
+  RekognitionClient,
+  RekognitionServiceException,
+} from "@aws-sdk/client-rekognition";
+import { mockClient } from "aws-sdk-client-mock";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { startTables } from "../local/tables.js";
+
+const rekognition = mockClient(RekognitionClient);
+const image = new Uint8Array([1, 2, 3]);
+let tables: Awaited<ReturnType<typeof startTables>>;
+let readingOf: typeof import("../functions/reading.js").readingOf;
+let hashes = 0;
+
+beforeAll(async () => {
+  tables = await startTables();
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = tables.url;
+  readingOf = (await import("../functions/reading.js")).readingOf;
+});
+
+afterAll(() => tables.stop());
+
+beforeEach(() => {
+  rekognition.reset();
+  rekognition.on(DetectTextCommand).resolves({ TextDetections: [] });
+  rekognition.on(DetectLabelsCommand).resolves({ Labels: [{ Name: "Car", Confidence: 90 }] });
+  hashes += 1;
+});
+
+function failure(name: string) {
+  const fault = "client" as const;
+  return new RekognitionServiceException({ name, message: name, $fault: fault, $metadata: {} });
+}
+
+test("readingOf asks each question once, though two analyses want its answer", async () => {
+  const reading = await readingOf(image, `h${hashes}`, ["text", "text", "labels"]);
+  expect(reading).toEqual({ text: [], labels: [{ name: "Car", confidence: 90 }] });
+  expect(rekognition.calls()).toHaveLength(2);
+});
+
+test("the same picture is paid for once, and another question once more", async () => {
+  await readingOf(image, `h${hashes}`, ["text"]);
+  await readingOf(image, `h${hashes}`, ["text"]);
+  expect(rekognition.calls()).toHaveLength(1);
+  await readingOf(image, `h${hashes}`, ["text", "labels"]);
+  expect(rekognition.calls()).toHaveLength(2);
+});
+
+test("a question that the service does not know has no answer, and the others have theirs", async () => {
+  rekognition.on(DetectLabelsCommand).rejects(failure("UnknownOperationException"));
+  expect(await readingOf(image, `h${hashes}`, ["text", "labels"])).toEqual({ text: [] });
+});
+
+test("a failure is not kept", async () => {
+  rekognition.on(DetectTextCommand).rejects(failure("InvalidImageFormatException"));
+  const asked = readingOf(image, `h${hashes}`, ["text"]);
+  await expect(asked).rejects.toMatchObject({ code: "picture-unreadable" });
+  rekognition.on(DetectTextCommand).resolves({ TextDetections: [] });
+  expect(await readingOf(image, `h${hashes}`, ["text"])).toEqual({ text: [] });
+});

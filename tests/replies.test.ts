@@ -1,0 +1,135 @@
+import { describe, expect, test } from "vitest";
+import type { Seen } from "../functions/analyses.js";
+import { rulesOf } from "../functions/plates.js";
+import { answerTo, help, sorry } from "../functions/replies.js";
+import type { Told } from "../functions/sightings.js";
+import { spoken } from "../functions/words.js";
+import { plate } from "./fixtures.js";
+
+const rules = rulesOf("SG,GB");
+
+function told(seen: Partial<Exclude<Seen, { unread: string }>>, times = 0): Told {
+  const plates = seen.plates ?? [];
+  const last = "2026-01-14T08:05:00.000Z";
+  return {
+    seen: { plates, notes: [], missing: [], hash: "h", reading: {}, ...seen },
+    sightings: plates.map((one, n) => ({
+      ...one,
+      picture: 0,
+      n,
+      hash: "h",
+      before: { times, ...(times && { last }) },
+    })),
+  };
+}
+
+const text = (...names: string[]) => [
+  { about: "text", items: names.map((name) => ({ name, confidence: 98.9 })) },
+];
+
+describe("answerTo", () => {
+  test.each([
+    {
+      name: "the plate first, with country, certainty and check letter",
+      pictures: [told({ plates: [plate()] })],
+      want: "SBA1234G · Singapore · 98 % · check letter fits\nnot seen here before",
+    },
+    {
+      name: "what was corrected",
+      pictures: [told({ plates: [plate({ raw: "S8A 1234 G", repairs: 1, checked: false })] })],
+      want: "SBA1234G · Singapore · 98 %\nread as S8A 1234 G, corrected\nnot seen here before",
+    },
+    {
+      name: "one earlier time",
+      pictures: [told({ plates: [plate({ checked: false })] }, 1)],
+      want: "SBA1234G · Singapore · 98 %\nseen before: 1 time, last on 14 Jan 2026, 08:05 UTC",
+    },
+    {
+      name: "several earlier times",
+      pictures: [told({ plates: [plate({ checked: false })] }, 3)],
+      want: "SBA1234G · Singapore · 98 %\nseen before: 3 times, last on 14 Jan 2026, 08:05 UTC",
+    },
+    {
+      name: "a plate of the deployer's own pattern",
+      pictures: [told({ plates: [plate({ country: "pattern", checked: false })] })],
+      want: "SBA1234G · your pattern · 98 %\nnot seen here before",
+    },
+    {
+      name: "other text, without the plate again",
+      pictures: [told({ plates: [plate({ checked: false })], notes: text("SBA 1234 G", "TAXI") })],
+      want: "SBA1234G · Singapore · 98 %\nnot seen here before\nText: TAXI (98 %)",
+    },
+    {
+      name: "that there is no plate, and what it did see",
+      pictures: [told({ notes: text("NO PARKING") })],
+      want: "I found no number plate (looked for: Singapore, United Kingdom).\nText: NO PARKING (98 %)",
+    },
+    {
+      name: "that there is nothing at all",
+      pictures: [told({})],
+      want: "I found no number plate (looked for: Singapore, United Kingdom).\nI saw nothing else that I could read.",
+    },
+    {
+      name: "what the local reader cannot do",
+      pictures: [told({ notes: text("TAXI"), missing: ["labels"] })],
+      want: "I found no number plate (looked for: Singapore, United Kingdom).\nText: TAXI (98 %)\nWhat I see: this needs Amazon Rekognition, which is not connected here.",
+    },
+    {
+      name: "the rest of a long list in a number",
+      pictures: [told({ notes: text(...Array(17).fill("X")) })],
+      want: `I found no number plate (looked for: Singapore, United Kingdom).\nText: ${Array(15).fill("X (98 %)").join(", ")}, and 2 more`,
+    },
+    {
+      name: "an analysis of somebody's own by its name",
+      pictures: [
+        told({ notes: [{ about: "helmets", items: [{ name: "worn", confidence: 91 }] }] }),
+      ],
+      want: "I found no number plate (looked for: Singapore, United Kingdom).\nHelmets: worn (91 %)",
+    },
+    {
+      name: "pictures by number where there are several, and none spoils the rest",
+      pictures: [
+        told({ plates: [plate({ checked: false })] }),
+        { seen: { unread: "picture-gone" as const }, sightings: [] },
+      ],
+      want: "Picture 1\nSBA1234G · Singapore · 98 %\nnot seen here before\nPicture 2\nThe picture is not there any more.",
+    },
+  ])("tells $name", ({ pictures, want }) => {
+    expect(spoken(answerTo(pictures, rules))).toBe(want);
+  });
+
+  test("does not speak of plates where nobody looked for them", () => {
+    const { seen } = told({ notes: text("TAXI") });
+    const { plates, ...rest } = seen as Exclude<Seen, { unread: string }>;
+    expect(spoken(answerTo([{ seen: rest, sightings: [] }], rules))).toBe("Text: TAXI (98 %)");
+  });
+
+  test("names the pattern among what it looked for", () => {
+    const own = rulesOf("SG", "[A-Z]{2}\\d{4}");
+    expect(spoken(answerTo([told({})], own))).toContain("looked for: Singapore, your pattern");
+  });
+
+  test.each([
+    "not-a-picture",
+    "picture-elsewhere",
+    "picture-gone",
+    "picture-infected",
+    "picture-scanning",
+    "picture-too-big",
+    "picture-too-small",
+    "picture-unreadable",
+    "picture-unscannable",
+  ] as const)("has words of its own for %s", (unread) => {
+    const words = spoken(answerTo([{ seen: { unread }, sightings: [] }], rules));
+    expect(words).toMatch(/^[A-Z].{20,}\.$/);
+    expect(words).not.toContain("-");
+  });
+});
+
+test("help says how to be heard in a group", () => {
+  expect(spoken(help())).toContain("mention me");
+});
+
+test("sorry says what to do", () => {
+  expect(spoken(sorry())).toContain("post it again");
+});

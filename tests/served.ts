@@ -1,0 +1,89 @@
+import { once } from "node:events";
+import { createServer, request as overHttp } from "node:http";
+import type { AddressInfo } from "node:net";
+import { onTestFinished } from "vitest";
+import { type BusEvent, type RoomOptions, room } from "../local/room.js";
+import { simulated } from "./simulated.js";
+
+/** known is the countries that can be chosen; Japan cannot be had. */
+export const known = ["JP", "MY", "SG"].map((code) => ({ code, name: `Country ${code}` }));
+
+/** served starts a room's server on a simulated Webex, for the length of a test. */
+export async function served(more: Partial<RoomOptions> = {}) {
+  const simulator = await simulated();
+  const listeners = new Set<(event: BusEvent) => void>();
+  const events: BusEvent[] = [];
+  let chosen = ["SG"];
+  const options: RoomOptions = {
+    simulator,
+    webexUrl: simulator.url,
+    timeline: {
+      recent: () => events,
+      onEvent: (listener) => {
+        listeners.add(listener);
+        return () => void listeners.delete(listener);
+      },
+    },
+    countries: {
+      known,
+      chosen: () => chosen,
+      choose: async (codes) => {
+        if (codes.includes("JP")) throw new Error("Japan cannot be had today.");
+        chosen = codes;
+      },
+    },
+    settings: { reader: "local reader" },
+    ...more,
+  };
+  const happen = (name: string) => {
+    const event = { id: name, "detail-type": name, time: "2026-01-15T12:00:00Z", detail: {} };
+    events.push(event);
+    for (const listener of listeners) listener(event);
+  };
+  const server = createServer(room(options));
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, port, simulator, happen, chosen: () => chosen };
+}
+
+/** raw sends a request as it is: fetch tidies paths up and forbids some headers, an attacker does not. */
+export async function raw(
+  port: number,
+  options: { method?: string; path: string; headers?: object },
+) {
+  const request = overHttp({
+    host: "127.0.0.1",
+    port,
+    ...options,
+    headers: { ...options.headers },
+  });
+  const [response] = await once(request.end(), "response");
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk);
+  return { status: response.statusCode, body: Buffer.concat(chunks).toString() };
+}
+
+/** feed opens the server-sent events, and returns what waits for the next one: its name and its value. */
+export async function feed(url: string): Promise<() => Promise<[string, unknown]>> {
+  const { body } = await fetch(`${url}/room/events`);
+  const reader = (body as ReadableStream<Uint8Array>)
+    .pipeThrough(new TextDecoderStream())
+    .getReader();
+  let text = "";
+  const next = async (): Promise<[string, unknown]> => {
+    const found = /event: (.+)\ndata: (.+)\n\n/.exec(text);
+    if (found) {
+      text = text.slice(found.index + found[0].length);
+      return [found[1] ?? "", JSON.parse(found[2] ?? "null")];
+    }
+    const { value, done } = await reader.read();
+    if (done) throw new Error("The feed has ended.");
+    text += value;
+    return next();
+  };
+  return next;
+}

@@ -1,0 +1,129 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { startTables } from "../local/tables.js";
+import { line, message, plate } from "./fixtures.js";
+
+let tables: Awaited<ReturnType<typeof startTables>>;
+let store: typeof import("../functions/store.js");
+let table: DynamoDBDocumentClient;
+let room = 0;
+
+beforeAll(async () => {
+  tables = await startTables();
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = tables.url;
+  table = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+  store = await import("../functions/store.js");
+});
+
+afterAll(async () => {
+  table.destroy();
+  await tables.stop();
+});
+
+beforeEach(() => {
+  room += 1;
+});
+
+function sent(id: string, at = "2026-01-15T12:00:00.000Z") {
+  return message({ id: `webex:-:${id}-${room}`, room: `ROOM${room}`, sent: at });
+}
+
+function sighting(changes: Partial<import("../functions/store.js").Sighting> = {}) {
+  return { ...plate(), picture: 0, n: 0, hash: "abc", ...changes };
+}
+
+async function rows(): Promise<Record<string, unknown>[]> {
+  const { Items = [] } = await table.send(new ScanCommand({ TableName: "store" }));
+  return Items.filter(({ room: inRoom }) => inRoom === `webex:-:ROOM${room}`);
+}
+
+test("saveSightings keeps who, where, when and how it was read, with an expiry", async () => {
+  await store.saveSightings(sent("A"), [sighting()]);
+  expect(await rows()).toEqual([
+    {
+      ...sighting(),
+      pk: `message#webex:-:A-${room}`,
+      sk: "sighting#0#0",
+      v: 1,
+      channel: "webex",
+      tenant: "-",
+      room: `webex:-:ROOM${room}`,
+      roomPlate: `webex:-:ROOM${room}#SBA1234G`,
+      person: "webex:-:P1",
+      day: expect.stringMatching(/^2026-01-15#[0-3]$/),
+      time: "2026-01-15T12:00:00.000Z",
+      expires: expect.any(Number),
+    },
+  ]);
+  const [{ expires } = {}] = await rows();
+  expect(Number(expires) - Date.now() / 1000).toBeGreaterThan(29.9 * 86_400);
+});
+
+test("a retry writes no second sighting", async () => {
+  await store.saveSightings(sent("A"), [sighting()]);
+  await store.saveSightings(sent("A"), [sighting()]);
+  expect(await rows()).toHaveLength(1);
+});
+
+test("two sightings in one second are two", async () => {
+  await store.saveSightings(sent("A"), [sighting(), sighting({ n: 1, plate: "E75H" })]);
+  await store.saveSightings(sent("B"), [sighting()]);
+  expect(await rows()).toHaveLength(3);
+});
+
+test("seenBefore counts other messages of this room, and knows the last", async () => {
+  await store.saveSightings(sent("A", "2026-01-15T10:00:00.000Z"), [sighting()]);
+  await store.saveSightings(sent("B", "2026-01-15T11:00:00.000Z"), [
+    sighting(),
+    sighting({ picture: 1 }),
+  ]);
+  await store.saveSightings(sent("C"), [sighting()]);
+  expect(await store.seenBefore(sent("C"), "SBA1234G")).toEqual({
+    times: 2,
+    last: "2026-01-15T11:00:00.000Z",
+  });
+});
+
+test.each([
+  { name: "this message", id: "A", at: undefined, folded: "SBA1234G", moves: 0 },
+  { name: "another plate", id: "B", at: undefined, folded: "E75H", moves: 0 },
+  { name: "another room", id: "B", at: undefined, folded: "SBA1234G", moves: 1 },
+  {
+    name: "a later message",
+    id: "B",
+    at: "2026-01-15T11:59:59.999Z",
+    folded: "SBA1234G",
+    moves: 0,
+  },
+])("seenBefore does not count $name", async ({ id, at, folded, moves }) => {
+  await store.saveSightings(sent("A"), [sighting()]);
+  room += moves;
+  expect(await store.seenBefore(sent(id, at), folded)).toEqual({ times: 0 });
+});
+
+test("an answer of the vision service is kept by picture and question", async () => {
+  const hash = `hash${room}`;
+  const lines = [line("SBA 1234 G")];
+  expect(await store.answerKept(hash, "text")).toBeUndefined();
+  await store.keepAnswer(hash, "text", lines);
+  expect(await store.answerKept(hash, "text")).toEqual(lines);
+  expect(await store.answerKept(hash, "labels")).toBeUndefined();
+});
+
+test("what has expired is gone, even where DynamoDB still has it", async () => {
+  await store.keepAnswer(`old${room}`, "text", []);
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 31 * 86_400_000 });
+  expect(await store.answerKept(`old${room}`, "text")).toBeUndefined();
+  vi.useRealTimers();
+});
+
+test("putReply writes only over the attempt that is known", async () => {
+  const row = { state: "sending", attempt: 1, leaseUntil: 5, bodyHash: "h" } as const;
+  expect(await store.putReply(sent("A"), "answer", row, 0)).toBe(true);
+  expect(await store.putReply(sent("A"), "answer", row, 0)).toBe(false);
+  expect(await store.putReply(sent("A"), "answer", { ...row, attempt: 2 }, 1)).toBe(true);
+  expect(await store.putReply(sent("A"), "answer", { ...row, state: "sent" }, 1)).toBe(false);
+  expect(await store.replyRow(sent("A"), "answer")).toMatchObject({ state: "sending", attempt: 2 });
+  expect(await store.replyRow(sent("A"), "sorry")).toBeUndefined();
+});

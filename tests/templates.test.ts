@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { fitsOf, shapesOf } from "../functions/templates.js";
+
+function readAs(template: string, text: string): string[] {
+  return shapesOf(template).flatMap((shape) =>
+    fitsOf(text, shape).map(({ plate, repairs }) => `${plate} ${repairs}`),
+  );
+}
+
+test.each([
+  { name: "letters and digits", template: "@@#", text: "AB1", want: ["AB1 0"] },
+  { name: "a set", template: "[A-CX]#", text: "X1", want: ["X1 0"] },
+  { name: "nothing outside a set", template: "[A-CX]#", text: "E1", want: [] },
+  { name: "a sign as it stands", template: "#MID", text: "1MID", want: ["1MID 0"] },
+  { name: "any sign", template: "**", text: "A1", want: ["A1 0"] },
+  { name: "an optional sign that is there", template: "@#?#", text: "A12", want: ["A12 0"] },
+  { name: "an optional sign that is missing", template: "@#?#", text: "A1", want: ["A1 0"] },
+  { name: "an optional set", template: "@#[EH]?", text: "A1H", want: ["A1H 0"] },
+  { name: "nothing longer", template: "@#", text: "A12", want: [] },
+  { name: "nothing shorter", template: "@##", text: "A1", want: [] },
+  { name: "a letter for a digit", template: "@@##", text: "A812", want: ["AB12 1"] },
+  { name: "a digit for a letter", template: "@@##", text: "AB1S", want: ["AB15 1"] },
+  { name: "two repairs", template: "@@@##", text: "A8C1S", want: ["ABC15 2"] },
+  { name: "no third repair", template: "@@@###", text: "A801SZ", want: [] },
+  { name: "the lookalike that the set allows", template: "@[DP]#", text: "A01", want: ["AD1 1"] },
+  {
+    name: "each lookalike, likeliest first",
+    template: "@[OD]#",
+    text: "A01",
+    want: ["AO1 1", "AD1 1"],
+  },
+  { name: "no repair within a class", template: "[B]#", text: "R1", want: [] },
+  { name: "no letters made of digits alone", template: "@@##", text: "0646", want: [] },
+  { name: "no digits made of letters alone", template: "@@##", text: "ABSO", want: [] },
+])("fitsOf reads $name", ({ template, text, want }) => {
+  expect(readAs(template, text)).toEqual(want);
+});
+
+test.each([
+  {
+    name: "a gap",
+    template: "@@ ##",
+    want: { gaps: [2], needed: [], checked: false, weak: false },
+  },
+  { name: "a needed gap", template: "@-##", want: { gaps: [1], needed: [1] } },
+  { name: "a check", template: "@##!", want: { checked: true, weak: false } },
+  { name: "a last resort", template: "***~", want: { checked: false, weak: true, bits: 0 } },
+])("shapesOf draws $name", ({ template, want }) => {
+  expect(shapesOf(template)).toEqual([expect.objectContaining(want)]);
+});
+
+test("shapesOf holds a narrower template for less likely to be chance", () => {
+  const [narrow, wide] = ["[AB]##", "@##"].map((template) => shapesOf(template)[0]?.bits ?? 0);
+  expect(narrow).toBeGreaterThan(wide ?? Number.POSITIVE_INFINITY);
+});

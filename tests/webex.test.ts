@@ -1,0 +1,312 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Place } from "../functions/channels.js";
+import { webex } from "../functions/webex.js";
+import { bodyHashOf, spoken, type Words } from "../functions/words.js";
+import { type Simulator, startWebex } from "../local/webex.js";
+import { itIsAChannel } from "./channel-contract.js";
+import { credentials, delivery, message, webhookBody } from "./fixtures.js";
+
+const TOKEN = "bot-token";
+let simulator: Simulator;
+
+beforeEach(async () => {
+  simulator = await startWebex({ token: TOKEN });
+  process.env.WEBEX_API_URL = `${simulator.url}/`;
+});
+
+afterEach(async () => {
+  await simulator.stop();
+});
+
+describe("the channel contract", () => {
+  itIsAChannel(webex, { signed: delivery(), credentials: credentials(), now: new Date() });
+});
+
+describe("eventsIn", () => {
+  const events = async (data: object, envelope: object = {}) =>
+    webex.eventsIn(delivery(webhookBody({ ...data }, envelope)), credentials());
+
+  test("knows room, person, time and where the message hangs", async () => {
+    const data = { roomType: "direct", parentId: "TOP", created: "2026-01-15T13:00:00+01:00" };
+    const [heard] = await events(data);
+    expect(heard?.message).toEqual({
+      ...message({ direct: true, parent: "TOP" }),
+      self: "BOT",
+    });
+  });
+
+  test.each([
+    { name: "another resource", data: {}, envelope: { resource: "rooms" } },
+    { name: "another event", data: {}, envelope: { event: "deleted" } },
+    { name: "another bot", data: { personEmail: "other@webex.bot" }, envelope: {} },
+    { name: "another bot in capitals", data: { personEmail: "X@WEBEX.BOT" }, envelope: {} },
+    { name: "no id", data: { id: undefined }, envelope: {} },
+    { name: "an empty room", data: { roomId: "" }, envelope: {} },
+    { name: "no time", data: { created: undefined }, envelope: {} },
+    { name: "a time that is none", data: { created: "yesterday" }, envelope: {} },
+  ])("ignores $name", async ({ data, envelope }) => {
+    expect(await events(data, envelope)).toEqual([]);
+  });
+
+  test.each([
+    { name: "the same id", person: "BOT", creator: "BOT" },
+    {
+      name: "the same id, once written out and once bare",
+      person: idOf("7af2f72c-1d95-41f0-a716-429fcfbc4d80"),
+      creator: "7af2f72c-1d95-41f0-a716-429fcfbc4d80",
+    },
+  ])("knows its own post by $name", async ({ person, creator }) => {
+    const data = { personId: person, personEmail: "spotter@webex.bot", parentId: "TOP" };
+    const [heard] = await events(data, { createdBy: creator });
+    expect(heard).toMatchObject({ name: "reply.echoed", message: { parent: "TOP" } });
+  });
+
+  test("asks Webex once who we are where the delivery does not say", async () => {
+    const own = { personId: simulator.bot.id };
+    const heard = [
+      await events(own, { createdBy: undefined }),
+      await events(own, { createdBy: undefined }),
+    ];
+    expect(heard.flat().map(({ name }) => name)).toEqual(["reply.echoed", "reply.echoed"]);
+    expect(asked()).toEqual(["GET /v1/people/me 200"]);
+  });
+});
+
+describe("contents", () => {
+  test("returns words without our name, and the pictures", async () => {
+    const place = posted({ text: "look < here", mention: true, files: [file("car")] });
+    const contents = await webex.contents(place);
+    expect(contents.text).toBe("look < here");
+    expect(contents.pictures).toHaveLength(1);
+    expect(Buffer.from((await contents.pictures[0]?.bytes()) ?? [])).toEqual(Buffer.from("car"));
+  });
+
+  test("names the message that a reply hangs on", async () => {
+    const top = posted({ text: "top", mention: true }).message;
+    const place = posted({ text: "below", mention: true, parentId: top.native });
+    expect((await webex.contents(place)).parent).toBe(top.native);
+  });
+
+  test("a message that is gone is a Failure", async () => {
+    const place = posted({ text: "oops", mention: true });
+    simulator.remove(place.message.native);
+    await expect(webex.contents(place)).rejects.toMatchObject({ code: "message-gone" });
+  });
+
+  test("a token that Webex rejects is a Failure", async () => {
+    const place = { ...posted({ text: "hi", mention: true }), credentials: credentials("other") };
+    await expect(webex.contents(place)).rejects.toMatchObject({ code: "token-rejected" });
+  });
+
+  test.each([
+    { status: 410, want: "picture-infected" },
+    { status: 428, want: "picture-unscannable" },
+    { status: 404, want: "picture-gone" },
+    { status: 403, want: "picture-gone" },
+    { status: 302, want: "picture-elsewhere" },
+    { status: 500, want: "platform-failed" },
+  ])("a picture answered with $status is a Failure $want", async ({ status, want }) => {
+    const place = posted({ text: "", files: [file("car")], mention: true });
+    const [picture] = (await webex.contents({ ...place, until: Date.now() + 600 })).pictures;
+    simulator.knobs.contents = { status, times: 9, retryAfter: 9 };
+    await expect(picture?.bytes()).rejects.toMatchObject({ code: want });
+  });
+
+  test("waits while a picture is being scanned", async () => {
+    const place = posted({ text: "", files: [file("car")], mention: true });
+    simulator.knobs.contents = { status: 423, times: 2, retryAfter: 0 };
+    const [picture] = (await webex.contents(place)).pictures;
+    expect(Buffer.from((await picture?.bytes()) ?? [])).toEqual(Buffer.from("car"));
+  });
+
+  test("says that a picture is being scanned when there is no more time to wait", async () => {
+    const place = posted({ text: "", files: [file("car")], mention: true }, 700);
+    const [picture] = (await webex.contents(place)).pictures;
+    simulator.knobs.contents = { status: 423, times: 9, retryAfter: 5 };
+    await expect(picture?.bytes()).rejects.toMatchObject({ code: "picture-scanning" });
+  });
+
+  test("waits as it is told when there were too many calls", async () => {
+    const place = posted({ text: "hi", mention: true });
+    simulator.knobs.rate = { status: 429, times: 2, retryAfter: 0 };
+    expect((await webex.contents(place)).text).toBe("hi");
+  });
+
+  test.each([
+    { name: "another host", path: "/v1/contents/ABC", want: "picture-gone" },
+    { name: "no content at all", path: "/elsewhere/car.jpg", want: "picture-elsewhere" },
+    { name: "a path that climbs", path: "/contents/../people/me", want: "picture-elsewhere" },
+  ])("a file on $name never gets the token", async ({ path, want }) => {
+    const stranger = await listening();
+    const place = posted({ text: "", files: [file("car")], mention: true }, 2000);
+    const contents = await webex.contents(withFiles(place, [`${stranger.url}${path}`]));
+    await expect(contents.pictures[0]?.bytes()).rejects.toMatchObject({ code: want });
+    expect(stranger.asked).toEqual([]);
+    await stranger.stop();
+  });
+
+  test("a redirect is not followed", async () => {
+    const stranger = await listening();
+    const place = posted({ text: "", files: [file("car")], mention: true });
+    const [picture] = (await webex.contents(place)).pictures;
+    const moved = new Response(null, { status: 302, headers: { location: stranger.url } });
+    const real = globalThis.fetch;
+    const redirecting = vi.spyOn(globalThis, "fetch").mockResolvedValueOnce(moved);
+    await expect(picture?.bytes()).rejects.toMatchObject({ code: "picture-elsewhere" });
+    expect(redirecting.mock.calls[0]?.[1]?.redirect).toBe("manual");
+    expect(stranger.asked).toEqual([]);
+    globalThis.fetch = real;
+    await stranger.stop();
+  });
+});
+
+describe("reply", () => {
+  const words: Words = [[{ strong: "SBA1234G" }], ["seen <@all>"]];
+
+  test.each([
+    { name: "on the message", parent: undefined },
+    { name: "on the parent of a message that is a reply itself", parent: "top" },
+  ])("hangs $name", async ({ parent }) => {
+    const top = posted({ text: "top", mention: true });
+    const below = posted({ text: "below", mention: true, parentId: top.message.native });
+    const place = parent ? withParent(below, top.message.native) : top;
+    const id = await webex.reply(place, words);
+    expect(ours()).toMatchObject([
+      { id, parentId: top.message.native, markdown: "**SBA1234G**  \nseen &lt;@all&gt;" },
+    ]);
+  });
+
+  test("is never longer than Webex takes", async () => {
+    const place = posted({ text: "hi", mention: true });
+    await webex.reply(place, [[{ strong: "SBA1234G" }], ...Array(900).fill(["*é😀*".repeat(3)])]);
+    const [{ markdown = "" } = {}] = ours();
+    expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(7439);
+    expect(Buffer.byteLength(markdown)).toBeGreaterThan(5000);
+    expect(markdown.endsWith("…")).toBe(true);
+  });
+
+  test("waits and posts once when there were too many calls", async () => {
+    const place = posted({ text: "hi", mention: true });
+    simulator.knobs.rate = { status: 429, times: 1, retryAfter: 0 };
+    await webex.reply(place, words);
+    expect(ours()).toHaveLength(1);
+  });
+
+  test.each([
+    { name: "502", knobs: { rate: { status: 502, times: 1, retryAfter: 0 } }, posts: 0 },
+    { name: "a lost answer", knobs: { lostAnswers: 1 }, posts: 1 },
+  ])("is not made again by itself after $name", async ({ knobs, posts }) => {
+    const place = posted({ text: "hi", mention: true });
+    Object.assign(simulator.knobs, knobs);
+    vi.spyOn(globalThis, "fetch").mockImplementationOnce(async (url, init) => {
+      const response = await fetch(url, init);
+      const { status } = response;
+      return new Response(response.body, { status }); // a 5xx that names no time may have taken effect
+    });
+    await expect(webex.reply(place, words)).rejects.toMatchObject({ code: "platform-failed" });
+    expect(ours()).toHaveLength(posts);
+    vi.restoreAllMocks();
+  });
+
+  test("to a message that is gone is a Failure", async () => {
+    const place = posted({ text: "hi", mention: true });
+    const gone = { ...place, message: { ...place.message, room: idOf("x", "ROOM") } };
+    await expect(webex.reply(gone, words)).rejects.toMatchObject({ code: "message-gone" });
+  });
+});
+
+describe("sent", () => {
+  const words: Words = [[{ strong: "SBA1234G" }, " · 98 % & <more>"], ["not seen here before"]];
+  const hash = bodyHashOf(spoken(words));
+
+  test("finds our reply in a direct room", async () => {
+    const place = posted({ text: "hi", room: "direct" });
+    const id = await webex.reply(place, words);
+    expect(await webex.sent?.(place, hash)).toBe(id);
+  });
+
+  test.each([
+    { name: "nothing was posted", room: "direct" as const, reply: undefined },
+    { name: "something else was posted", room: "direct" as const, reply: [["other"]] },
+    {
+      name: "it is a group, whose thread a bot may not list",
+      room: "group" as const,
+      reply: words,
+    },
+  ])("finds nothing where $name", async ({ room, reply }) => {
+    const place = posted({ text: "hi", room, mention: true });
+    if (reply) await webex.reply(place, reply);
+    expect(await webex.sent?.(place, hash)).toBeUndefined();
+  });
+
+  test("does not take a person's words for ours", async () => {
+    const place = posted({ text: "hi", room: "direct" });
+    posted({ text: spoken(words), room: "direct", parentId: place.message.native });
+    expect(await webex.sent?.(place, hash)).toBeUndefined();
+  });
+});
+
+type Posting = {
+  text: string;
+  room?: "direct" | "group";
+  mention?: boolean;
+  files?: { name: string; type: string; bytes: Uint8Array }[];
+  parentId?: string;
+};
+
+function posted({ room: type = "group", ...post }: Posting, ms = 5000): Place {
+  const [alice] = simulator.people;
+  const room = simulator.rooms.find((one) => one.type === type);
+  const made = simulator.post({ person: alice?.id ?? "", room: room?.id ?? "", ...post });
+  return {
+    message: message({
+      native: made.id,
+      room: made.roomId,
+      person: made.personId,
+      direct: type === "direct",
+      self: simulator.bot.id,
+    }),
+    credentials: credentials(TOKEN),
+    until: Date.now() + ms,
+  };
+}
+
+function withParent(place: Place, parent: string): Place {
+  return { ...place, message: { ...place.message, parent } };
+}
+
+function withFiles(place: Place, files: string[]): Place {
+  const room = simulator.messages(place.message.room);
+  Object.assign(room.find(({ id }) => id === place.message.native) ?? {}, { files });
+  return place;
+}
+
+function ours() {
+  const all = simulator.rooms.flatMap(({ id }) => simulator.messages(id));
+  return all.filter(({ personId }) => personId === simulator.bot.id);
+}
+
+function asked(): string[] {
+  return simulator.requests.map(({ method, path, status }) => `${method} ${path} ${status}`);
+}
+
+function file(content: string) {
+  return { name: "car.jpg", type: "image/jpeg", bytes: Buffer.from(content) };
+}
+
+function idOf(uuid: string, type = "PEOPLE"): string {
+  return Buffer.from(`ciscospark://us/${type}/${uuid}`).toString("base64url");
+}
+
+async function listening() {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    response.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const stop = () => new Promise((resolve) => server.close(resolve));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked, stop };
+}

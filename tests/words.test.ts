@@ -1,0 +1,43 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { bodyHashOf, fitted, spoken, textOf } from "../functions/words.js";
+
+test("spoken leaves only text and lines", () => {
+  expect(spoken([[{ strong: "SBA1234G" }, " · Singapore"], ["second"]])).toBe(
+    "SBA1234G · Singapore\nsecond",
+  );
+});
+
+test("textOf keeps a span on one line", () => {
+  expect(textOf("NO\nPARKING\t HERE")).toBe("NO PARKING HERE");
+});
+
+test.each([
+  { name: "the same under other marks", a: "**SBA 1234 G** · 98 %", b: "SBA1234G 98%", same: true },
+  { name: "another for another letter", a: "SBA1234G", b: "SBA1234H", same: false },
+  { name: "another for another case", a: "a", b: "A", same: false },
+])("bodyHashOf is $name", ({ a, b, same }) => {
+  expect(bodyHashOf(a) === bodyHashOf(b)).toBe(same);
+});
+
+test("fitted leaves what fits as it is", () => {
+  expect(fitted([["one"], ["two"]], spoken, 7)).toBe("one\ntwo");
+});
+
+test("fitted drops lines from the end and says so", () => {
+  const text = fitted([["one"], ["two"], ["three"], ["four"]], spoken, 12);
+  expect(text).toBe("one\ntwo\n…");
+});
+
+test("fitted never exceeds the limit and never cuts a character", () => {
+  const words = fc.array(
+    fc.array(fc.string({ unit: "grapheme", maxLength: 200 }), { maxLength: 4 }),
+  );
+  fc.assert(
+    fc.property(words, fc.integer({ min: 10, max: 300 }), (lines, limit) => {
+      const text = fitted(lines, spoken, limit);
+      expect(Buffer.byteLength(text)).toBeLessThanOrEqual(limit);
+      expect(text.isWellFormed()).toBe(spoken(lines).isWellFormed());
+    }),
+  );
+});
