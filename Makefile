@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help dev test check format build bench-plates bench-reader
+.PHONY: help dev test check lint types format build counts bench-plates bench-reader
 
 # The Node that works here: 22.12 or newer, and one that the test runner knows.
 RECENT := node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit((a === 22 && b >= 12) || a === 24 || a >= 26 ? 0 : 1)'
@@ -17,9 +17,17 @@ dev: build ## Run the bot on this machine, with a room to try it in
 test: node_modules ## Every test that needs no account
 	@exec node node_modules/vitest/vitest.mjs run $(VITEST)
 
-check: node_modules ## Format, lint and types
-	@exec node node_modules/@biomejs/biome/bin/biome check .
+check: lint types ## Format, lint and types
+
+lint: node_modules
+	@exec node node_modules/@biomejs/biome/bin/biome check --error-on-warnings .
+
+types: node_modules
 	@exec node node_modules/typescript/bin/tsc
+
+# What a test report counts: passed, failed (a file that does not load is one), skipped.
+counts:
+	@exec node -p 'const r = JSON.parse(fs.readFileSync("$(REPORT)", "utf8")); const broken = r.testResults.filter((t) => t.status === "failed" && !t.assertionResults.length).length; [r.numPassedTests, r.numFailedTests + broken, r.numPendingTests + r.numTodoTests].join(" ")'
 
 format: node_modules ## Put the code into its form
 	@exec node node_modules/@biomejs/biome/bin/biome check --write .
@@ -27,8 +35,8 @@ format: node_modules ## Put the code into its form
 build: node_modules ## Bundle the functions into dist/
 	@exec node --import tsx build.ts
 
-bench-plates: build ## How many plates are named: PHOTOS=folder with truth.tsv
-	@exec node --import tsx bench/plates.ts "$(PHOTOS)"
+bench-plates: build ## How many plates the replies name: PHOTOS=folder COUNTRIES="us=US eu=DE,FR"
+	@COUNTRIES="$(COUNTRIES)" exec node --import tsx bench/plates.ts $(PHOTOS)
 
 bench-reader: node_modules ## What the local reader costs for a 12-megapixel photograph
 	@exec node --import tsx bench/reader.ts

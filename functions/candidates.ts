@@ -53,11 +53,9 @@ function readingsOf(window: Window, { band = "" }: Country): Reading[] {
 }
 
 function fitIn(reading: Reading, shape: Shape, { check }: Country): Fit | undefined {
-  const fits = fitsOf(reading.text, shape).filter(
+  return fitsOf(reading.text, shape).find(
     (fit) => isBelievable(fit, reading) && (!shape.checked || check?.(fit.plate)),
   );
-  // Where the check letter accepts two repairs it is open which is right, so neither is taken.
-  return shape.checked && fits.length > 1 ? undefined : fits[0];
 }
 
 function isBelievable(fit: Fit, { text, gaps, seams, leftover }: Reading): boolean {
@@ -80,17 +78,12 @@ function isLoose({ slots, bits, weak }: Shape): boolean {
 
 function candidateOf(fit: Fit, window: Window, reading: Reading, country: Country): Candidate {
   const { plate, repairs, shape } = fit;
-  const agreed = reading.gaps.filter((gap) => shape.gaps.includes(gap)).length;
   const score =
     Math.log2(Math.max(window.height * window.confidence, 0.01)) +
-    0.15 * shape.bits +
-    0.3 * agreed -
-    0.5 * (shape.weak ? 0 : reading.gaps.length - agreed) -
+    0.15 * shape.bits -
+    (shape.weak ? 1 : 0) -
     costOf(plate, reading.text) -
-    reading.leftover -
-    0.5 * reading.seams.length +
-    (shape.checked ? 2 : 0) -
-    (shape.weak ? 1 : 0);
+    reading.leftover;
   const { checked, weak } = shape;
   return { plate, country: country.code, repairs, checked, weak, window, score };
 }

@@ -18,7 +18,7 @@ test.each([
   { name: "less left over", code: "GB", text: "AB12 CDE", want: "AB12CDE" },
   { name: "a repaired whole to a part", code: "GB,DE", text: "ABI2 CDE", want: "AB12CDE" },
   { name: "a word as it is to a costly repair", code: "US", text: "GR8 CAR", want: "GR8CAR" },
-  { name: "a drawn plate with an O for a 0", code: "US", text: "ABC 1O34", want: "ABC1034" },
+  { name: "a drawn plate with O for 0 twice", code: "US", text: "ABC 1OO4", want: "ABC1004" },
   { name: "all of it to what the band leaves", code: "DE", text: "DM-AB 12", want: "DMAB12" },
 ])("candidatesIn prefers $name", ({ code, text, want }) => {
   expect(candidates(code, text)[0]?.plate).toBe(want);
@@ -46,8 +46,9 @@ test.each([
   { name: "a repair across a gap", code: "SK", text: "BA-I2 3CD" },
   { name: "a guessed check letter without its gap", code: "SG", text: "SBA 1234" },
   { name: "a short plate within a line", code: "SG", text: "LEVEL E 75 H" },
+  { name: "a German plate without its gap in a line", code: "DE", text: "THE TOP 1000 OF" },
   { name: "a last resort within a line", code: "US", text: "WE 2FAST4U GO" },
-  { name: "capitals mixed with small letters", code: "US", text: "Rte 1234" },
+  { name: "capitals mixed with small letters", code: "US", text: "Bay 1234" },
 ])("candidatesIn refuses $name", ({ code, text }) => {
   expect(candidates(code, text)).toEqual([]);
 });

@@ -39,6 +39,13 @@ test.each([
   { name: "the band's letters as a word", codes: EUROPE, text: "CZ 1AB 2345", want: ["1AB2345"] },
   { name: "the band's letters glued on", codes: EUROPE, text: "SKBA 123CD", want: ["BA123CD"] },
   { name: "a misread digit", codes: "SK", text: "BA-I23CD", want: ["BA123CD"] },
+  { name: "the band beside a misread digit", codes: "SK", text: "SK BA-I23CD", want: ["BA123CD"] },
+  {
+    name: "two plates that share a word",
+    codes: "FR",
+    text: "AB 123 CD 456 EF",
+    want: ["AB123CD"],
+  },
   { name: "a state's name", codes: "US", text: "TEXAS ABC-1234", want: ["ABC1234"] },
   { name: "no date overlay", codes: "US", text: "2014-06-16 06:46:42", want: [] },
   { name: "no date overlay in Europe", codes: EUROPE, text: "2014-06-16 06:46:42", want: [] },
@@ -83,7 +90,7 @@ test.each([
   },
   {
     name: "names one plate for one place",
-    texts: [lineAt("SBA1234G", above), lineAt("SBA1Z34G", { ...above, left: 0.11 })],
+    texts: [lineAt("SBA1234G", above), lineAt("SBA1235D", { ...above, left: 0.11 })],
     want: ["SBA1234G"],
   },
   {
@@ -124,6 +131,33 @@ test("platesIn tells what was read, where, and what was repaired", () => {
       checked: false,
       box: { ...box, width: expect.closeTo(box.width) },
     },
+  ]);
+});
+
+test.each([
+  {
+    name: "a checked one before a somewhat larger one",
+    texts: [lineAt("ABC 1234", { ...away, height: 0.12 }), lineAt("SBA 1234 G", above)],
+    want: ["SBA1234G", "ABC1234"],
+  },
+  {
+    name: "one by itself before one in a longer text",
+    texts: [lineAt("CALL ABC 1234", away), lineAt("XYZ 5678", above)],
+    want: ["XYZ5678", "ABC1234"],
+  },
+])("platesIn puts $name", ({ texts, want }) => {
+  expect(namesIn(texts, "BR,SG")).toEqual(want);
+});
+
+test("platesIn names the country whose template says most", () => {
+  expect(platesIn([lineAt("KE 456 FG")], ASPECT, rulesOf("FR,IT,SK"))).toMatchObject([
+    { country: "SK" },
+  ]);
+});
+
+test("platesIn leaves the band's letters out of what was read", () => {
+  expect(platesIn([lineAt("CZ 1AB 2345")], ASPECT, rulesOf("CZ"))).toMatchObject([
+    { raw: "1AB 2345" },
   ]);
 });
 

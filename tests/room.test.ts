@@ -25,9 +25,11 @@ test.each([
 });
 
 test.each([
+  "/../../node_modules/zod/index.js",
+  "/%2e%2e/%2e%2e/node_modules/zod/index.js",
+  "/x/../../../node_modules/zod/index.js",
   "/../room.ts",
   "/..%2froom.ts",
-  "/%2e%2e/room.ts",
   "/page/../../package.json",
   "//etc/passwd",
   "/..\\room.ts",

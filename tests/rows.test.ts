@@ -39,6 +39,14 @@ test("rowsIn measures a gap in pixels: the same ratios are further apart in a wi
   expect([1, 2].map((aspect) => textsOf([first, second], aspect).length)).toEqual([3, 2]);
 });
 
+test("rowsIn joins a line to the two nearest only", () => {
+  const others = [0.34, 0.32, 0.33].map((left) => lineAt(`AT${left}`, { left, width: 0.2 }));
+  expect(textsOf([first, ...others]).filter((text) => /^ONE.AT[^|]*$/.test(text))).toEqual([
+    "ONE|AT0.32",
+    "ONE|AT0.33",
+  ]);
+});
+
 test("rowsIn joins three lines side by side, and two of them below another", () => {
   const texts = [
     lineAt("FB", { left: 0.1, top: 0.1, width: 0.2 }),

@@ -91,7 +91,8 @@ function chipOf(file) {
     byId("text").focus();
   });
   const isPicture = /^image\/(png|jpeg|gif|webp|avif|bmp)$/.test(file.type);
-  const thumb = isPicture ? element("img", { src: URL.createObjectURL(file), alt: "" }) : "";
+  const thumb = isPicture ? element("img", { src: URL.createObjectURL(file), alt: "" }) : undefined;
+  thumb?.addEventListener("error", () => thumb.remove());
   const name = element("span", {}, file.name);
   return element("li", {}, thumb, name, element("small", {}, sizeOf(file.size)), remove);
 }

@@ -69,7 +69,8 @@ function nameOf(id) {
   if (id === "bot") return bot?.name;
   const country = countries.known.find(({ code }) => code === id)?.name;
   const person = people.find((one) => one.id === id)?.name;
-  return country ?? person ?? rooms.find((one) => one.id === id)?.title;
+  const room = rooms.find((one) => one.id === id);
+  return country ?? person ?? (room?.type === "direct" ? "direct" : room?.title);
 }
 
 function listen() {
@@ -96,8 +97,7 @@ function heard(message) {
   here.messages.set(message.id, message);
   draw();
   if (!isNew || !message.person.isBot) return;
-  const where = here.state.rooms.find(({ id }) => id === message.room);
-  byId("announcer").textContent = `Spotter answered in ${where?.title}: ${message.text}`;
+  byId("announcer").textContent = `Spotter answered, ${nameOf(message.room)}: ${message.text}`;
 }
 
 function wireViews() {

@@ -78,12 +78,15 @@ function articleOf({ person, created, edited, mentionsBot, markdown, text, files
 
 function fileOf({ url, name, size, isPicture }) {
   const link = { href: url, target: "_blank", rel: "noopener" };
-  if (!isPicture) {
-    const label = `${name} · ${sizeOf(size)}`;
-    return element("a", { ...link, className: "file" }, label);
-  }
-  const alt = `Picture ${name}, opens in a new tab`;
-  return element("a", { ...link, className: "picture" }, element("img", { src: url, alt }));
+  const label = `${name} · ${sizeOf(size)}`;
+  if (!isPicture) return element("a", { ...link, className: "file" }, label);
+  const image = element("img", { src: url, alt: `Picture ${name}, opens in a new tab` });
+  const made = element("a", { ...link, className: "picture" }, image);
+  // It only claims to be a picture.
+  image.addEventListener("error", () =>
+    made.replaceWith(element("a", { ...link, className: "file" }, label)),
+  );
+  return made;
 }
 
 function lineOf({ words, since, isTrouble }) {
