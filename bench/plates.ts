@@ -6,7 +6,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { folded, normalised } from "../functions/letters.js";
-import type { Simulator } from "../local/webex.js";
+import type { Simulator } from "../local/webex/simulator.js";
 import { startWorld, type World } from "../local/world.js";
 
 type Photograph = { country: string; file: string; plate: string };

@@ -7,10 +7,10 @@ import {
   type Functions,
   startAmazon,
   startFunctions,
-} from "./amazon.js";
-import { gateway } from "./gateway.js";
-import { type RoomOptions, room } from "./room.js";
-import { type Simulator, startWebex } from "./webex.js";
+} from "./aws/amazon.js";
+import { gateway } from "./aws/gateway.js";
+import { type RoomOptions, room } from "./room/room.js";
+import { type Simulator, startWebex } from "./webex/simulator.js";
 import { register } from "./webhook.js";
 
 /** Settings of a world. Where `webexUrl` is given, that Webex is served and no simulator starts. */

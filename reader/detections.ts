@@ -1,6 +1,5 @@
-import { certaintyOf, type Line } from "./lines.js";
+import { type Character, certaintyOf, type Line, textOf } from "./line.js";
 import type { Picture } from "./picture.js";
-import type { Character } from "./recogniser.js";
 import { cornersOf, part, type Rectangle } from "./rectangles.js";
 
 /** MOST_WORDS is how many words Rekognition answers for one picture. */
@@ -67,7 +66,7 @@ function wordOf(word: Character[], { rectangle, characters }: Line, size: Size):
   const from = Math.max(0, (word.at(0)?.middle ?? 0) - half);
   const to = Math.min(1, (word.at(-1)?.middle ?? 1) + half);
   return {
-    DetectedText: word.map(({ text }) => text).join(""),
+    DetectedText: textOf(word),
     Confidence: certaintyOf(word) * 100,
     Geometry: geometryOf(part(rectangle, from, to), size),
   };
@@ -85,7 +84,7 @@ function passing({ MinConfidence = 80, ...least }: WordFilter): (word: Found) =>
 function lineOf(words: Found[], { rectangle, characters }: Line, size: Size): Found {
   return {
     DetectedText: words.map(({ DetectedText }) => DetectedText).join(" "),
-    Confidence: certaintyOf(characters.filter(({ text }) => text !== " ")) * 100,
+    Confidence: certaintyOf(characters) * 100,
     Geometry: geometryOf(rectangle, size),
   };
 }

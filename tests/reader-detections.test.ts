@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { detectionsOf, geometryOf, MOST_WORDS } from "../reader/detections.js";
-import type { Line } from "../reader/lines.js";
+import type { Line } from "../reader/line.js";
 import type { Rectangle } from "../reader/rectangles.js";
 
 const size = { width: 1000, height: 500 };

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { certaintyOf, inOrder } from "../reader/lines.js";
+import { certaintyOf } from "../reader/line.js";
+import { inOrder } from "../reader/rows.js";
 
 const lineAt = (text: string, x: number, y: number) => ({
   rectangle: { x, y, width: 40, height: 20, angle: 0 },

@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-rekognition";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { startTables } from "../local/tables.js";
+import { startTables } from "../local/aws/tables.js";
 
 const rekognition = mockClient(RekognitionClient);
 const image = new Uint8Array([1, 2, 3]);

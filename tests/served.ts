@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, request as overHttp } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
-import { type BusEvent, type RoomOptions, room } from "../local/room.js";
+import { type BusEvent, type RoomOptions, room } from "../local/room/room.js";
 import { simulated } from "./simulated.js";
 
 /** known is the countries that can be chosen; Japan cannot be had. */

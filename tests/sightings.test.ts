@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Seen } from "../functions/analyses.js";
-import { startTables } from "../local/tables.js";
+import { startTables } from "../local/aws/tables.js";
 import { message, plate } from "./fixtures.js";
 
 let tables: Awaited<ReturnType<typeof startTables>>;

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
-import { type Simulator, startWebex } from "../local/webex.js";
+import { type Simulator, startWebex } from "../local/webex/simulator.js";
 
 /** TOKEN is the bot's in every simulated Webex of the tests. */
 export const TOKEN = "bot-token";

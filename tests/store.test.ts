@@ -1,7 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { startTables } from "../local/tables.js";
+import { startTables } from "../local/aws/tables.js";
 import { line, message, plate } from "./fixtures.js";
 
 let tables: Awaited<ReturnType<typeof startTables>>;

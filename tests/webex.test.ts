@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Place } from "../functions/channels.js";
 import { webex } from "../functions/webex.js";
 import { bodyHashOf, spoken, type Words } from "../functions/words.js";
-import { type Simulator, startWebex } from "../local/webex.js";
+import { type Simulator, startWebex } from "../local/webex/simulator.js";
 import { itIsAChannel } from "./channel-contract.js";
 import { credentials, delivery, message, webhookBody } from "./fixtures.js";
 

@@ -1,0 +1,111 @@
+import { startReaderProcess } from "../reader.js";
+import type { Settings } from "../world.js";
+import { type Bus, createBus } from "./bus.js";
+import { startCloud } from "./cloud.js";
+import { type LocalFunction, startFunction } from "./function.js";
+import { createQueue, type Queue } from "./queue.js";
+import { createSecrets } from "./secrets.js";
+import { startTables } from "./tables.js";
+
+/** Closing is what ends a world, each piece before those it was built on. */
+export type Closing = (() => Promise<unknown>)[];
+
+/** Amazon is what stands in for AWS: its parts, and the environment that points a function at them. */
+export type Amazon = {
+  bus: Bus;
+  queue: Queue;
+  deadLetters: Queue;
+  tablesUrl: string;
+  env: Record<string, string>;
+};
+
+/** Functions are the bot's own, as they would run in Lambda. */
+export type Functions = {
+  receive: LocalFunction;
+  answer: LocalFunction;
+  env: Record<string, string>;
+};
+
+const RUNS = 3; // runs of the answer function at the same time
+
+/** startAmazon starts the bus, the queue, the tables, the secrets and the reader, and the rule from bus to queue. */
+export async function startAmazon(settings: Settings, closing: Closing): Promise<Amazon> {
+  const bus = createBus();
+  const deadLetters = createQueue("answer-dead");
+  const { visibility = 90 } = settings;
+  const queue = createQueue("answer", { visibility, receives: 6, deadLetters });
+  bus.rule({ names: ["message.received"], target: (event) => queue.send(JSON.stringify(event)) });
+  closing.push(async () => [queue, deadLetters].map((one) => one.stop()));
+  const secrets = createSecrets({
+    "spotter/webex/credentials": JSON.stringify({ token: settings.token }),
+    "spotter/webex/signing": settings.signing,
+  });
+  const tables = await startTables();
+  closing.push(tables.stop);
+  const cloud = await startCloud({ bus, queues: { answer: queue }, secrets });
+  closing.push(cloud.stop);
+  const env = {
+    AWS_ENDPOINT_URL_EVENTBRIDGE: cloud.url,
+    AWS_ENDPOINT_URL_SQS: cloud.url,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: cloud.url,
+    AWS_ENDPOINT_URL_DYNAMODB: tables.url,
+    ...(await eyesOf(settings, closing)),
+    BUS_NAME: "spotter",
+    QUEUE_URL: cloud.queueUrl("answer"),
+    STORE_TABLE: "store",
+    IDEMPOTENCY_TABLE: "idempotency",
+    SECRETS_PREFIX: "spotter",
+    REMEMBER_DAYS: "14",
+    KEEP_DAYS: "30",
+  };
+  return { bus, queue, deadLetters, tablesUrl: tables.url, env };
+}
+
+/** startFunctions starts the functions, and feeds the queue's messages to `answer`. */
+export async function startFunctions(
+  settings: Settings,
+  { queue, env: pointing }: Amazon,
+  webexUrl: string,
+  closing: Closing,
+): Promise<Functions> {
+  const { timeout = 60, log } = settings;
+  const env = {
+    ...pointing,
+    WEBEX_API_URL: webexUrl,
+    PLATE_COUNTRIES: settings.countries,
+    ANALYSES: settings.analyses ?? "plates,text",
+    ...(settings.pattern && { PLATE_PATTERN: settings.pattern }),
+    ...(settings.retries && { RETRY_SECONDS: settings.retries }),
+  };
+  const run = (name: string, limits: { timeout: number; size: number }) =>
+    startFunction({ bundle: `dist/${name}/index.mjs`, env, ...limits, ...(log && { log }) });
+  const receive = await run("receive", { timeout: 10, size: 2 });
+  closing.push(receive.stop);
+  const answer = await run("answer", { timeout, size: RUNS });
+  const feeding = queue.consume(async (event) => void (await answer.invoke(event)), {
+    concurrency: RUNS,
+  });
+  closing.push(() => Promise.all([answer.stop(), feeding.stop()]));
+  return { receive, answer, env };
+}
+
+async function eyesOf(
+  { rekognition }: Settings,
+  closing: Closing,
+): Promise<Record<string, string>> {
+  if (rekognition === "aws") return credentialsHere();
+  if (rekognition) return { AWS_ENDPOINT_URL_REKOGNITION: rekognition };
+  const reader = await startReaderProcess();
+  closing.push(reader.stop);
+  return { AWS_ENDPOINT_URL_REKOGNITION: reader.url };
+}
+
+// Rekognition is Amazon's own then, so the credentials are those of whoever runs this.
+function credentialsHere(): Record<string, string> {
+  const ours = Object.entries(process.env).filter(
+    ([name]) => name.startsWith("AWS_") && !name.startsWith("AWS_ENDPOINT_URL"),
+  );
+  const given = Object.fromEntries(ours) as Record<string, string>;
+  const isProfile = given.AWS_PROFILE && !given.AWS_ACCESS_KEY_ID;
+  return isProfile ? { ...given, AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "" } : given;
+}

@@ -1,0 +1,89 @@
+import type { IncomingMessage } from "node:http";
+import { bodyOf, formIn } from "../bodies.js";
+import { headerSafe } from "../webex/contents.js";
+import type { Simulator } from "../webex/simulator.js";
+import type { Picture } from "../webex/world.js";
+import { type Answer, json, sentence } from "./answers.js";
+import { isShown } from "./views.js";
+
+/** MEGABYTES is how much may be posted at once. */
+export const MEGABYTES = 20;
+
+const FORM_OVERHEAD = 64 * 1024;
+const TOO_MUCH = `That is more than ${MEGABYTES} MB at once. Please post smaller pictures, or fewer.`;
+const NOTHING = "Write something, or add a picture first.";
+
+type Fields = { value: (name: string) => string | undefined; files: Picture[] };
+
+/** posted puts what the page sends into a room: a form, or the bytes of one file with the rest in the query. */
+export async function posted(simulator: Simulator, request: IncomingMessage): Promise<Answer> {
+  const body = await bodyOf(request, MEGABYTES * 1024 * 1024 + FORM_OVERHEAD);
+  if (!body) return sentence(413, TOO_MUCH);
+  const fields = await fieldsIn(request, body);
+  if (!fields) return sentence(400, "The form cannot be read.");
+  const { files, value } = fields;
+  if (bytesIn(files) > MEGABYTES * 1024 * 1024) return sentence(413, TOO_MUCH);
+  if (files.length === 0 && !value("text")?.trim()) return sentence(400, NOTHING);
+  try {
+    const { id } = simulator.post(postIn(simulator, fields));
+    return json({ id });
+  } catch (error) {
+    return sentence(400, error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** content returns a file of a message: shown when it is a picture, else only for download. */
+export function content(simulator: Simulator, id: string): Answer {
+  const file = simulator.content(id);
+  if (!file) return sentence(404, "The file is not there any more.");
+  const placing = isShown(file) ? "inline" : "attachment";
+  const headers = {
+    "content-type": isShown(file) ? file.type : "application/octet-stream",
+    "content-disposition": `${placing}; filename="${headerSafe(file.name)}"`,
+    "content-security-policy": "default-src 'none'; sandbox",
+    "cache-control": "private, max-age=3600, immutable",
+  };
+  return { status: 200, headers, body: file.bytes };
+}
+
+function postIn({ people, rooms }: Simulator, { value, files }: Fields) {
+  const [person, room] = [value("person") ?? people[0]?.id, value("room") ?? rooms[0]?.id];
+  const isGroup = rooms.some(({ id, type }) => id === room && type === "group");
+  const mention = isGroup && value("mention") !== "false";
+  // Forms end their lines as the web does.
+  const text = value("text")?.trim().replaceAll("\r\n", "\n");
+  const parentId = value("parentId");
+  return { person: person ?? "", room: room ?? "", text, parentId, mention, files };
+}
+
+function bytesIn(files: Picture[]): number {
+  return files.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
+}
+
+async function fieldsIn(request: IncomingMessage, body: Buffer): Promise<Fields | undefined> {
+  const type = request.headers["content-type"] ?? "application/octet-stream";
+  if (!type.startsWith("multipart/form-data")) return rawIn(request, body, type);
+  const form = await formIn(body, type);
+  if (!form) return undefined;
+  const entries = [...form.values()];
+  const files = entries.flatMap((value) =>
+    value instanceof File && value.size > 0 ? [value] : [],
+  );
+  const value = (name: string) => {
+    const found = form.get(name);
+    return typeof found === "string" && found !== "" ? found : undefined;
+  };
+  return { value, files: await Promise.all(files.map(pictureOf)) };
+}
+
+function rawIn(request: IncomingMessage, bytes: Buffer, type: string): Fields {
+  const { searchParams } = new URL(request.url ?? "/", "http://localhost");
+  const value = (name: string) => searchParams.get(name) ?? undefined;
+  const file = { name: value("name") ?? "picture", type, bytes };
+  return { value, files: bytes.length > 0 ? [file] : [] };
+}
+
+async function pictureOf(file: File): Promise<Picture> {
+  const type = file.type || "application/octet-stream";
+  return { name: file.name, type, bytes: new Uint8Array(await file.arrayBuffer()) };
+}

@@ -1,0 +1,112 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { heardBy, payloadOf } from "./events.js";
+import { noteDelivery } from "./health.js";
+import { type Parcel, sealed, send } from "./sending.js";
+import type { Change, Webhook, World } from "./world.js";
+
+/** Delivery is one call to a webhook and how it went; status 0 means that no answer came. */
+export type Delivery = {
+  webhookId: string;
+  targetUrl: string;
+  resource: string;
+  event: string;
+  subjectId: string;
+  status: number;
+  at: string;
+  milliseconds: number;
+  again: boolean;
+};
+
+/** Deliveries tells webhooks what happens, and remembers how that went. */
+export type Deliveries = {
+  log: Delivery[];
+  listeners: Set<(delivery: Delivery) => void>;
+  deliverAgain: (times?: number) => Promise<Delivery[]>;
+  settled: () => Promise<void>;
+  stop: () => void;
+};
+
+type Load = { parcel: Parcel; webhook: Webhook; change: Change };
+
+const LOG_KEPT = 1_000;
+
+/** deliveriesOf tells a world's webhooks of every change from now on. */
+export function deliveriesOf(world: World): Deliveries {
+  const log: Delivery[] = [];
+  const listeners = new Set<(delivery: Delivery) => void>();
+  const running = new Set<Promise<unknown>>();
+  const stopped = new AbortController();
+  const inReverse = reversing(world, stopped.signal, (load) => carry(load, false));
+  let last: Load | undefined;
+
+  async function carry({ parcel, webhook, change }: Load, again: boolean): Promise<Delivery> {
+    const [at, start] = [world.now().toISOString(), performance.now()];
+    const timeout = AbortSignal.timeout(world.knobs.timeout);
+    const status = await send(parcel, AbortSignal.any([stopped.signal, timeout]));
+    const milliseconds = Math.round(performance.now() - start);
+    noteDelivery(world, webhook, status);
+    const { resource, event, subject } = change;
+    const route = { webhookId: webhook.id, targetUrl: parcel.targetUrl, resource, event };
+    const delivery = { ...route, subjectId: subject.id, status, at, milliseconds, again };
+    log.push(delivery);
+    log.splice(0, log.length - LOG_KEPT);
+    for (const listener of listeners) listener(delivery);
+    return delivery;
+  }
+
+  async function leave(load: Load): Promise<void> {
+    const { echoDelay, shuffle } = world.knobs;
+    const isEcho = load.change.actorId === world.bot.id;
+    if (isEcho && echoDelay > 0) await wait(echoDelay, undefined, { signal: stopped.signal });
+    await (shuffle > 0 ? inReverse(load) : carry(load, false));
+  }
+
+  function hear(change: Change): void {
+    for (const webhook of heardBy(world, change)) {
+      const parcel = sealed(webhook.targetUrl, payloadOf(webhook, change), webhook.secret);
+      const load = { parcel, webhook, change };
+      if (change.actorId !== world.bot.id) last = load;
+      for (let copy = 0; copy <= world.knobs.duplicates; copy += 1) track(leave(load));
+    }
+  }
+
+  function track(work: Promise<unknown>): void {
+    // What is cut short by stop() is nobody's error.
+    const done = work.catch(() => undefined).finally(() => running.delete(done));
+    running.add(done);
+  }
+
+  async function deliverAgain(times = 1): Promise<Delivery[]> {
+    const load = last;
+    if (!load) return [];
+    const all = Promise.all(Array.from({ length: times }, () => carry(load, true)));
+    track(all);
+    return all;
+  }
+
+  async function settled(): Promise<void> {
+    while (running.size > 0) await Promise.all(running);
+  }
+
+  world.listeners.add(hear);
+  return { log, listeners, deliverAgain, settled, stop: () => stopped.abort() };
+}
+
+function reversing(world: World, signal: AbortSignal, carry: (load: Load) => Promise<unknown>) {
+  let gathered: { loads: Load[]; gone: Promise<void> } | undefined;
+
+  async function go(loads: Load[]): Promise<void> {
+    await wait(world.knobs.shuffle, undefined, { signal });
+    gathered = undefined;
+    for (const load of loads.reverse()) await carry(load);
+  }
+
+  return (load: Load): Promise<void> => {
+    if (!gathered) {
+      const loads: Load[] = [];
+      gathered = { loads, gone: go(loads) };
+    }
+    gathered.loads.push(load);
+    return gathered.gone;
+  };
+}

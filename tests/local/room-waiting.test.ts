@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+
+// Plain JavaScript for the browser: no types come with it.
+const { waitingFor } = await import(
+  new URL("../../local/room/page/waiting.js", import.meta.url).href
+);
+
+const now = Date.parse("2026-01-15T12:00:00.000Z");
+const post = { person: { isBot: false }, heard: true, delivered: 202, ...sent(5) };
+const answer = { person: { isBot: true }, heard: false, ...sent(1) };
+
+beforeEach(() => void vi.useFakeTimers({ now }));
+afterEach(() => void vi.useRealTimers());
+
+test.each([
+  { name: "nothing once the answer is there", thread: [post, answer], want: [] },
+  { name: "that Spotter is reading", thread: [post], want: ["Spotter is reading…"] },
+  {
+    name: "that Spotter is reading what came after an answer",
+    thread: [{ ...post, ...sent(9) }, { ...answer, ...sent(8) }, post],
+    want: ["Spotter is reading…"],
+  },
+  {
+    name: "one line for each message that waits",
+    thread: [post, post],
+    want: ["Spotter is reading…", "Spotter is reading…"],
+  },
+  {
+    name: "that Spotter is reading, for 89 seconds",
+    thread: [{ ...post, ...sent(89) }],
+    want: ["Spotter is reading…"],
+  },
+  {
+    name: "that no answer came after 90 seconds",
+    thread: [{ ...post, ...sent(90) }],
+    want: ["No answer"],
+  },
+  {
+    name: "that Spotter was not mentioned",
+    thread: [{ ...post, heard: false }],
+    want: ["Spotter is not mentioned"],
+  },
+  {
+    name: "that the webhook is not there",
+    thread: [{ ...post, delivered: 0 }],
+    want: ["Spotter could not be reached"],
+  },
+  {
+    name: "that the webhook fails",
+    thread: [{ ...post, delivered: 500 }],
+    want: ["Spotter's webhook answered 500"],
+  },
+  {
+    name: "that there is no webhook",
+    thread: [{ ...post, ...sent(13), delivered: undefined }],
+    want: ["Nobody has been told"],
+  },
+])("a thread says $name", ({ thread, want }) => {
+  const lines: { words: string }[] = waitingFor(thread);
+  expect(lines.map(({ words }) => words)).toEqual(
+    want.map((start) => expect.stringMatching(`^${start}`)),
+  );
+});
+
+function sent(secondsAgo: number) {
+  return { created: new Date(now - secondsAgo * 1000).toISOString() };
+}
