@@ -14,7 +14,7 @@ import type { Named, Question, Reading, Text } from "./reading.js";
 const rekognition = new RekognitionClient({ maxAttempts: 4, retryMode: "standard" });
 
 /** MIN_CONFIDENCE is the least certainty, in percent, at which we believe what the service found. */
-export const MIN_CONFIDENCE = { text: 60, labels: 75, faces: 90, celebrities: 90 } as const;
+export const MIN_CONFIDENCE = { text: 50, labels: 75, faces: 90, celebrities: 90 } as const;
 
 /** answerTo asks one question of a picture. That the picture cannot be read is a Failure with a picture's code. */
 export async function answerTo<Q extends Question>(

@@ -1,7 +1,12 @@
 import { type Rectangle, ratioAlong, spotIn } from "./rectangles.js";
 
-/** Character is one that was read: certainty 0 to 1, and its middle as a ratio of its line's width. */
-export type Character = { text: string; certainty: number; middle: number };
+/** Character is one that was read: certainty 0 to 1, its middle as a ratio of its line's width, and what it may be instead. */
+export type Character = {
+  text: string;
+  certainty: number;
+  middle: number;
+  twin?: { text: string; certainty: number };
+};
 
 /** Line is writing in one row: where it stands in the picture, in pixels, and its characters. */
 export type Line = { rectangle: Rectangle; characters: Character[] };
@@ -28,12 +33,12 @@ export function placed({ rectangle, characters }: Line, other: Rectangle): Chara
 
 /** spaced returns pieces of writing in one row, in order, with a space between them. */
 export function spaced(pieces: Character[][]): Character[] {
-  return pieces
-    .filter(({ length }) => length > 0)
-    .reduce((before, piece) => {
-      const middle = ((before.at(-1)?.middle ?? 0) + (piece.at(0)?.middle ?? 1)) / 2;
-      return before.length === 0
-        ? piece
-        : [...before, { text: " ", certainty: 1, middle }, ...piece];
-    }, []);
+  const row: Character[] = [];
+  for (const piece of pieces.filter(({ length }) => length > 0)) {
+    const [before, after] = [row.at(-1), piece.at(0)];
+    const middle = ((before?.middle ?? 0) + (after?.middle ?? 1)) / 2;
+    if (before) row.push({ text: " ", certainty: 1, middle });
+    row.push(...piece);
+  }
+  return row;
 }

@@ -3,7 +3,7 @@ import { extended } from "./ends.js";
 import { type Character, certaintyOf, type Line, placed, textOf } from "./line.js";
 import type { Picture } from "./picture.js";
 import { writingIn } from "./recogniser.js";
-import { grown, quartered, type Rectangle } from "./rectangles.js";
+import { grown, holds, quartered, type Rectangle, spotIn } from "./rectangles.js";
 import { inOrder, joined } from "./rows.js";
 
 /** READING says how far writing goes beyond the core that the detector marks, in the core's heights. */
@@ -13,6 +13,7 @@ export const READING = {
   boxAlong: 0.6,
   boxAcross: 0.45,
   sure: 0.95,
+  hopeless: 0.4,
   stretch: 1.5,
 };
 
@@ -29,21 +30,26 @@ function surer(a: Character[], b: Character[]): Character[] {
 /** readingIn returns the writing in a rectangle; what is unsure is read once more, stretched. */
 async function readingIn(picture: Picture, rectangle: Rectangle): Promise<Character[]> {
   const first = await writingIn(picture, rectangle);
-  if (first.length === 0 || certaintyOf(first) >= READING.sure) return first;
+  if (certaintyOf(first) < READING.hopeless || certaintyOf(first) >= READING.sure) return first;
   return surer(first, await writingIn(picture, rectangle, READING.stretch));
 }
 
-async function lineAt(picture: Picture, core: Rectangle): Promise<Line> {
+async function lineAt(picture: Picture, core: Rectangle, others: Rectangle[]): Promise<Line> {
   const unit = Math.min(core.width, core.height);
   const crop = grown(core, READING.along * unit, READING.across * unit);
   const rectangle = grown(core, READING.boxAlong * unit, READING.boxAcross * unit);
-  const characters = await readingIn(picture, crop);
-  return { rectangle, characters: placed({ rectangle: crop, characters }, rectangle) };
+  const own = (await readingIn(picture, crop)).filter(({ middle }) => {
+    const spot = spotIn(crop, middle, 0.5);
+    return !others.some((other) => holds(other, spot));
+  });
+  return { rectangle, characters: placed({ rectangle: crop, characters: own }, rectangle) };
 }
 
-async function lineIn(picture: Picture, core: Rectangle): Promise<Line> {
+/** lineIn returns the writing around a core, without what belongs to the other cores. */
+async function lineIn(picture: Picture, core: Rectangle, cores: Rectangle[]): Promise<Line> {
+  const others = cores.filter((other) => other !== core);
   const lines: Line[] = [];
-  for (const way of waysOf(core)) lines.push(await lineAt(picture, way));
+  for (const way of waysOf(core)) lines.push(await lineAt(picture, way, others));
   return lines.reduce((best, one) =>
     certaintyOf(one.characters) > certaintyOf(best.characters) ? one : best,
   );
@@ -52,7 +58,8 @@ async function lineIn(picture: Picture, core: Rectangle): Promise<Line> {
 /** linesIn returns all the writing in a picture, from top to bottom and left to right. */
 export async function linesIn(picture: Picture): Promise<Line[]> {
   const pieces: Line[] = [];
-  for (const core of await regionsIn(picture)) pieces.push(await lineIn(picture, core));
+  const cores = await regionsIn(picture);
+  for (const core of cores) pieces.push(await lineIn(picture, core, cores));
   const lines: Line[] = [];
   for (const line of joined(pieces.filter(({ characters }) => textOf(characters).trim()))) {
     lines.push(await extended(picture, line));

@@ -6,6 +6,7 @@ import type { Character } from "./line.js";
 import type { Picture } from "./picture.js";
 import type { Rectangle } from "./rectangles.js";
 import { sessionOf } from "./sessions.js";
+import { twinOf, untwinned } from "./twins.js";
 
 /** RECOGNITION holds the recogniser's sizes in pixels. */
 export const RECOGNITION = { height: 48, leastWidth: 320, mostWidth: 2400 };
@@ -27,14 +28,22 @@ function tensorOf({ data, width, height }: Picture): Tensor {
   return new Tensor("float32", values, [1, 3, height, padded]);
 }
 
-/** bestOf returns the likeliest letter of one step, and its likelihood. */
-function bestOf(step: Float32Array): { letter: Letter; certainty: number } {
-  let [letter, certainty] = [NOTHING, step[0] ?? 0];
+/** bestOf returns the likeliest letter of one step. */
+function bestOf(step: Float32Array): Letter {
+  let [letter, likelihood] = [NOTHING, step[0] ?? 0];
   for (const one of LETTERS) {
-    const likelihood = step[one.index] ?? 0;
-    if (likelihood > certainty) [letter, certainty] = [one, likelihood];
+    const other = step[one.index] ?? 0;
+    if (other > likelihood) [letter, likelihood] = [one, other];
   }
-  return { letter, certainty };
+  return letter;
+}
+
+/** characterAt returns a letter as a step shows it, with its twin if the step thinks of that one, too. */
+function characterAt(step: Float32Array, letter: Letter): Omit<Character, "middle"> {
+  const character = { text: letter.text, certainty: step[letter.index] ?? 0 };
+  const twin = LETTERS.find(({ text }) => text === twinOf(letter.text));
+  const certainty = twin ? (step[twin.index] ?? 0) : 0;
+  return twin && certainty > 0 ? { ...character, twin: { text: twin.text, certainty } } : character;
 }
 
 /** charactersIn returns what a sequence of steps says: a letter lasts until another one, or nothing, follows. */
@@ -42,18 +51,20 @@ export function charactersIn(steps: Float32Array[]): Character[] {
   const characters: (Character & { first: number })[] = [];
   let before = NOTHING;
   for (const [i, step] of steps.entries()) {
-    const { letter, certainty } = bestOf(step);
-    const last = characters.at(-1);
-    if (letter.text && letter.text === before.text && last) {
-      last.certainty = Math.max(last.certainty, certainty);
-      last.middle = (last.first + i + 1) / 2 / steps.length;
-    } else if (letter.text) {
-      const middle = (i + 0.5) / steps.length;
-      characters.push({ text: letter.text, certainty, middle, first: i });
-    }
+    const letter = bestOf(step);
+    const last = letter.text === before.text ? characters.at(-1) : undefined;
+    const first = last?.first ?? i;
+    const middle = (first + i + 1) / 2 / steps.length;
+    const one = { ...characterAt(step, letter), first, middle };
+    if (letter.text && last) characters.splice(-1, 1, surer({ ...last, middle }, one));
+    else if (letter.text) characters.push(one);
     before = letter;
   }
-  return characters.map(({ text, certainty, middle }) => ({ text, certainty, middle }));
+  return untwinned(characters.map(({ first, ...character }) => character));
+}
+
+function surer<T extends Character>(a: T, b: T): T {
+  return b.certainty > a.certainty ? b : a;
 }
 
 /** writingIn returns the characters in a rectangle of the picture; `stretch` widens them before they are read. */

@@ -75,6 +75,13 @@ export function ratioAlong({ x, y, width, angle }: Rectangle, point: Point): num
   return along / width + 0.5;
 }
 
+/** holds tells whether a point lies in a rectangle. */
+export function holds(rectangle: Rectangle, point: Point): boolean {
+  const { x, y, height, angle } = rectangle;
+  const across = (point.y - y) * Math.cos(angle) - (point.x - x) * Math.sin(angle);
+  return Math.abs(ratioAlong(rectangle, point) - 0.5) <= 0.5 && Math.abs(across) <= height / 2;
+}
+
 /** cornersOf returns the four corners clockwise, from where the writing starts. */
 export function cornersOf(rectangle: Rectangle): Point[] {
   const corners = [
