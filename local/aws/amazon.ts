@@ -3,6 +3,7 @@ import type { Settings } from "../world.js";
 import { type Bus, createBus } from "./bus.js";
 import { startCloud } from "./cloud.js";
 import { type LocalFunction, startFunction } from "./function.js";
+import { consuming } from "./mapping.js";
 import { createQueue, type Queue } from "./queue.js";
 import { createSecrets } from "./secrets.js";
 import { startTables } from "./tables.js";
@@ -82,7 +83,7 @@ export async function startFunctions(
   const receive = await run("receive", { timeout: 10, size: 2 });
   closing.push(receive.stop);
   const answer = await run("answer", { timeout, size: RUNS });
-  const feeding = queue.consume(async (event) => void (await answer.invoke(event)), {
+  const feeding = consuming(queue, async (event) => void (await answer.invoke(event)), {
     concurrency: RUNS,
   });
   closing.push(() => Promise.all([answer.stop(), feeding.stop()]));

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { SQSEvent, SQSRecord } from "aws-lambda";
+import type { SQSRecord } from "aws-lambda";
 import { ACCOUNT, REGION } from "./bus.js";
 
 /** Settings of a queue; `visibility` is in seconds, fractions allowed. `receives` counts only with dead letters. */
@@ -22,9 +22,6 @@ export type Ask = { max?: number; visibility?: number; wait?: number; signal?: A
 /** Change says what came of asking to change a message's visibility. */
 export type Change = "changed" | "not in flight" | "gone" | "no handle";
 
-/** Consumer takes one message at a time, as a function with batches of one does; throwing leaves it in the queue. */
-export type Consumer = (event: SQSEvent) => Promise<void>;
-
 /** Queue is a standard queue in memory. */
 export type Queue = Required<Pick<Settings, "visibility" | "receives">> & {
   name: string;
@@ -42,8 +39,8 @@ export type Queue = Required<Pick<Settings, "visibility" | "receives">> & {
   depth(): { visible: number; inFlight: number };
   /** bodies returns what is in the queue, in sight or not, in the order it came. */
   bodies(): string[];
-  /** consume stands for the event source mapping; its `stop` waits for the runs in flight. */
-  consume(consumer: Consumer, options?: { concurrency?: number }): { stop(): Promise<void> };
+  /** ended is aborted by stop */
+  ended: AbortSignal;
   /** stop ends every timer, wait and consumer; what is in flight stays so. */
   stop(): void;
 };
@@ -131,17 +128,7 @@ export function createQueue(name: string, settings: Settings = {}): Queue {
       return { visible: inSight, inFlight: messages.size - inSight };
     },
     bodies: () => [...messages.values()].map(({ body }) => body),
-    consume(consumer, { concurrency = 2 } = {}) {
-      const stopping = new AbortController();
-      const signal = AbortSignal.any([stopping.signal, end.signal]);
-      const runs = Array.from({ length: concurrency }, () => consumed(queue, consumer, signal));
-      return {
-        async stop() {
-          stopping.abort();
-          await Promise.all(runs);
-        },
-      };
-    },
+    ended: end.signal,
     stop() {
       end.abort();
       for (const { timer } of messages.values()) clearTimeout(timer);
@@ -160,19 +147,6 @@ async function shownWithin(shown: Set<() => void>, ms: number, signal: AbortSign
   shown.delete(wake);
 }
 
-async function consumed(queue: Queue, consumer: Consumer, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    for (const message of await queue.receive({ wait: 20, signal })) {
-      // What fails says so in its own log; the message comes back when its time is over.
-      const done = await consumer({ Records: [recordOf(queue, message)] }).then(
-        () => true,
-        () => false,
-      );
-      if (done) queue.remove(message.handle);
-    }
-  }
-}
-
 /** md5Of is the checksum SQS gives of a body, and the SDK checks. */
 export function md5Of(body: string): string {
   return createHash("md5").update(body).digest("hex");
@@ -185,19 +159,5 @@ export function attributesOf(message: Received): SQSRecord["attributes"] {
     SentTimestamp: String(message.sent),
     SenderId: "AIDAIENQZJOLO23YVJ4VO",
     ApproximateFirstReceiveTimestamp: String(message.firstReceived),
-  };
-}
-
-function recordOf(queue: Queue, message: Received): SQSRecord {
-  return {
-    messageId: message.id,
-    receiptHandle: message.handle,
-    body: message.body,
-    attributes: attributesOf(message),
-    messageAttributes: {},
-    md5OfBody: md5Of(message.body),
-    eventSource: "aws:sqs",
-    eventSourceARN: queue.arn,
-    awsRegion: REGION,
   };
 }

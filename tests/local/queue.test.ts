@@ -2,6 +2,7 @@ import { EventEmitter, once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { SQSEvent } from "aws-lambda";
 import { afterEach, expect, test } from "vitest";
+import { consuming } from "../../local/aws/mapping.js";
 import { createQueue, type Queue, type Received, type Settings } from "../../local/aws/queue.js";
 
 const queues: Queue[] = [];
@@ -154,10 +155,10 @@ test("a message keeps its id in the dead letters", async () => {
   expect(await receivedFrom(deadLetters)).toMatchObject({ id, receives: 1 });
 });
 
-test("consume hands over one message at a time, in SQS's shape", async () => {
+test("consuming hands over one message at a time, in SQS's shape", async () => {
   const queue = queueWith();
   const events: SQSEvent[] = [];
-  const consumer = queue.consume(async (event) => void events.push(event), { concurrency: 1 });
+  const consumer = consuming(queue, async (event) => void events.push(event), { concurrency: 1 });
   const id = queue.send("a");
   queue.send("b");
   await expect.poll(() => queue.bodies()).toEqual([]);
@@ -185,11 +186,11 @@ test("consume hands over one message at a time, in SQS's shape", async () => {
   });
 });
 
-test("consume delivers again what failed, then leaves it to the dead letters", async () => {
+test("consuming delivers again what failed, then leaves it to the dead letters", async () => {
   const deadLetters = queueWith();
   const queue = queueWith({ visibility: 0.01, receives: 3, deadLetters });
   const counts: (string | undefined)[] = [];
-  const consumer = queue.consume(async ({ Records }) => {
+  const consumer = consuming(queue, async ({ Records }) => {
     counts.push(Records[0]?.attributes.ApproximateReceiveCount);
     throw new Error("broken");
   });
@@ -199,11 +200,12 @@ test("consume delivers again what failed, then leaves it to the dead letters", a
   expect(counts).toEqual(["1", "2", "3"]);
 });
 
-test("consume runs as many at once as its concurrency, and no more", async () => {
+test("consuming runs as many at once as its concurrency, and no more", async () => {
   const queue = queueWith();
   let running = 0;
   let most = 0;
-  const consumer = queue.consume(
+  const consumer = consuming(
+    queue,
     async () => {
       running += 1;
       most = Math.max(most, running);
@@ -222,7 +224,8 @@ test("a consumer's stop waits for the run in flight and takes nothing more", asy
   const queue = queueWith();
   const gate = new EventEmitter();
   const begun = once(gate, "begun");
-  const consumer = queue.consume(
+  const consumer = consuming(
+    queue,
     async () => {
       gate.emit("begun");
       await once(gate, "open");

@@ -1,0 +1,50 @@
+import type { SQSEvent, SQSRecord } from "aws-lambda";
+import { REGION } from "./bus.js";
+import { attributesOf, md5Of, type Queue, type Received } from "./queue.js";
+
+/** Consumer takes one message at a time, as a function with batches of one does; throwing leaves it in the queue. */
+export type Consumer = (event: SQSEvent) => Promise<void>;
+
+/** consuming stands for an event source mapping of batch size 1: what the consumer fails on comes back. */
+export function consuming(
+  queue: Queue,
+  consumer: Consumer,
+  { concurrency = 2 }: { concurrency?: number } = {},
+): { stop(): Promise<void> } {
+  const stopping = new AbortController();
+  const signal = AbortSignal.any([stopping.signal, queue.ended]);
+  const runs = Array.from({ length: concurrency }, () => consumed(queue, consumer, signal));
+  return {
+    async stop() {
+      stopping.abort();
+      await Promise.all(runs);
+    },
+  };
+}
+
+async function consumed(queue: Queue, consumer: Consumer, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    for (const message of await queue.receive({ wait: 20, signal })) {
+      // What fails says so in its own log; the message comes back when its time is over.
+      const done = await consumer({ Records: [recordOf(queue, message)] }).then(
+        () => true,
+        () => false,
+      );
+      if (done) queue.remove(message.handle);
+    }
+  }
+}
+
+function recordOf(queue: Queue, message: Received): SQSRecord {
+  return {
+    messageId: message.id,
+    receiptHandle: message.handle,
+    body: message.body,
+    attributes: attributesOf(message),
+    messageAttributes: {},
+    md5OfBody: md5Of(message.body),
+    eventSource: "aws:sqs",
+    eventSourceARN: queue.arn,
+    awsRegion: REGION,
+  };
+}
