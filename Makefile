@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help dev test check lint types format build counts bench-plates bench-reader
+.PHONY: help dev test check lint types format build counts bench-plates bench-reader bench-weight cost
 
 # The Node that works here: 22.12 or newer, and one that the test runner knows.
 RECENT := node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit((a === 22 && b >= 12) || a === 24 || a >= 26 ? 0 : 1)'
@@ -40,6 +40,12 @@ bench-plates: build ## How many plates the replies name: PHOTOS=folder COUNTRIES
 
 bench-reader: node_modules ## What the local reader costs for a 12-megapixel photograph
 	@exec node --import tsx bench/reader.ts
+
+bench-weight: node_modules ## Processor time our functions need to start, beside Bolt and a Webex framework: N=20
+	@exec node --import tsx bench/weight.ts $(N)
+
+cost: node_modules ## What a deployment costs a month: VARS=file.tfvars
+	@ALARMS="$(ALARMS)" exec node --import tsx bench/cost.ts $(VARS)
 
 node_modules: package-lock.json $(OWN_NODE) ## What npm installs, again when the lockfile changes
 	@echo "Installing what package-lock.json names …" >&2

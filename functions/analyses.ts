@@ -69,14 +69,17 @@ export function analysesNamed(names: string): Analysis[] {
   });
 }
 
+/** Looking is what to look for in a picture, and until when (epoch milliseconds) somebody waits for it. */
+export type Looking = { wanted: Analysis[]; rules: Rules; until: number };
+
 /** seenIn reads one picture, and says what the analyses make of it or why it cannot be read. */
-export async function seenIn(picture: Picture, wanted: Analysis[], rules: Rules): Promise<Seen> {
+export async function seenIn(picture: Picture, { wanted, rules, until }: Looking): Promise<Seen> {
   try {
     const image = await picture.bytes();
     const { width, height } = sizeOf(image);
     const hash = hashOf(image);
     const questions = wanted.map(({ question }) => question);
-    const reading = await readingOf(image, hash, questions);
+    const reading = await readingOf({ image, hash, until }, questions);
     return { ...findingsIn(reading, wanted, { aspect: width / height, rules }), hash, reading };
   } catch (error) {
     const unread = pictureCodeOf(error);

@@ -8,6 +8,7 @@ import { DynamoDBPersistenceLayer } from "@aws-lambda-powertools/idempotency/dyn
 import { Logger } from "@aws-lambda-powertools/logger";
 import type { Context, SQSEvent } from "aws-lambda";
 import { analysesNamed } from "./analyses.js";
+import { within } from "./clients.js";
 import { answered, apologised, type Work } from "./conversation.js";
 import { days, env } from "./env.js";
 import { messageIn } from "./events.js";
@@ -17,7 +18,10 @@ import { isLast, putBack } from "./queue.js";
 const logger = new Logger();
 const wanted = analysesNamed(env("ANALYSES"));
 const rules = rulesOf(env("PLATE_COUNTRIES"), process.env.PLATE_PATTERN);
-const persistenceStore = new DynamoDBPersistenceLayer({ tableName: env("IDEMPOTENCY_TABLE") });
+const persistenceStore = new DynamoDBPersistenceLayer({
+  tableName: env("IDEMPOTENCY_TABLE"),
+  clientConfig: within(5),
+});
 const config = new IdempotencyConfig({
   eventKeyJmesPath: "id",
   throwOnNoIdempotencyKey: true,
@@ -31,8 +35,8 @@ const MARGIN = 3_000; // milliseconds that we end before Lambda ends us
 
 /** answer does its work once per message; a queue may deliver one again after we answered it. */
 const answer = makeIdempotent(
-  async (work: Work) => {
-    const outcome = await answered(work);
+  async ({ isLast, ...work }: Work & { isLast: boolean }) => {
+    const outcome = await (isLast ? apologised(work) : answered(work));
     logger.info("answered", { outcome });
     return outcome;
   },
@@ -45,15 +49,14 @@ export async function handler(event: SQSEvent, context: Context): Promise<void> 
   const until = Date.now() + context.getRemainingTimeInMillis() - MARGIN;
   for (const record of event.Records) {
     const message = messageIn(record.body);
-    const work = { id: message.id, message, until, wanted, rules };
+    const work = { id: message.id, message, until, wanted, rules, isLast: isLast(record) };
     logger.setCorrelationId(message.id);
     try {
-      if (isLast(record)) throw await apologised(work);
       await answer(work);
     } catch (error) {
       if (error instanceof IdempotencyAlreadyInProgressError) logger.info("another run is at it");
       else logger.error("not answered", { error: error as Error });
-      await putBack(record);
+      await putBack(record).catch((cause) => logger.error("not put back", { error: cause }));
       throw error;
     }
   }

@@ -2,16 +2,20 @@ import { Failure } from "./errors.js";
 
 const PAUSES = [500, 1000, 2000, 4000]; // milliseconds, where the platform names none
 const CALL = 15_000; // milliseconds that one call may take
+const SHORTEST = 1_000; // milliseconds with which a call is still worth beginning
+const MOST = 60; // tries, however patient the platform asks us to be
 
 /** Call is a request to a platform's API: as whom, and until when (epoch milliseconds) somebody waits for the answer. */
 export type Call = { token: string; until: number; init?: RequestInit };
 
 /**
  * called asks a platform's API, patiently, and returns its answer whatever the status; it follows no redirect.
- * A post that broke off may stand all the same, so it is not made again: the outbox finds out first.
+ * A post that broke off may stand all the same, so it is not made again here: that is for the outbox to decide.
  */
 export async function called(url: string, { token, until, init = {} }: Call): Promise<Response> {
   const posting = init.method === "POST";
+  if (until - Date.now() < SHORTEST)
+    throw new Failure("platform-refused", "There was no time left to ask the platform.");
   const headers = { ...init.headers, authorization: `Bearer ${token}` };
   const response = await patiently(
     (signal) => fetch(url, { ...init, headers, signal, redirect: "manual" }),
@@ -22,10 +26,11 @@ export async function called(url: string, { token, until, init = {} }: Call): Pr
   return response;
 }
 
-/** okay returns an answer that is one; any other is a Failure that names its status. */
+/** okay returns an answer that is one; any other is a Failure that names its status, and tells a no from a breakdown. */
 export function okay(response: Response): Response {
   if (response.ok) return response;
-  throw new Failure("platform-failed", `The platform answered ${response.status}.`);
+  const code = response.status < 500 ? "platform-refused" : "platform-failed";
+  throw new Failure(code, `The platform answered ${response.status}.`);
 }
 
 // A fault of the server that names a time to come back says that nothing was done.
@@ -78,12 +83,12 @@ async function attempt(
 /** pauseAfter returns the milliseconds to wait before the next try, or undefined when there have been enough. */
 export function pauseAfter(outcome: unknown, tries: number, now: number): number | undefined {
   const named = outcome instanceof Response ? outcome.headers.get("retry-after") : null;
-  if (named !== null && tries < 20) return retryAfter(named, now) ?? PAUSES[tries];
+  if (named !== null && tries < MOST) return retryAfter(named, now) ?? PAUSES[tries];
   return PAUSES[tries];
 }
 
 function retryAfter(value: string, now: number): number | undefined {
-  if (/^\d+$/.test(value.trim())) return Math.max(100, Number(value) * 1000);
+  if (/^\d+$/.test(value.trim())) return Math.max(1000, Number(value) * 1000);
   const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(100, date - now);
+  return Number.isNaN(date) ? undefined : Math.max(1000, date - now);
 }

@@ -15,7 +15,7 @@ export type Candidate = {
   score: number;
 };
 
-type Reading = { text: string; gaps: number[]; seams: number[]; leftover: number };
+type Attempt = { text: string; gaps: number[]; seams: number[]; leftover: number };
 
 /** How sure, in percent, a reading has to be that no check letter vouches for. */
 const SURE = { drawn: 75, weak: 90 };
@@ -27,11 +27,11 @@ const LOOSE_BITS = 5;
 export function candidatesIn(window: Window, country: Country): Candidate[] {
   if (isSignage(window.text)) return [];
   const shapes = country.templates.flatMap((template) => shapesOf(template));
-  return readingsOf(window, country).flatMap((reading) =>
+  return attemptsOf(window, country).flatMap((attempt) =>
     shapes
       .filter((shape) => isCredible(window, shape))
-      .flatMap((shape) => fitIn(reading, shape, country) ?? [])
-      .map((fit) => candidateOf(fit, window, reading, country)),
+      .flatMap((shape) => fitIn(attempt, shape, country) ?? [])
+      .map((fit) => candidateOf(fit, window, attempt, country)),
   );
 }
 
@@ -41,7 +41,7 @@ function isCredible({ raw, confidence }: Window, { checked, weak }: Shape): bool
 }
 
 // Readers glue the letters of the blue band to the plate.
-function readingsOf(window: Window, { band = "" }: Country): Reading[] {
+function attemptsOf(window: Window, { band = "" }: Country): Attempt[] {
   const { text, gaps, seams, before, after } = window;
   const leftover = (before === band ? 0 : before.length) + after.length;
   const whole = { text, gaps, seams, leftover };
@@ -52,13 +52,13 @@ function readingsOf(window: Window, { band = "" }: Country): Reading[] {
   return [whole, { ...rest, leftover: leftover + 1 }];
 }
 
-function fitIn(reading: Reading, shape: Shape, { check }: Country): Fit | undefined {
-  return fitsOf(reading.text, shape).find(
-    (fit) => isBelievable(fit, reading) && (!shape.checked || check?.(fit.plate)),
+function fitIn(attempt: Attempt, shape: Shape, { check }: Country): Fit | undefined {
+  return fitsOf(attempt.text, shape).find(
+    (fit) => isBelievable(fit, attempt) && (!shape.checked || check?.(fit.plate)),
   );
 }
 
-function isBelievable(fit: Fit, { text, gaps, seams, leftover }: Reading): boolean {
+function isBelievable(fit: Fit, { text, gaps, seams, leftover }: Attempt): boolean {
   const { plate, repairs, shape } = fit;
   if (!seams.every((seam) => shape.gaps.includes(seam))) return false;
   if (!shape.needed.every((gap) => gaps.includes(gap))) return false;
@@ -76,14 +76,14 @@ function isLoose({ slots, bits, weak }: Shape): boolean {
   return weak || slots.length < 5 || bits < LOOSE_BITS;
 }
 
-function candidateOf(fit: Fit, window: Window, reading: Reading, country: Country): Candidate {
+function candidateOf(fit: Fit, window: Window, attempt: Attempt, country: Country): Candidate {
   const { plate, repairs, shape } = fit;
   const score =
     Math.log2(Math.max(window.height * window.confidence, 0.01)) +
     0.15 * shape.bits -
     (shape.weak ? 1 : 0) -
-    costOf(plate, reading.text) -
-    reading.leftover;
+    costOf(plate, attempt.text) -
+    attempt.leftover;
   const { checked, weak } = shape;
   return { plate, country: country.code, repairs, checked, weak, window, score };
 }

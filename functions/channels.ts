@@ -9,8 +9,8 @@ import type { Words } from "./words.js";
 /** Heard is one thing that happened on a platform, as its delivery tells it. */
 export type Heard = { name: "message.received" | "reply.echoed"; message: Message };
 
-/** Contents is what a message holds. A parent is named where the delivery did not know it. */
-export type Contents = { text: string; pictures: Picture[]; parent?: string };
+/** Contents is what a message holds, and the message with what only its contents tell: where it hangs, and in what room. */
+export type Contents = { message: Message; text: string; pictures: Picture[] };
 
 /** Place is where we talk: which message, as whom, and until when (epoch milliseconds) somebody waits for it. */
 export type Place = { message: Message; credentials: Credentials; until: number };
@@ -27,10 +27,12 @@ export type Channel = {
   eventsIn(delivery: Delivery, credentials: Credentials): Promise<Heard[]>;
   /** the message's words and pictures; a message that is not there any more is a Failure `message-gone` */
   contents(place: Place): Promise<Contents>;
-  /** posts the words in the message's thread, once, and returns the id of what was posted */
+  /** the words as far as they fit into one message; what fits stays as it is */
+  fitted(words: Words): Words;
+  /** posts the words, fitted, in the message's thread, once, and returns the id of what was posted */
   reply(place: Place, words: Words): Promise<string>;
-  /** the id of our reply with this body where it stands; undefined when it does not, or we cannot know */
-  sent?(place: Place, bodyHash: string): Promise<string | undefined>;
+  /** the id of our reply with this body; false where there is none, undefined where the platform cannot be asked */
+  sent?(place: Place, bodyHash: string): Promise<string | false | undefined>;
   /** replaces the words of an earlier reply */
   edit?(place: Place, replyId: string, words: Words): Promise<void>;
 };

@@ -1,9 +1,8 @@
-import { type Analysis, seenIn } from "./analyses.js";
+import { type Looking, seenIn } from "./analyses.js";
 import { type Channel, channelNamed, type Place } from "./channels.js";
 import { Failure } from "./errors.js";
 import { type Message, publish } from "./events.js";
 import { replyOnce, replyStands } from "./outbox.js";
-import type { Rules } from "./plates.js";
 import { answerTo, help, sorry } from "./replies.js";
 import { credentialsOf } from "./secrets.js";
 import { eventsOf, toldOf } from "./sightings.js";
@@ -11,22 +10,15 @@ import { eventsOf, toldOf } from "./sightings.js";
 const TALK = 12_000; // milliseconds of a run that are kept for saying what we found
 
 /** Work is a message to be answered by a moment (epoch milliseconds), and what to look for in its pictures. */
-export type Work = {
-  id: string;
-  message: Message;
-  until: number;
-  wanted: Analysis[];
-  rules: Rules;
-};
+export type Work = Looking & { id: string; message: Message };
 
 /** Outcome is what became of a message, in counts and codes: nothing that somebody wrote or that is to be seen. */
 export type Outcome = { replyId: string; pictures: number; plates: number } | { code: string };
 
-/** answered reads a message's pictures, remembers, publishes and replies; each of these may happen twice without harm. */
+/** answered reads a message's pictures, remembers, publishes and replies; run again, it picks up what stands. */
 export async function answered(work: Work): Promise<Outcome> {
-  const { channel, place } = await placeOf(work);
   try {
-    return await repliedTo(work, channel, place);
+    return await repliedTo(work);
   } catch (error) {
     // Nobody is left to tell, and another try would find the same.
     if (!(error instanceof Failure && error.code === "message-gone")) throw error;
@@ -34,20 +26,26 @@ export async function answered(work: Work): Promise<Outcome> {
   }
 }
 
-/** apologised says sorry, once, to a message that was tried too often; never where an answer may stand. */
-export async function apologised(work: Work): Promise<Failure> {
-  const { channel, place } = await placeOf(work);
-  if (!(await replyStands(channel, place, "answer")))
-    await replyOnce(channel, place, "sorry", sorry());
+/** apologised says sorry, once, to a message that was tried too often; never where an answer stands or may stand. */
+export async function apologised({ message, until }: Work): Promise<Outcome> {
+  const { channel, place } = await placeOf(message, until);
   const gaveUp = new Failure("gave-up", "Too many tries: the message rests in the dead letters.");
-  await failed(work.message, gaveUp);
-  return gaveUp;
+  if (await replyStands(channel, place, "answer")) throw gaveUp;
+  try {
+    const asking = channel.contents({ ...place, until: until - TALK });
+    const asked = await asking.catch(() => ({ message })); // sorry is said without it, if need be
+    await replyOnce(channel, { ...place, message: asked.message }, "sorry", sorry());
+  } finally {
+    await failed(message, gaveUp);
+  }
+  throw gaveUp;
 }
 
-async function repliedTo(work: Work, channel: Channel, place: Place): Promise<Outcome> {
-  const { pictures, parent } = await channel.contents({ ...place, until: place.until - TALK });
-  const message = { ...place.message, ...(parent && { parent }) };
-  const seen = await Promise.all(pictures.map((one) => seenIn(one, work.wanted, work.rules)));
+async function repliedTo(work: Work): Promise<Outcome> {
+  const { channel, place } = await placeOf(work.message, work.until);
+  const reading = { ...place, until: work.until - TALK };
+  const { message, pictures } = await channel.contents(reading);
+  const seen = await allOf(pictures.map((one) => seenIn(one, { ...work, until: reading.until })));
   const told = await toldOf(message, seen);
   await publish(eventsOf(message, told));
   const words = pictures.length > 0 ? answerTo(told, work.rules) : help();
@@ -58,7 +56,16 @@ async function repliedTo(work: Work, channel: Channel, place: Place): Promise<Ou
   return detail;
 }
 
-async function placeOf({ message, until }: Work): Promise<{ channel: Channel; place: Place }> {
+// Waits for all of them before it fails: what goes on alone would be paid for, and not be kept.
+async function allOf<T>(runs: Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(runs);
+  return await Promise.all(runs);
+}
+
+async function placeOf(
+  message: Message,
+  until: number,
+): Promise<{ channel: Channel; place: Place }> {
   const channel = channelNamed(message.channel);
   return { channel, place: { message, credentials: await credentialsOf(channel.name), until } };
 }

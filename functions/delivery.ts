@@ -16,7 +16,7 @@ export function deliveryIn(event: APIGatewayProxyEventV2): Delivery {
     value,
   ]);
   return {
-    channel: /^\/webhooks\/([^/]+)\/?$/.exec(event.rawPath ?? "")?.[1] ?? "",
+    channel: /\/webhooks\/([^/]+)\/?$/.exec(event.rawPath ?? "")?.[1] ?? "",
     method: event.requestContext.http.method,
     headers: Object.fromEntries(headers),
     query: event.queryStringParameters ?? {},

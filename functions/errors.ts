@@ -6,7 +6,8 @@ export type OutageCode =
   | "bus-refused"
   | "busy" // another run is at it
   | "gave-up" // too many tries
-  | "platform-failed"
+  | "platform-failed" // it broke, and may have done what we asked
+  | "platform-refused" // it said no, and has done nothing
   | "secret-missing"
   | "setting-wrong"
   | "token-rejected";

@@ -1,12 +1,15 @@
 import { createHash } from "node:crypto";
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import * as z from "zod/mini";
+import { within } from "./clients.js";
 import { env } from "./env.js";
 import { Failure } from "./errors.js";
 import type { Reading } from "./reading.js";
 import type { Sighting } from "./store.js";
 
-const bus = new EventBridgeClient({});
+const bus = new EventBridgeClient(within(5));
+
+const MOST_BYTES = 200_000; // of the 256 KB, less names and sources
 
 /** MessageShape is what we know of a message from its delivery alone; ids but the first are the platform's own. */
 const MessageShape = z.object({
@@ -30,12 +33,13 @@ const MessageShape = z.object({
 /** Message is what a person sent, normalised. */
 export type Message = z.infer<typeof MessageShape>;
 
-type Heard = Omit<Message, "id" | "channel" | "tenant" | "room" | "person">;
+type Particulars = Omit<Message, "id" | "channel" | "tenant" | "room" | "person">;
 
 /** Events is every event on the bus and what its detail holds besides the message's ids. */
 export type Events = {
-  "message.received": Heard;
-  "reply.echoed": Heard & { bodyHash?: string };
+  "message.received": Particulars;
+  /** bodyHash: where the delivery carries the words; Webex's does not */
+  "reply.echoed": Particulars & { bodyHash?: string };
   "picture.read": { picture: number; hash: string; reading: Reading };
   "plate.sighted": { sighting: Sighting };
   "message.answered": { replyId: string; pictures: number; plates: number };
@@ -52,16 +56,15 @@ export type Event<N extends keyof Events = keyof Events> = {
 
 /** publish puts events on the bus; that the bus refuses even one of them is a Failure. */
 export async function publish(events: Event[]): Promise<void> {
-  for (let at = 0; at < events.length; at += 10) {
-    const Entries = events.slice(at, at + 10).map(entryOf);
+  for (const Entries of callsOf(events.map(entryOf))) {
     const { FailedEntryCount = 0 } = await bus.send(new PutEventsCommand({ Entries }));
     if (FailedEntryCount > 0)
       throw new Failure("bus-refused", `The bus refused ${FailedEntryCount} of ${Entries.length}.`);
   }
 }
 
-/** heard returns what the detail of message.received and reply.echoed holds besides the message's ids. */
-export function heard(message: Message): Heard {
+/** particularsOf returns what the detail of message.received and reply.echoed holds besides the message's ids. */
+export function particularsOf(message: Message): Particulars {
   const { id, channel, tenant, room, person, ...rest } = message;
   return rest;
 }
@@ -71,6 +74,26 @@ export function messageIn(body: string): Message {
   const { detail } = JSON.parse(body) as { detail: { message: string } };
   return z.parse(MessageShape, { ...detail, id: detail.message });
 }
+
+// EventBridge takes so many entries a call, and so many bytes of them together.
+function callsOf(entries: Entry[]): Entry[][] {
+  const calls: Entry[][] = [];
+  let bytes = 0;
+  for (const entry of entries) {
+    const size = Buffer.byteLength(entry.Detail);
+    const call = calls.at(-1);
+    if (!call || call.length === 10 || bytes + size > MOST_BYTES) {
+      calls.push([entry]);
+      bytes = size;
+    } else {
+      call.push(entry);
+      bytes += size;
+    }
+  }
+  return calls;
+}
+
+type Entry = ReturnType<typeof entryOf>;
 
 function entryOf({ name, message, detail, ordinal = 0 }: Event) {
   const { id, channel, tenant, room, person } = message;

@@ -7,10 +7,10 @@ export function markdownOf(words: Words): string {
 
 /** plainOf returns what a message says, without the mention of ourselves. Only its HTML tells where that is. */
 export function plainOf(
-  { html, text = "" }: { html?: string | undefined; text?: string | undefined },
+  { html, text }: { html?: string | null | undefined; text?: string | null | undefined },
   isOurs: (id: string) => boolean,
 ): string {
-  if (!html) return text.trim();
+  if (!html) return text?.trim() ?? "";
   const mention = /<spark-mention[^>]*data-object-id="([^"]*)"[^>]*>[^<]*<\/spark-mention>/g;
   const others = html.replaceAll(mention, (whole, id) => (isOurs(id) ? "" : whole));
   const lines = others.replaceAll(/<(br|\/p|\/li|\/h\d)\s*\/?>/g, "\n");
@@ -19,9 +19,19 @@ export function plainOf(
 
 /** entitiesOut returns text with the entities that HTML needs put back as characters. */
 export function entitiesOut(text: string): string {
-  const named: Record<string, string> = { lt: "<", gt: ">", quot: '"', "#39": "'", amp: "&" };
-  return text.replaceAll(/&(lt|gt|quot|#39|amp);/g, (_, name) => named[name] ?? "");
+  return text.replaceAll(/&(?:(lt|gt|quot|apos|nbsp|amp)|#(\d{1,6}));/g, (whole, name, code) =>
+    name ? (named[name] ?? whole) : String.fromCodePoint(Number(code)),
+  );
 }
+
+const named: Record<string, string> = {
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+  nbsp: " ",
+  amp: "&",
+};
 
 function markedUp(span: Words[number][number]): string {
   const text = textOf(span)

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { Failure, type PictureCode } from "./errors.js";
+import { orientationOf } from "./exif.js";
 
 /** MAX_BYTES is the largest picture that Rekognition takes inline. */
 export const MAX_BYTES = 5 * 1024 * 1024;
@@ -10,7 +11,7 @@ export const MIN_SIDE = 80;
 /** Picture is one attachment of a message; its bytes are fetched when they are asked for. */
 export type Picture = { bytes(): Promise<Uint8Array> };
 
-/** Size is a picture's width and height in pixels. */
+/** Size is a picture's width and height in pixels, upright as people and the vision service see it. */
 export type Size = { width: number; height: number };
 
 /** sizeOf returns the size of a JPEG or PNG by its bytes; anything else is a Failure that says why it cannot be read. */
@@ -61,13 +62,17 @@ function pngSize(bytes: Buffer): Size | undefined {
   return { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) };
 }
 
-// A JPEG is a row of segments (marker, length, content); a start-of-frame segment holds the size.
+// A JPEG is a row of segments (marker, length, content); a start-of-frame segment holds the size, APP1 how it is turned.
 function jpegSize(bytes: Buffer): Size | undefined {
   let at = 2;
+  let isTurned = false;
   while (at + 9 < bytes.length && bytes[at] === 0xff) {
     const marker = bytes[at + 1] ?? 0;
     const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
-    if (isFrame) return { width: bytes.readUInt16BE(at + 7), height: bytes.readUInt16BE(at + 5) };
+    const [one, other] = [bytes.readUInt16BE(at + 5), bytes.readUInt16BE(at + 7)];
+    if (isFrame) return isTurned ? { width: one, height: other } : { width: other, height: one };
+    const content = bytes.subarray(at + 4, at + 2 + bytes.readUInt16BE(at + 2));
+    if (marker === 0xe1) isTurned ||= orientationOf(content) >= 5;
     at += marker === 0xff ? 1 : 2 + bytes.readUInt16BE(at + 2);
   }
   return undefined;

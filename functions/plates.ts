@@ -4,7 +4,7 @@ import { Failure } from "./errors.js";
 import { folded } from "./letters.js";
 import type { Box, Text } from "./reading.js";
 import { rowsIn } from "./rows.js";
-import { type Window, windowsOf } from "./windows.js";
+import { type Window, wholesOf, windowsOf } from "./windows.js";
 
 /** Rules say what counts as a plate: the templates of countries, and besides them a pattern of one's own. */
 export type Rules = { countries: Country[]; pattern?: RegExp };
@@ -29,11 +29,14 @@ export function rulesOf(codes: string, pattern = ""): Rules {
 
 /** platesIn returns the plates in a picture's texts, best first. `aspect` is the picture's width divided by its height. */
 export function platesIn(texts: Text[], aspect: number, rules: Rules): Plate[] {
-  const windows = rowsIn(texts, aspect).flatMap((row) => windowsOf(row));
-  const candidates = windows.flatMap((window) => [
-    ...rules.countries.flatMap((country) => candidatesIn(window, country)),
-    ...patternIn(window, rules.pattern),
-  ]);
+  const rows = rowsIn(texts, aspect);
+  const { countries, pattern } = rules;
+  const candidates = [
+    ...rows
+      .flatMap(windowsOf)
+      .flatMap((window) => countries.flatMap((one) => candidatesIn(window, one))),
+    ...(pattern ? rows.flatMap(wholesOf).flatMap((window) => patternIn(window, pattern)) : []),
+  ];
   const best = bestOf(candidates);
   const drawn = best.filter(({ weak }) => !weak);
   return (drawn.length > 0 ? drawn : best).map((candidate) => plateOf(candidate));
@@ -58,8 +61,8 @@ function wholly(pattern: string): RegExp {
   }
 }
 
-function patternIn(window: Window, pattern?: RegExp): Candidate[] {
-  if (!pattern?.test(window.text)) return [];
+function patternIn(window: Window, pattern: RegExp): Candidate[] {
+  if (!pattern.test(window.text)) return [];
   const { text: plate, height, confidence, before, after } = window;
   const leftover = before.length + after.length;
   const score = Math.log2(Math.max(height * confidence, 0.01)) - leftover;

@@ -1,8 +1,9 @@
 import { ChangeMessageVisibilityCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSRecord } from "aws-lambda";
+import { within } from "./clients.js";
 import { env, seconds } from "./env.js";
 
-const sqs = new SQSClient({});
+const sqs = new SQSClient(within(5));
 const PAUSES = "5,15,30,60,60"; // seconds
 
 /** receives returns how often the queue has handed out a record, this time included. */

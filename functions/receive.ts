@@ -5,7 +5,7 @@ import { channelNamed } from "./channels.js";
 import { type Delivery, deliveryIn } from "./delivery.js";
 import { days } from "./env.js";
 import { type Code, type DeliveryCode, Failure } from "./errors.js";
-import { heard, type Message, publish } from "./events.js";
+import { type Message, particularsOf, publish } from "./events.js";
 import { credentialsOf } from "./secrets.js";
 
 const logger = new Logger();
@@ -39,7 +39,9 @@ async function received(delivery: Delivery, now: Date): Promise<APIGatewayProxyS
   if (challenge !== undefined) return { statusCode: 200, body: challenge };
   const told = await channel.eventsIn(delivery, credentials);
   const fresh = told.filter(({ message }) => isFresh(message, now));
-  await publish(fresh.map(({ name, message }) => ({ name, message, detail: heard(message) })));
+  await publish(
+    fresh.map(({ name, message }) => ({ name, message, detail: particularsOf(message) })),
+  );
   for (const { name, message } of fresh) logger.info(name, { correlation_id: message.id });
   if (fresh.length === 0) logger.info("ignored", { channel: channel.name });
   return { statusCode: fresh.length > 0 ? 202 : 200 };

@@ -3,10 +3,11 @@ import {
   ResourceNotFoundException,
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
+import { within } from "./clients.js";
 import { env } from "./env.js";
 import { Failure } from "./errors.js";
 
-const secrets = new SecretsManagerClient({});
+const secrets = new SecretsManagerClient(within(5));
 const KEPT = 30_000; // milliseconds: short, so that a rotated secret is soon in use
 
 /** Credentials are one channel's: what its deliveries are signed with (current first, then previous), and what it gave us. */

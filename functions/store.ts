@@ -20,12 +20,13 @@ import {
   type PutCommandInput,
   QueryCommand,
 } from "@aws-sdk/lib-dynamodb";
+import { within } from "./clients.js";
 import { days, env } from "./env.js";
 import type { Message } from "./events.js";
 import type { Plate } from "./plates.js";
 import type { Question, Reading } from "./reading.js";
 
-const table = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
+const table = DynamoDBDocumentClient.from(new DynamoDBClient(within(5)), {
   marshallOptions: { removeUndefinedValues: true },
 });
 const VERSION = 1;
@@ -45,6 +46,8 @@ export type ReplyRow = {
   attempt: number;
   leaseUntil: number;
   bodyHash: string;
+  /** may a reply stand that we have no id of? */
+  inDoubt: boolean;
   replyId?: string;
 };
 
@@ -93,7 +96,7 @@ export async function replyRow(message: Message, slot: Slot): Promise<ReplyRow |
   return (await get(`message#${message.id}`, `reply#${slot}`)) as ReplyRow | undefined;
 }
 
-/** putReply writes a reply's row if its attempt is still the one we know of (0: there is no row), and tells whether it was. */
+/** putReply writes a reply's row if its attempt is still the one we know of (0: no row that has not expired), and tells whether it was. */
 export async function putReply(
   message: Message,
   slot: Slot,
@@ -102,7 +105,10 @@ export async function putReply(
 ): Promise<boolean> {
   const condition: Partial<PutCommandInput> = known
     ? { ConditionExpression: "attempt = :known", ExpressionAttributeValues: { ":known": known } }
-    : { ConditionExpression: "attribute_not_exists(pk)" };
+    : {
+        ConditionExpression: "attribute_not_exists(pk) OR expires <= :now",
+        ExpressionAttributeValues: { ":now": Math.floor(Date.now() / 1000) },
+      };
   try {
     await put(`message#${message.id}`, `reply#${slot}`, "REMEMBER_DAYS", row, condition);
     return true;

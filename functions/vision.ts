@@ -7,22 +7,32 @@ import {
   RekognitionServiceException,
   type TextDetection,
 } from "@aws-sdk/client-rekognition";
+import { within } from "./clients.js";
 import { type Code, Failure } from "./errors.js";
 import type { Named, Question, Reading, Text } from "./reading.js";
 
 // "standard" tries again for throttling and faults of the server, never for what is wrong with the picture.
-const rekognition = new RekognitionClient({ maxAttempts: 4, retryMode: "standard" });
+const rekognition = new RekognitionClient({
+  ...within(30),
+  maxAttempts: 4,
+  retryMode: "standard",
+});
 
 /** MIN_CONFIDENCE is the least certainty, in percent, at which we believe what the service found. */
 export const MIN_CONFIDENCE = { text: 50, labels: 75, faces: 90, celebrities: 90 } as const;
 
-/** answerTo asks one question of a picture. That the picture cannot be read is a Failure with a picture's code. */
-export async function answerTo<Q extends Question>(
-  question: Q,
+/**
+ * foundIn asks one question of a picture, until a moment (epoch milliseconds).
+ * That the picture cannot be read is a Failure with a picture's code.
+ */
+export async function foundIn<Q extends Question>(
   image: Uint8Array,
+  question: Q,
+  until: number,
 ): Promise<NonNullable<Reading[Q]>> {
   try {
-    return await asks[question](image);
+    const abortSignal = AbortSignal.timeout(Math.max(1, until - Date.now()));
+    return await asks[question](image, { abortSignal });
   } catch (error) {
     const code = error instanceof RekognitionServiceException && refusals[error.name];
     if (!code) throw error;
@@ -37,24 +47,31 @@ const refusals: Record<string, Code> = {
   UnknownOperationException: "question-unknown",
 };
 
-const asks: { [Q in Question]: (image: Uint8Array) => Promise<NonNullable<Reading[Q]>> } = {
-  async text(Bytes) {
+type Limit = { abortSignal: AbortSignal };
+type Ask<Q extends Question> = (
+  image: Uint8Array,
+  limit: Limit,
+) => Promise<NonNullable<Reading[Q]>>;
+
+const asks: { [Q in Question]: Ask<Q> } = {
+  async text(Bytes, limit) {
     const Filters = { WordFilter: { MinConfidence: MIN_CONFIDENCE.text } };
     const { TextDetections = [] } = await rekognition.send(
       new DetectTextCommand({ Image: { Bytes }, Filters }),
+      limit,
     );
     return TextDetections.map(textOf).filter(({ confidence }) => confidence >= MIN_CONFIDENCE.text);
   },
 
-  async labels(Bytes) {
+  async labels(Bytes, limit) {
     const question = { Image: { Bytes }, MinConfidence: MIN_CONFIDENCE.labels, MaxLabels: 20 };
-    const { Labels = [] } = await rekognition.send(new DetectLabelsCommand(question));
+    const { Labels = [] } = await rekognition.send(new DetectLabelsCommand(question), limit);
     return named(Labels.map(({ Name, Confidence }) => [Name, Confidence]));
   },
 
-  async faces(Bytes) {
+  async faces(Bytes, limit) {
     const question = { Image: { Bytes }, Attributes: ["EMOTIONS" as const] };
-    const { FaceDetails = [] } = await rekognition.send(new DetectFacesCommand(question));
+    const { FaceDetails = [] } = await rekognition.send(new DetectFacesCommand(question), limit);
     const sure = FaceDetails.filter(({ Confidence = 0 }) => Confidence >= MIN_CONFIDENCE.faces);
     const strongest = sure.map(({ Emotions = [] }) =>
       Emotions.toSorted((a, b) => (b.Confidence ?? 0) - (a.Confidence ?? 0)).at(0),
@@ -62,9 +79,10 @@ const asks: { [Q in Question]: (image: Uint8Array) => Promise<NonNullable<Readin
     return named(strongest.map((emotion) => [emotion?.Type ?? "FACE", emotion?.Confidence]));
   },
 
-  async celebrities(Bytes) {
+  async celebrities(Bytes, limit) {
     const { CelebrityFaces = [] } = await rekognition.send(
       new RecognizeCelebritiesCommand({ Image: { Bytes } }),
+      limit,
     );
     const sure = CelebrityFaces.filter(
       ({ MatchConfidence = 0 }) => MatchConfidence >= MIN_CONFIDENCE.celebrities,

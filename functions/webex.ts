@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
 import { called, okay } from "./calls.js";
 import type { Channel, Contents, Heard, Place } from "./channels.js";
-import { type Delivery, jsonIn } from "./delivery.js";
+import type { Delivery } from "./delivery.js";
 import { env } from "./env.js";
+import { envelopeIn } from "./envelope.js";
 import { Failure, type PictureCode } from "./errors.js";
 import { same } from "./ids.js";
 import { entitiesOut, markdownOf, plainOf } from "./markdown.js";
@@ -13,34 +14,31 @@ import { bodyHashOf, fitted, type Words } from "./words.js";
 
 const LONGEST = 7439; // bytes of markdown that Webex takes
 
-const Envelope = z.object({
-  resource: z.literal("messages"),
-  event: z.literal("created"),
-  createdBy: z.optional(z.string()),
-  data: z.object({
-    id: z.string().check(z.minLength(1)),
-    roomId: z.string().check(z.minLength(1)),
-    roomType: z.optional(z.string()),
-    personId: z.string().check(z.minLength(1)),
-    personEmail: z.optional(z.string()),
-    parentId: z.optional(z.string()),
-    created: z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text)))),
-  }),
-});
+const Maybe = z.nullish(z.string());
 
 const Post = z.object({
   id: z.string(),
-  parentId: z.optional(z.string()),
-  personId: z.optional(z.string()),
-  text: z.optional(z.string()),
-  html: z.optional(z.string()),
-  markdown: z.optional(z.string()),
-  files: z.optional(z.array(z.string())),
+  parentId: Maybe,
+  personId: Maybe,
+  roomType: Maybe,
+  text: Maybe,
+  html: Maybe,
+  markdown: Maybe,
+  created: Maybe,
+  files: z.nullish(z.array(z.string())),
 });
 type Post = z.infer<typeof Post>;
 
 /** webex is Cisco Webex: the main channel. Its deliveries name a message; words and pictures are asked for. */
-export const webex: Channel = { name: "webex", authentic, eventsIn, contents, reply, sent };
+export const webex: Channel = {
+  name: "webex",
+  authentic,
+  eventsIn,
+  contents,
+  fitted: (words) => fitted(words, markdownOf, LONGEST),
+  reply,
+  sent,
+};
 
 function authentic({ headers, body }: Delivery, { signing }: Credentials): boolean {
   const signature = headers["x-spark-signature"];
@@ -50,7 +48,7 @@ function authentic({ headers, body }: Delivery, { signing }: Credentials): boole
 }
 
 async function eventsIn(delivery: Delivery, credentials: Credentials): Promise<Heard[]> {
-  const envelope = z.safeParse(Envelope, jsonIn(delivery)).data;
+  const envelope = envelopeIn(delivery);
   if (!envelope) return [];
   const { data } = envelope;
   const self = envelope.createdBy ?? (await ownId(credentials));
@@ -80,7 +78,11 @@ async function contents(place: Place): Promise<Contents> {
     pictures: (post.files ?? []).map((file) => ({
       bytes: () => bytesOf(file, { message, credentials, until }),
     })),
-    ...(post.parentId && { parent: post.parentId }),
+    message: {
+      ...message,
+      ...(post.roomType && { direct: post.roomType === "direct" }),
+      ...(post.parentId && { parent: post.parentId }),
+    },
   };
 }
 
@@ -89,7 +91,7 @@ async function reply(place: Place, words: Words): Promise<string> {
   const body = {
     roomId: room,
     parentId: parent ?? native, // Webex threads are one level deep
-    markdown: fitted(words, markdownOf, LONGEST),
+    markdown: markdownOf(fitted(words, markdownOf, LONGEST)),
   };
   const response = await ask(place, "/messages", {
     method: "POST",
@@ -102,15 +104,17 @@ async function reply(place: Place, words: Words): Promise<string> {
 }
 
 // A bot may list a direct room's thread; in a group it may list only messages that mention it, never its own.
-async function sent(place: Place, bodyHash: string): Promise<string | undefined> {
-  const { direct, person, parent, native, self } = place.message;
+async function sent(place: Place, bodyHash: string): Promise<string | false | undefined> {
+  const { direct, person, parent, native, self, sent: asked } = place.message;
   if (!direct) return undefined;
   const query = new URLSearchParams({ personId: person, parentId: parent ?? native });
   const response = await ask(place, `/messages/direct?${query}`);
-  if (response.status === 404) return undefined;
+  if (response.status === 404) return false;
   const { items } = z.parse(z.object({ items: z.array(Post) }), await okay(response).json());
-  const ours = items.filter((post) => !post.personId || !self || same(post.personId, self));
-  return ours.find((post) => hashesOf(post).includes(bodyHash))?.id;
+  const ours = items.filter(({ personId }) => !personId || !self || same(personId, self));
+  const since = Math.floor(Date.parse(asked) / 1000) * 1000; // Webex may tell its times in whole seconds
+  const later = ours.filter(({ created }) => !created || Date.parse(created) >= since);
+  return later.find((post) => hashesOf(post).includes(bodyHash))?.id ?? false;
 }
 
 function hashesOf({ markdown, text }: Post): string[] {
@@ -169,6 +173,6 @@ function unread(code: PictureCode): Failure {
   return new Failure(code, "Webex does not give us the picture.");
 }
 
-function isBot(email = ""): boolean {
-  return email.toLowerCase().endsWith("@webex.bot");
+function isBot(email: string | null | undefined): boolean {
+  return (email ?? "").toLowerCase().endsWith("@webex.bot");
 }

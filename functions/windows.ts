@@ -21,6 +21,9 @@ const SHORTEST = 3;
 const LONGEST = 12;
 const MOST_WORDS = 6;
 
+/** A pattern that backtracks without end has to be through with a stranger's text all the same. */
+const LONGEST_WHOLE = 16;
+
 /** windowsOf returns every window of a row that is no shorter or longer than a plate, glued band letters included. */
 export function windowsOf(row: Row): Window[] {
   return row.words.flatMap((_, start) => {
@@ -30,6 +33,14 @@ export function windowsOf(row: Row): Window[] {
       .map((end) => windowOf(row, start, end))
       .filter(({ text }) => text.length >= SHORTEST && text.length <= LONGEST);
   });
+}
+
+/** wholesOf returns a row as a whole and each of its words, which is all that a pattern of one's own is tried on. */
+export function wholesOf(row: Row): Window[] {
+  const words = row.words.map((_, start) => windowOf(row, start, start + 1));
+  const isJoined = row.joints.length > 0;
+  const all = [windowOf(row, 0, row.words.length), ...(isJoined ? [] : words)];
+  return all.filter(({ text }) => text.length > 0 && text.length <= LONGEST_WHOLE);
 }
 
 function windowOf(row: Row, start: number, end: number): Window {

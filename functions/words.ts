@@ -22,15 +22,13 @@ export function bodyHashOf(text: string): string {
   return createHash("sha256").update(bare).digest("hex");
 }
 
-/** fitted gives words their form within a number of bytes: lines are dropped from the end, then characters, and "…" says so. */
-export function fitted(words: Words, form: (words: Words) => string, bytes: number): string {
+/** fitted returns words whose form takes no more than these bytes: lines are dropped from the end, then characters, and "…" says so. */
+export function fitted(words: Words, form: (words: Words) => string, bytes: number): Words {
+  const fits = (some: Words) => Buffer.byteLength(form(some)) <= bytes;
   let kept = words;
-  let text = form(words);
-  while (Buffer.byteLength(text) > bytes) {
+  while (!fits(kept === words ? words : [...kept, ["…"]]))
     kept = kept.length > 2 ? kept.slice(0, Math.ceil(kept.length * 0.9) - 1) : [[shorter(kept)]];
-    text = form([...kept, ["…"]]);
-  }
-  return text;
+  return kept === words ? words : [...kept, ["…"]];
 }
 
 function shorter(words: Words): string {

@@ -50,7 +50,8 @@ export type World = Omit<Amazon, "env"> & {
 export async function startWorld(settings: Settings): Promise<World> {
   const closing: Closing = [];
   const stop = async () => {
-    for (const close of closing.splice(0).reverse()) await close();
+    for (const close of closing.splice(0).reverse())
+      await close().catch((error) => console.error(`While stopping: ${(error as Error).message}`));
   };
   try {
     return { ...(await started(settings, closing)), stop };
@@ -75,7 +76,7 @@ async function started(settings: Settings, closing: Closing): Promise<Omit<World
     webexUrl,
     timeline: timelineOf(amazon),
     countries: picker,
-    settings: { reader: settings.rekognition === "aws" ? "Amazon Rekognition" : "local reader" },
+    settings: { reader: readerOf(settings) },
   });
   const url = await listening(
     (request, response) => {
@@ -89,6 +90,11 @@ async function started(settings: Settings, closing: Closing): Promise<Omit<World
     closing.push(await register({ webexUrl, token, targetUrl, secret }));
   }
   return { url, webexUrl, simulator, choose: picker.choose, ...amazon };
+}
+
+function readerOf({ rekognition }: Settings): string {
+  if (!rekognition) return "local reader";
+  return rekognition === "aws" ? "Amazon Rekognition" : rekognition;
 }
 
 function pickerOf(settings: Settings, { answer, env }: Functions): RoomOptions["countries"] {

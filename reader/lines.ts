@@ -40,7 +40,7 @@ async function lineAt(picture: Picture, core: Rectangle, others: Rectangle[]): P
   const rectangle = grown(core, READING.boxAlong * unit, READING.boxAcross * unit);
   const own = (await readingIn(picture, crop)).filter(({ middle }) => {
     const spot = spotIn(crop, middle, 0.5);
-    return !others.some((other) => holds(other, spot));
+    return holds(core, spot) || !others.some((other) => holds(grown(other, unit / 2, 0), spot));
   });
   return { rectangle, characters: placed({ rectangle: crop, characters: own }, rectangle) };
 }
@@ -55,6 +55,11 @@ async function lineIn(picture: Picture, core: Rectangle, cores: Rectangle[]): Pr
   );
 }
 
+/** covers tells whether a line already holds the place of a shorter one, such as a lone end that was found twice. */
+function covers({ rectangle: a }: Line, { rectangle: b }: Line): boolean {
+  return a.width > b.width && holds(a, b);
+}
+
 /** linesIn returns all the writing in a picture, from top to bottom and left to right. */
 export async function linesIn(picture: Picture): Promise<Line[]> {
   const pieces: Line[] = [];
@@ -64,5 +69,5 @@ export async function linesIn(picture: Picture): Promise<Line[]> {
   for (const line of joined(pieces.filter(({ characters }) => textOf(characters).trim()))) {
     lines.push(await extended(picture, line));
   }
-  return inOrder(lines);
+  return inOrder(lines.filter((line) => !lines.some((other) => covers(other, line))));
 }

@@ -2,7 +2,7 @@ import { type Line, placed, spaced } from "./line.js";
 import { cornersOf, type Rectangle, rectangleTurned } from "./rectangles.js";
 
 /** WIDEST_GAP is how far apart, in heights of the writing, two pieces of one line may stand. */
-const WIDEST_GAP = 1.5;
+const WIDEST_GAP = 1;
 
 /** apart returns how far `b` starts after the end of `a`, and how far it stands below it, seen along `a`. */
 function apart(a: Rectangle, b: Rectangle): { gap: number; fall: number } {

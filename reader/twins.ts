@@ -1,12 +1,10 @@
 import type { Character } from "./line.js";
 
-/** TWINS are the letters and digits that look alike, each with its other half. */
-const TWINS = new Map(
-  ["0O", "1I", "2Z", "5S", "6G", "8B"].flatMap(([a = "", b = ""]) => [
-    [a, b],
-    [b, a],
-  ]),
-);
+/** TWINS are the letter and the digit that nothing but their neighbours tells apart. */
+const TWINS = new Map([
+  ["0", "O"],
+  ["O", "0"],
+]);
 
 /** CHANGE is how much less likely writing is for each change from letters to digits or back, as a logarithm. */
 const CHANGE = Math.log(20);
@@ -40,7 +38,7 @@ function cheapest(ways: Way[]): Way {
   return ways.reduce((best, way) => (way.cost < best.cost ? way : best));
 }
 
-/** untwinned returns characters with each O among digits made 0, and so on, where it was a close call; what was sure stays. */
+/** untwinned returns characters with an O among digits made 0, and a 0 among letters O, where it was a close call. */
 export function untwinned(characters: Character[]): Character[] {
   let ways: Way[] = [{ characters: [], cost: 0 }];
   for (const one of characters) {

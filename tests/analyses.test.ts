@@ -36,6 +36,12 @@ beforeEach(() => {
   rekognition.on(DetectLabelsCommand).resolves({ Labels: [{ Name: "Car", Confidence: 95 }] });
 });
 
+const looking = (wanted: import("../functions/analyses.js").Analysis[]) => ({
+  wanted,
+  rules,
+  until: Date.now() + 5000,
+});
+
 async function picture() {
   seed += 1;
   const bytes = await drawn({ width: 200 + seed, height: 100 });
@@ -44,7 +50,7 @@ async function picture() {
 
 test("seenIn finds plates, lines of text and labels in one reading", async () => {
   const wanted = analyses.analysesNamed("plates,text, labels");
-  expect(await analyses.seenIn(await picture(), wanted, rules)).toMatchObject({
+  expect(await analyses.seenIn(await picture(), looking(wanted))).toMatchObject({
     plates: [{ plate: "SBA1234G", country: "SG" }],
     notes: [
       { about: "text", items: [{ name: "SBA 1234 G", confidence: 99 }] },
@@ -57,7 +63,7 @@ test("seenIn finds plates, lines of text and labels in one reading", async () =>
 });
 
 test("seenIn does not look for plates where that is not wanted", async () => {
-  const seen = await analyses.seenIn(await picture(), analyses.analysesNamed("text"), rules);
+  const seen = await analyses.seenIn(await picture(), looking(analyses.analysesNamed("text")));
   expect(seen).not.toHaveProperty("plates");
 });
 
@@ -67,7 +73,7 @@ test("seenIn names an analysis that the service cannot do", async () => {
   Object.setPrototypeOf(unknown, RekognitionServiceException.prototype);
   rekognition.on(DetectLabelsCommand).rejects(unknown);
   const wanted = analyses.analysesNamed("plates,labels");
-  expect(await analyses.seenIn(await picture(), wanted, rules)).toMatchObject({
+  expect(await analyses.seenIn(await picture(), looking(wanted))).toMatchObject({
     plates: [{ plate: "SBA1234G" }],
     missing: ["labels"],
   });
@@ -82,13 +88,13 @@ test.each([
   },
 ])("seenIn says why a picture $name cannot be read, and asks nobody", async ({ bytes, want }) => {
   const wanted = analyses.analysesNamed("plates");
-  expect(await analyses.seenIn({ bytes }, wanted, rules)).toEqual({ unread: want });
+  expect(await analyses.seenIn({ bytes }, looking(wanted))).toEqual({ unread: want });
   expect(rekognition.calls()).toHaveLength(0);
 });
 
 test("seenIn lets an outage out", async () => {
   const bytes = async () => Promise.reject(new Failure("platform-failed", "502"));
-  await expect(analyses.seenIn({ bytes }, [], rules)).rejects.toThrow("502");
+  await expect(analyses.seenIn({ bytes }, looking([]))).rejects.toThrow("502");
 });
 
 test.each(["plates,colour", "", "plates,"])(

@@ -231,8 +231,24 @@ describe("a failure", () => {
   test("on the sixth receive says nothing where the answer stands", async () => {
     const message = posted([await photograph()]);
     await handler(delivered(message), context());
-    await expect(handler(delivered(message, 6), context())).rejects.toThrow();
+    await handler(delivered(message, 6), context());
     expect(ours()).toHaveLength(1);
+    expect(events().map(({ name }) => name)).not.toContain("message.failed");
+  });
+
+  test("on the sixth receive of a copy says nothing while another run is at it", async () => {
+    const message = posted([await photograph()]);
+    const first = handler(delivered(message), context());
+    await expect(handler(delivered(message, 6), context())).rejects.toThrow("progress");
+    await first;
+    expect(ours()).toMatchObject([{ markdown: expect.stringContaining("SBA1234G") }]);
+  });
+
+  test("in putting the message back does not hide the first one", async () => {
+    rekognition.on(DetectTextCommand).rejects(new Error("down"));
+    sqs.on(ChangeMessageVisibilityCommand).rejects(new Error("throttled"));
+    const message = posted([await photograph()]);
+    await expect(handler(delivered(message), context())).rejects.toThrow("down");
   });
 
   test("to read the answer to a post makes no second one in a direct room", async () => {

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { patiently, pauseAfter } from "../functions/calls.js";
+import { called, okay, patiently, pauseAfter } from "../functions/calls.js";
 
 const now = Date.parse("2026-01-15T12:00:00Z");
 
@@ -26,7 +26,8 @@ test.each([
     tries: 0,
     want: 7000,
   },
-  { name: "a little when zero seconds are named", outcome: answer(429, "0"), tries: 0, want: 100 },
+  { name: "a second at least", outcome: answer(429, "0"), tries: 0, want: 1000 },
+  { name: "as long as is named, however often", outcome: answer(423, "1"), tries: 30, want: 1000 },
   { name: "longer each time when nothing is named", outcome: answer(503), tries: 2, want: 2000 },
   { name: "no more after enough tries", outcome: answer(503), tries: 4, want: undefined },
   { name: "as usual when nonsense is named", outcome: answer(429, "later"), tries: 1, want: 1000 },
@@ -36,7 +37,7 @@ test.each([
 });
 
 test("patiently calls again while the answer is worth it", async () => {
-  const call = calling(answer(429, "0"), answer(429, "0"), answer(200));
+  const call = calling(answer(429), answer(429), answer(200));
   expect((await patiently(call, soon())).status).toBe(200);
   expect(call).toHaveBeenCalledTimes(3);
 });
@@ -74,4 +75,18 @@ test("patiently gives a call no more time than there is", async () => {
     });
   const tried = patiently(call, { until: Date.now() + 200, worth: busy, repeatable: true });
   await expect(tried).rejects.toMatchObject({ cause: { name: "TimeoutError" } });
+});
+
+test.each([
+  { status: 400, want: "platform-refused" },
+  { status: 500, want: "platform-failed" },
+])("okay tells a no from a breakdown: $status", ({ status, want }) => {
+  expect(() => okay(answer(status))).toThrow(expect.objectContaining({ code: want }));
+});
+
+test("called begins nothing that there is no time for", async () => {
+  const asked = vi.spyOn(globalThis, "fetch");
+  const late = called("http://127.0.0.1:1/", { token: "t", until: Date.now() + 500 });
+  await expect(late).rejects.toMatchObject({ code: "platform-refused" });
+  expect(asked).not.toHaveBeenCalled();
 });

@@ -27,6 +27,7 @@ beforeAll(async () => {
     authentic: () => false,
     eventsIn: async () => [],
     contents,
+    fitted: (words) => words,
     reply,
   });
 });
@@ -38,9 +39,9 @@ beforeEach(() => {
   bus.reset();
   bus.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
   manager.on(GetSecretValueCommand).resolves({ SecretString: "{}" });
-  contents.mockReset().mockImplementation(async ({ until }: Place) => {
+  contents.mockReset().mockImplementation(async ({ until, message }: Place) => {
     untils.contents = until;
-    return { text: "", pictures: [] };
+    return { message, text: "", pictures: [] };
   });
   reply.mockReset().mockImplementation(async ({ until }: Place) => {
     untils.reply = until;
@@ -69,9 +70,24 @@ test("waiting for pictures leaves time to reply", async () => {
 });
 
 test("the reply hangs on the parent that only the contents name", async () => {
-  contents.mockResolvedValue({ text: "", pictures: [], parent: "TOP" });
+  contents.mockImplementation(async ({ message }) => {
+    return { message: { ...message, parent: "TOP" }, text: "", pictures: [] };
+  });
   await conversation.answered(work());
-  expect(reply.mock.calls[0]?.[0].message.parent).toBe("TOP");
+  ids += 1;
+  await expect(conversation.apologised(work())).rejects.toThrow();
+  expect(reply.mock.calls.map(([{ message }]) => message.parent)).toEqual(["TOP", "TOP"]);
+});
+
+test("one picture that breaks off leaves none of the others running", async () => {
+  const ended = vi.fn();
+  const slow = { bytes: () => new Promise<never>((_, no) => setTimeout(no, 50)).finally(ended) };
+  const broken = { bytes: () => Promise.reject(new Failure("platform-failed", "502")) };
+  contents.mockImplementation(async ({ message }) => {
+    return { message, text: "", pictures: [broken, slow] };
+  });
+  await expect(conversation.answered(work())).rejects.toThrow("502");
+  expect(ended).toHaveBeenCalled();
 });
 
 test.each([
@@ -91,14 +107,27 @@ test("any other failure is let out for another try", async () => {
   expect(failed()).toEqual([]);
 });
 
-test("apologised says sorry and returns why we gave up", async () => {
-  expect(await conversation.apologised(work())).toMatchObject({ code: "gave-up" });
+test("apologised says sorry, and lets out why we gave up", async () => {
+  await expect(conversation.apologised(work())).rejects.toMatchObject({ code: "gave-up" });
   expect(reply).toHaveBeenCalledTimes(1);
   expect(failed()).toEqual(["gave-up"]);
 });
 
-test("apologised says nothing where an answer was sent", async () => {
-  await conversation.answered(work());
-  await conversation.apologised(work());
+test("apologised says sorry though the message cannot be read", async () => {
+  contents.mockRejectedValue(new Failure("platform-failed", "502"));
+  await expect(conversation.apologised(work())).rejects.toMatchObject({ code: "gave-up" });
   expect(reply).toHaveBeenCalledTimes(1);
+});
+
+test("apologised tells operators though nobody could be told sorry", async () => {
+  reply.mockRejectedValue(new Failure("platform-failed", "502"));
+  await expect(conversation.apologised(work())).rejects.toThrow("502");
+  expect(failed()).toEqual(["gave-up"]);
+});
+
+test("apologised says nothing, and calls nothing failed, where an answer was sent", async () => {
+  await conversation.answered(work());
+  await expect(conversation.apologised(work())).rejects.toMatchObject({ code: "gave-up" });
+  expect(reply).toHaveBeenCalledTimes(1);
+  expect(failed()).toEqual([]);
 });

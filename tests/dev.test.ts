@@ -1,5 +1,8 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { built } from "../build.js";
+import { singaporeLetterOf } from "../functions/checks.js";
 import type { Simulator } from "../local/webex/simulator.js";
 import { startWorld, type World } from "../local/world.js";
 import { drawn } from "./draw.js";
@@ -16,6 +19,7 @@ beforeAll(async () => {
     token: "bot-token",
     signing: "signing-secret",
     countries: "SG",
+    retries: "1,1,1,1,1,1,1,1",
     log: (line) => logged.push(line),
   });
   if (!world.simulator) throw new Error("No simulator was started.");
@@ -58,6 +62,13 @@ async function replyTo(parentId: string) {
   });
 }
 
+async function sightings(): Promise<Record<string, unknown>[]> {
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint: world.tablesUrl }));
+  const { Items = [] } = await client.send(new ScanCommand({ TableName: "store" }));
+  client.destroy();
+  return Items.filter(({ sk }) => sk?.startsWith("sighting#"));
+}
+
 /** Until the queue has nothing left to do. */
 async function settled(): Promise<void> {
   await webex.settled();
@@ -84,6 +95,18 @@ describe("what make dev starts", () => {
     expect(again.map(({ status }) => status)).toEqual([202, 202, 202, 202, 202]);
     await settled();
     expect(replies()).toHaveLength(before + 1);
+  });
+
+  test("answers once, though every delivery of a message comes five times at once", async () => {
+    webex.knobs.duplicates = 4;
+    const text = `SJD417${singaporeLetterOf("SJD", "417")}`;
+    const message = post(room("group"), await drawn({ plates: [{ text }] }));
+    expect((await replyTo(message.id))?.markdown).toContain(`**${text}**`);
+    webex.knobs.duplicates = 0;
+    await settled();
+    expect(replies().filter(({ parentId }) => parentId === message.id)).toHaveLength(1);
+    const seen = await sightings();
+    expect(seen.filter(({ pk }) => pk === `message#webex:-:${message.id}`)).toHaveLength(1);
   });
 
   test("refuses a forged delivery, and asks nobody anything", async () => {

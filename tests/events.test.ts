@@ -1,7 +1,7 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, expect, test } from "vitest";
-import { heard, messageIn, publish } from "../functions/events.js";
+import { messageIn, particularsOf, publish } from "../functions/events.js";
 import { message } from "./fixtures.js";
 
 const bus = mockClient(EventBridgeClient);
@@ -20,7 +20,7 @@ function entries() {
 }
 
 test("publish names the event, the bus and the message it belongs to", async () => {
-  await publish([{ name: "message.received", message: one, detail: heard(one) }]);
+  await publish([{ name: "message.received", message: one, detail: particularsOf(one) }]);
   expect(entries()).toEqual([
     {
       EventBusName: "bus",
@@ -67,6 +67,14 @@ test("publish puts at most ten events into a call, and nothing where there is no
   expect(sizes).toEqual([10, 10, 3]);
 });
 
+test("publish puts no more bytes into a call than the bus takes", async () => {
+  const code = "x".repeat(90_000);
+  const event = { name: "message.failed", message: one, detail: { code } } as const;
+  await publish([event, event, event]);
+  const sizes = bus.commandCalls(PutEventsCommand).map(({ args }) => args[0].input.Entries?.length);
+  expect(sizes).toEqual([2, 1]);
+});
+
 test("publish fails when the bus refuses even one event", async () => {
   bus.on(PutEventsCommand).resolves({ FailedEntryCount: 1, Entries: [{ ErrorCode: "Throttled" }] });
   const event = { name: "message.failed", message: one, detail: { code: "x" } } as const;
@@ -74,7 +82,7 @@ test("publish fails when the bus refuses even one event", async () => {
 });
 
 test("messageIn returns the message that was published, from the whole envelope", async () => {
-  await publish([{ name: "message.received", message: one, detail: heard(one) }]);
+  await publish([{ name: "message.received", message: one, detail: particularsOf(one) }]);
   const [entry] = entries();
   const envelope = { version: "0", "detail-type": "message.received", detail: entry?.detail };
   expect(messageIn(JSON.stringify(envelope))).toEqual(one);

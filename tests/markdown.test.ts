@@ -60,6 +60,10 @@ test.each([
   expect(plainOf(post, (id) => id === "BOT")).toBe(want);
 });
 
+test("entitiesOut knows spaces, quotes and numbers", () => {
+  expect(entitiesOut("a&nbsp;b &apos;c&#39; &#233; &nope; &")).toBe("a b 'c' é &nope; &");
+});
+
 test("entitiesOut decodes once", () => {
   expect(entitiesOut("&amp;lt;")).toBe("&lt;");
 });

@@ -29,16 +29,19 @@ function place(until = Date.now() + 5000): Place {
 }
 
 /** A platform that posts, and can be asked afterwards when `lists` is set. */
-function platform({ lists = false, fails = 0, loses = 0 } = {}) {
+function platform({ lists = false, fails = 0, loses = 0, refuses = 0 } = {}) {
   const posts: { id: string; hash: string }[] = [];
   const reply = vi.fn(async (_: Place, said: Words) => {
     if (fails-- > 0) throw new Failure("platform-failed", "503");
+    if (refuses-- > 0) throw new Failure("platform-refused", "400");
     posts.push({ id: `R${posts.length + 1}`, hash: bodyHashOf(spoken(said)) });
     if (loses-- > 0) throw new Failure("platform-failed", "cut");
     return `R${posts.length}`;
   });
-  const sent = async (_: Place, asked: string) => posts.find((post) => post.hash === asked)?.id;
-  return { posts, channel: { reply, ...(lists && { sent }) } as unknown as Channel };
+  const sent = async (_: Place, asked: string) =>
+    posts.find((post) => post.hash === asked)?.id ?? (false as const);
+  const fitted = (said: Words) => said.slice(0, 3);
+  return { posts, channel: { reply, fitted, ...(lists && { sent }) } as unknown as Channel };
 }
 
 test("replyOnce posts once, however often it is asked", async () => {
@@ -90,6 +93,7 @@ test("while another run may still be sending, the next one waits", async () => {
     attempt: 1,
     leaseUntil: Date.now() + 5000,
     bodyHash: hash,
+    inDoubt: true,
   } as const;
   await store.putReply(place().message, "answer", row, 0);
   const asked = outbox.replyOnce(channel, place(), "answer", words);
@@ -99,7 +103,13 @@ test("while another run may still be sending, the next one waits", async () => {
 
 test("after a crash the next run takes over once the lease has run out", async () => {
   const { channel } = platform();
-  const row = { state: "sending", attempt: 1, leaseUntil: Date.now() - 1, bodyHash: hash } as const;
+  const row = {
+    state: "sending",
+    attempt: 1,
+    leaseUntil: Date.now() - 1,
+    bodyHash: hash,
+    inDoubt: true,
+  } as const;
   await store.putReply(place().message, "answer", row, 0);
   expect(await outbox.replyOnce(channel, place(), "answer", words)).toBe("R1");
   expect(await store.replyRow(place().message, "answer")).toMatchObject({ attempt: 2 });
@@ -128,6 +138,42 @@ test("a late first run cannot spoil what a second one recorded", async () => {
   });
 });
 
+test("a reply that stands is not made again because its record failed", async () => {
+  const { channel, posts } = platform();
+  const reply = async (at: Place, said: Words) => {
+    const id = await channel.reply(at, said);
+    process.env.STORE_TABLE = "gone";
+    return id;
+  };
+  const asked = outbox.replyOnce({ ...channel, reply }, place(), "answer", words);
+  await expect(asked).rejects.toThrow();
+  process.env.STORE_TABLE = "store";
+  expect(posts).toHaveLength(1);
+  expect(await outbox.replyStands(channel, place(), "answer")).toBe(true);
+});
+
+test("a body that was shortened is found again", async () => {
+  const { channel, posts } = platform({ lists: true, loses: 1 });
+  const long: Words = [["one"], ["two"], ["three"], ["four"]];
+  channel.reply = vi.fn(async (_, said) => {
+    posts.push({ id: "R1", hash: bodyHashOf(spoken(channel.fitted(said))) });
+    throw new Failure("platform-failed", "cut");
+  });
+  await expect(outbox.replyOnce(channel, place(), "answer", long)).rejects.toThrow("cut");
+  expect(await outbox.replyOnce(channel, place(), "answer", long)).toBe("R1");
+  expect(posts).toHaveLength(1);
+});
+
+test("a lookup that breaks loses nothing of what was known", async () => {
+  const { channel, posts } = platform({ lists: true, loses: 1 });
+  await expect(outbox.replyOnce(channel, place(), "answer", words)).rejects.toThrow("cut");
+  const sent = async () => Promise.reject(new Error("502"));
+  const broken = { ...channel, sent } as unknown as Channel;
+  await expect(outbox.replyOnce(broken, place(), "answer", [["other"]])).rejects.toThrow("502");
+  expect(await outbox.replyOnce(channel, place(), "answer", [["other"]])).toBe("R1");
+  expect(posts).toHaveLength(1);
+});
+
 test.each([
   { name: "nobody began one", row: undefined, lists: true, want: false },
   { name: "it was sent", row: { state: "sent", leaseUntil: 0 } as const, lists: false, want: true },
@@ -138,21 +184,36 @@ test.each([
     want: true,
   },
   {
-    name: "it was given up, and the platform shows it",
+    name: "a run ended, and the platform shows it",
     row: { state: "sending", leaseUntil: 0 } as const,
     lists: true,
     want: true,
   },
   {
-    name: "it was given up, and nobody can look",
+    name: "a run ended while it was posting, and nobody can look",
     row: { state: "sending", leaseUntil: 0 } as const,
+    lists: false,
+    want: true,
+  },
+  {
+    name: "the platform said no, and nobody can look",
+    row: { state: "sending", leaseUntil: 0, inDoubt: false } as const,
     lists: false,
     want: false,
   },
 ])("replyStands is $want when $name", async ({ row, lists, want }) => {
   const { channel, posts } = platform({ lists });
   posts.push({ id: "R1", hash });
-  const whole = row && { ...row, attempt: 1, bodyHash: hash };
+  const whole = row && { inDoubt: true, ...row, attempt: 1, bodyHash: hash };
   if (whole) await store.putReply(place().message, "answer", whole, 0);
   expect(await outbox.replyStands(channel, place(), "answer")).toBe(want);
+});
+
+test.each([
+  { name: "breaks", how: { fails: 1 }, inDoubt: true },
+  { name: "is refused", how: { refuses: 1 }, inDoubt: false },
+])("a post that $name leaves it in doubt: $inDoubt", async ({ how, inDoubt }) => {
+  const { channel } = platform(how);
+  await expect(outbox.replyOnce(channel, place(), "answer", words)).rejects.toThrow();
+  expect(await store.replyRow(place().message, "answer")).toMatchObject({ leaseUntil: 0, inDoubt });
 });

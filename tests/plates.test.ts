@@ -178,6 +178,16 @@ test.each([
   { name: "none that only begins so", pattern: "A1|B2345", text: "A1999", want: [] },
   { name: "besides the countries", pattern: "A1999", text: "SBA 1234 G", want: ["SBA1234G"] },
   { name: "an empty one, which is none", pattern: "", text: "XX 1234 X", want: [] },
+  { name: "a whole word of a line", pattern: "[A-Z]{2}\\d{2}", text: "AB12 34", want: ["AB12"] },
+  { name: "no part of a word", pattern: "\\d{2}", text: "AB12", want: [] },
+  { name: "no part of a line", pattern: "AB1234", text: "AB 1234 CD", want: [] },
+  { name: "a short one", pattern: "\\d{2}", text: "12", want: ["12"] },
+  {
+    name: "a longer one than plates are",
+    pattern: "SN\\d{14}",
+    text: "SN1234-5678-9012-34",
+    want: ["SN12345678901234"],
+  },
   { name: "a slow one in no time", pattern: "(([A-Z]+)+)+1", text: "A".repeat(5000), want: [] },
 ])("platesIn follows a pattern: $name", ({ pattern, text, want }) => {
   expect(namesIn([lineAt(text)], "SG", pattern)).toEqual(want);

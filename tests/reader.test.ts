@@ -123,6 +123,17 @@ describe("the reader's answer", () => {
   });
 
   test.each([
+    { text: "SWZ2879  J", size: 16, want: "SWZ2879 J" },
+    { text: "SKV 3590   Y", size: 22, want: "SKV3590 Y" },
+    { text: "SHH 9046  Y", size: 22, want: "SHH9046 Y" },
+    { text: "STY6245   C", size: 16, want: "STY6245 C" },
+  ])("has the lone letter after the gap in '$text', once", async ({ text, size, want }) => {
+    const picture = await drawn({ width: 640, height: 480, plates: [{ text, size }] });
+    const found = linesOf(await textIn(picture));
+    expect(found.map(({ DetectedText }) => DetectedText)).toEqual([want]);
+  });
+
+  test.each([
     { name: "a grey JPEG", turn: (picture: Sharp) => picture.greyscale().jpeg() },
     { name: "a PNG", turn: (picture: Sharp) => picture.png() },
     {

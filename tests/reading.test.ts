@@ -22,6 +22,8 @@ beforeAll(async () => {
 
 afterAll(() => tables.stop());
 
+const look = () => ({ image, hash: `h${hashes}`, until: Date.now() + 5000 });
+
 beforeEach(() => {
   rekognition.reset();
   rekognition.on(DetectTextCommand).resolves({ TextDetections: [] });
@@ -35,28 +37,37 @@ function failure(name: string) {
 }
 
 test("readingOf asks each question once, though two analyses want its answer", async () => {
-  const reading = await readingOf(image, `h${hashes}`, ["text", "text", "labels"]);
+  const reading = await readingOf(look(), ["text", "text", "labels"]);
   expect(reading).toEqual({ text: [], labels: [{ name: "Car", confidence: 90 }] });
   expect(rekognition.calls()).toHaveLength(2);
 });
 
 test("the same picture is paid for once, and another question once more", async () => {
-  await readingOf(image, `h${hashes}`, ["text"]);
-  await readingOf(image, `h${hashes}`, ["text"]);
+  await readingOf(look(), ["text"]);
+  await readingOf(look(), ["text"]);
   expect(rekognition.calls()).toHaveLength(1);
-  await readingOf(image, `h${hashes}`, ["text", "labels"]);
+  await readingOf(look(), ["text", "labels"]);
   expect(rekognition.calls()).toHaveLength(2);
+});
+
+test("the same picture asked about twice at the same moment is paid for once", async () => {
+  const [one, other] = await Promise.all([
+    readingOf(look(), ["text"]),
+    readingOf(look(), ["text"]),
+  ]);
+  expect(one).toEqual(other);
+  expect(rekognition.calls()).toHaveLength(1);
 });
 
 test("a question that the service does not know has no answer, and the others have theirs", async () => {
   rekognition.on(DetectLabelsCommand).rejects(failure("UnknownOperationException"));
-  expect(await readingOf(image, `h${hashes}`, ["text", "labels"])).toEqual({ text: [] });
+  expect(await readingOf(look(), ["text", "labels"])).toEqual({ text: [] });
 });
 
 test("a failure is not kept", async () => {
   rekognition.on(DetectTextCommand).rejects(failure("InvalidImageFormatException"));
-  const asked = readingOf(image, `h${hashes}`, ["text"]);
+  const asked = readingOf(look(), ["text"]);
   await expect(asked).rejects.toMatchObject({ code: "picture-unreadable" });
   rekognition.on(DetectTextCommand).resolves({ TextDetections: [] });
-  expect(await readingOf(image, `h${hashes}`, ["text"])).toEqual({ text: [] });
+  expect(await readingOf(look(), ["text"])).toEqual({ text: [] });
 });

@@ -2,6 +2,8 @@
 import { LOADING } from "../build.js";
 
 Object.assign(process.env, LOADING, {
+  AWS_ENDPOINT_URL: "http://127.0.0.1:1", // where nobody answers: what a test does not replace must fail
+  AWS_MAX_ATTEMPTS: "1",
   AWS_ACCESS_KEY_ID: "test",
   AWS_SECRET_ACCESS_KEY: "test",
   POWERTOOLS_LOG_LEVEL: "SILENT",

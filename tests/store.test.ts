@@ -119,11 +119,26 @@ test("what has expired is gone, even where DynamoDB still has it", async () => {
 });
 
 test("putReply writes only over the attempt that is known", async () => {
-  const row = { state: "sending", attempt: 1, leaseUntil: 5, bodyHash: "h" } as const;
+  const row = {
+    state: "sending",
+    attempt: 1,
+    leaseUntil: 5,
+    bodyHash: "h",
+    inDoubt: true,
+  } as const;
   expect(await store.putReply(sent("A"), "answer", row, 0)).toBe(true);
   expect(await store.putReply(sent("A"), "answer", row, 0)).toBe(false);
   expect(await store.putReply(sent("A"), "answer", { ...row, attempt: 2 }, 1)).toBe(true);
   expect(await store.putReply(sent("A"), "answer", { ...row, state: "sent" }, 1)).toBe(false);
   expect(await store.replyRow(sent("A"), "answer")).toMatchObject({ state: "sending", attempt: 2 });
   expect(await store.replyRow(sent("A"), "sorry")).toBeUndefined();
+});
+
+test("a reply's row that has expired stands in nobody's way", async () => {
+  const row = { state: "sent", attempt: 1, leaseUntil: 0, bodyHash: "h", inDoubt: false } as const;
+  await store.putReply(sent("A"), "answer", row, 0);
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 15 * 86_400_000 });
+  expect(await store.replyRow(sent("A"), "answer")).toBeUndefined();
+  expect(await store.putReply(sent("A"), "answer", row, 0)).toBe(true);
+  vi.useRealTimers();
 });

@@ -9,12 +9,13 @@ import {
 } from "@aws-sdk/client-rekognition";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { answerTo, MIN_CONFIDENCE } from "../functions/vision.js";
+import { foundIn, MIN_CONFIDENCE } from "../functions/vision.js";
 
 const image = new Uint8Array([1, 2, 3]);
+const later = () => Date.now() + 20_000;
 const box = { Left: 0.1, Top: 0.2, Width: 0.3, Height: 0.4 };
 
-describe("answerTo", () => {
+describe("foundIn", () => {
   const rekognition = mockClient(RekognitionClient);
 
   beforeEach(() => rekognition.reset());
@@ -22,7 +23,7 @@ describe("answerTo", () => {
 
   test("asks for text with an explicit confidence", async () => {
     rekognition.on(DetectTextCommand).resolves({});
-    expect(await answerTo("text", image)).toEqual([]);
+    expect(await foundIn(image, "text", later())).toEqual([]);
     expect(rekognition.call(0).args[0].input).toEqual({
       Image: { Bytes: image },
       Filters: { WordFilter: { MinConfidence: MIN_CONFIDENCE.text } },
@@ -39,7 +40,7 @@ describe("answerTo", () => {
       ],
     });
     const shape = { left: 0.1, top: 0.2, width: 0.3, height: 0.4 };
-    expect(await answerTo("text", image)).toEqual([
+    expect(await foundIn(image, "text", later())).toEqual([
       { text: "SBA 1234 G", kind: "line", id: 0, confidence: 99, box: shape },
       { text: "SBA", kind: "word", id: 1, line: 0, confidence: 98, box: shape },
     ]);
@@ -49,7 +50,7 @@ describe("answerTo", () => {
     rekognition
       .on(DetectLabelsCommand, { MinConfidence: MIN_CONFIDENCE.labels })
       .resolves({ Labels: [{ Name: "Car", Confidence: 97.5 }, { Confidence: 99 }] });
-    expect(await answerTo("labels", image)).toEqual([{ name: "Car", confidence: 97.5 }]);
+    expect(await foundIn(image, "labels", later())).toEqual([{ name: "Car", confidence: 97.5 }]);
   });
 
   test("returns each sure face by its strongest emotion", async () => {
@@ -63,7 +64,7 @@ describe("answerTo", () => {
         { Confidence: 50, Emotions },
       ],
     });
-    expect(await answerTo("faces", image)).toEqual([{ name: "HAPPY", confidence: 80 }]);
+    expect(await foundIn(image, "faces", later())).toEqual([{ name: "HAPPY", confidence: 80 }]);
   });
 
   test("returns celebrities it is sure of", async () => {
@@ -73,7 +74,7 @@ describe("answerTo", () => {
         { Name: "Bob", MatchConfidence: 60 },
       ],
     });
-    expect(await answerTo("celebrities", image)).toEqual([{ name: "Ada", confidence: 99 }]);
+    expect(await foundIn(image, "celebrities", later())).toEqual([{ name: "Ada", confidence: 99 }]);
   });
 });
 
@@ -84,21 +85,26 @@ describe("over the wire", () => {
     const { status, type } = answers.shift() ?? { status: 200, type: "" };
     asked.push(String(request.headers["x-amz-target"]));
     request.resume();
+    if (type === "hang") return;
     response.writeHead(status, { "content-type": "application/x-amz-json-1.1" });
     response.end(JSON.stringify(type ? { __type: type, message: type } : { TextDetections: [] }));
   });
 
-  let ask: typeof answerTo;
+  let ask: typeof foundIn;
 
   beforeAll(async () => {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
     process.env.AWS_ENDPOINT_URL_REKOGNITION = `http://127.0.0.1:${port}`;
+    delete process.env.AWS_MAX_ATTEMPTS;
     vi.resetModules();
-    ask = (await import("../functions/vision.js")).answerTo;
+    ask = (await import("../functions/vision.js")).foundIn;
   });
 
-  afterAll(() => server.close());
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
   afterEach(() => asked.splice(0));
 
   test.each([
@@ -107,7 +113,7 @@ describe("over the wire", () => {
     { type: "InternalServerError", status: 500 },
   ])("asks again after $type", async ({ type, status }) => {
     answers = [{ type, status }];
-    expect(await ask("text", image)).toEqual([]);
+    expect(await ask(image, "text", later())).toEqual([]);
     expect(asked).toHaveLength(2);
   });
 
@@ -118,13 +124,19 @@ describe("over the wire", () => {
     { type: "UnknownOperationException", want: "question-unknown" },
   ])("asks once only and fails as $want after $type", async ({ type, want }) => {
     answers = [{ type, status: 400 }];
-    await expect(ask("text", image)).rejects.toMatchObject({ code: want });
+    await expect(ask(image, "text", later())).rejects.toMatchObject({ code: want });
+    expect(asked).toHaveLength(1);
+  });
+
+  test("hangs no longer than somebody waits", async () => {
+    answers = [{ type: "hang", status: 200 }];
+    await expect(ask(image, "text", Date.now() + 100)).rejects.toThrow();
     expect(asked).toHaveLength(1);
   });
 
   test("lets what is no fault of the picture out as it is, unrepeated", async () => {
     answers = [{ type: "AccessDeniedException", status: 400 }];
-    await expect(ask("text", image)).rejects.toThrow("AccessDenied");
+    await expect(ask(image, "text", later())).rejects.toThrow("AccessDenied");
     expect(asked).toHaveLength(1);
   });
 });

@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Place } from "../functions/channels.js";
@@ -35,6 +35,11 @@ describe("eventsIn", () => {
       ...message({ direct: true, parent: "TOP" }),
       self: "BOT",
     });
+  });
+
+  test("takes null for nothing said", async () => {
+    const nothing = { roomType: null, parentId: null, personEmail: null };
+    expect(await events(nothing)).toMatchObject([{ name: "message.received" }]);
   });
 
   test.each([
@@ -86,7 +91,13 @@ describe("contents", () => {
   test("names the message that a reply hangs on", async () => {
     const top = posted({ text: "top", mention: true }).message;
     const place = posted({ text: "below", mention: true, parentId: top.native });
-    expect((await webex.contents(place)).parent).toBe(top.native);
+    expect((await webex.contents(place)).message.parent).toBe(top.native);
+  });
+
+  test("names the kind of room, where the delivery did not", async () => {
+    const place = posted({ text: "hi", room: "direct" });
+    const { direct, ...message } = place.message;
+    expect((await webex.contents({ ...place, message })).message.direct).toBe(true);
   });
 
   test("a message that is gone is a Failure", async () => {
@@ -107,9 +118,10 @@ describe("contents", () => {
     { status: 403, want: "picture-gone" },
     { status: 302, want: "picture-elsewhere" },
     { status: 500, want: "platform-failed" },
+    { status: 400, want: "platform-refused" },
   ])("a picture answered with $status is a Failure $want", async ({ status, want }) => {
     const place = posted({ text: "", files: [file("car")], mention: true });
-    const [picture] = (await webex.contents({ ...place, until: Date.now() + 600 })).pictures;
+    const [picture] = (await webex.contents({ ...place, until: Date.now() + 1400 })).pictures;
     simulator.knobs.contents = { status, times: 9, retryAfter: 9 };
     await expect(picture?.bytes()).rejects.toMatchObject({ code: want });
   });
@@ -122,7 +134,7 @@ describe("contents", () => {
   });
 
   test("says that a picture is being scanned when there is no more time to wait", async () => {
-    const place = posted({ text: "", files: [file("car")], mention: true }, 700);
+    const place = posted({ text: "", files: [file("car")], mention: true }, 1500);
     const [picture] = (await webex.contents(place)).pictures;
     simulator.knobs.contents = { status: 423, times: 9, retryAfter: 5 };
     await expect(picture?.bytes()).rejects.toMatchObject({ code: "picture-scanning" });
@@ -151,14 +163,14 @@ describe("contents", () => {
     const stranger = await listening();
     const place = posted({ text: "", files: [file("car")], mention: true });
     const [picture] = (await webex.contents(place)).pictures;
-    const moved = new Response(null, { status: 302, headers: { location: stranger.url } });
-    const real = globalThis.fetch;
-    const redirecting = vi.spyOn(globalThis, "fetch").mockResolvedValueOnce(moved);
+    const redirecting = await listening((response) =>
+      response.writeHead(302, { location: stranger.url }),
+    );
+    process.env.WEBEX_API_URL = redirecting.url;
     await expect(picture?.bytes()).rejects.toMatchObject({ code: "picture-elsewhere" });
-    expect(redirecting.mock.calls[0]?.[1]?.redirect).toBe("manual");
+    expect(redirecting.asked).toHaveLength(1);
     expect(stranger.asked).toEqual([]);
-    globalThis.fetch = real;
-    await stranger.stop();
+    await Promise.all([stranger.stop(), redirecting.stop()]);
   });
 });
 
@@ -228,23 +240,33 @@ describe("sent", () => {
   });
 
   test.each([
-    { name: "nothing was posted", room: "direct" as const, reply: undefined },
-    { name: "something else was posted", room: "direct" as const, reply: [["other"]] },
-    {
-      name: "it is a group, whose thread a bot may not list",
-      room: "group" as const,
-      reply: words,
-    },
-  ])("finds nothing where $name", async ({ room, reply }) => {
+    { name: "nothing was posted", room: "direct" as const, reply: undefined, want: false },
+    { name: "something else was posted", room: "direct" as const, reply: [["other"]], want: false },
+    { name: "a group's thread cannot be listed", room: "group" as const, reply: words },
+  ])("finds nothing where $name", async ({ room, reply, want }) => {
     const place = posted({ text: "hi", room, mention: true });
     if (reply) await webex.reply(place, reply);
-    expect(await webex.sent?.(place, hash)).toBeUndefined();
+    expect(await webex.sent?.(place, hash)).toBe(want);
+  });
+
+  test("does not take the answer to an earlier message for this one's", async () => {
+    const earlier = posted({ text: "hi", room: "direct" });
+    await webex.reply(earlier, words);
+    const message = { ...earlier.message, sent: new Date(Date.now() + 2000).toISOString() };
+    expect(await webex.sent?.({ ...earlier, message }, hash)).toBe(false);
+  });
+
+  test("finds a reply that had to be shortened", async () => {
+    const long: Words = Array(900).fill(["*é😀* & <b>"]);
+    const place = posted({ text: "hi", room: "direct" });
+    const id = await webex.reply(place, long);
+    expect(await webex.sent?.(place, bodyHashOf(spoken(webex.fitted(long))))).toBe(id);
   });
 
   test("does not take a person's words for ours", async () => {
     const place = posted({ text: "hi", room: "direct" });
     posted({ text: spoken(words), room: "direct", parentId: place.message.native });
-    expect(await webex.sent?.(place, hash)).toBeUndefined();
+    expect(await webex.sent?.(place, hash)).toBe(false);
   });
 });
 
@@ -300,10 +322,11 @@ function idOf(uuid: string, type = "PEOPLE"): string {
   return Buffer.from(`ciscospark://us/${type}/${uuid}`).toString("base64url");
 }
 
-async function listening() {
+async function listening(answer: (response: ServerResponse) => void = () => {}) {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     asked.push(`${request.method} ${request.url}`);
+    answer(response);
     response.end();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

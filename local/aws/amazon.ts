@@ -33,8 +33,9 @@ const RUNS = 3; // runs of the answer function at the same time
 export async function startAmazon(settings: Settings, closing: Closing): Promise<Amazon> {
   const bus = createBus();
   const deadLetters = createQueue("answer-dead");
-  const { visibility = 90 } = settings;
-  const queue = createQueue("answer", { visibility, receives: 6, deadLetters });
+  const { visibility = 90, retries = "5,15,30,60,60" } = settings;
+  const receives = retries.split(",").length + 1; // the last one says sorry
+  const queue = createQueue("answer", { visibility, receives, deadLetters });
   bus.rule({ names: ["message.received"], target: (event) => queue.send(JSON.stringify(event)) });
   closing.push(async () => [queue, deadLetters].map((one) => one.stop()));
   const secrets = createSecrets({

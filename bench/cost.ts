@@ -1,0 +1,134 @@
+/**
+ * `make cost`: what a deployment costs a month, as README's table, computed from variables.tf and what the code does.
+ * Another configuration: `make cost VARS=production.tfvars`; another number of alarms: `make cost ALARMS=12`.
+ */
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import {
+  type Configuration,
+  dollarsOf,
+  fixedOf,
+  questionsOf,
+  type Unit,
+  type Usage,
+  usageOf,
+} from "./usage.js";
+
+const TRAFFIC = [100, 1_000, 10_000, 100_000]; // pictures a month
+// Errors and throttles of two functions, the API's 5xx, and of one subscription its rule and two places for dead letters.
+const ALARMS = 8;
+
+const ROWS: Record<string, Unit[]> = {
+  Rekognition: ["image"],
+  Lambda: ["run", "gbSecond"],
+  "HTTP API": ["httpRequest"],
+  EventBridge: ["event", "archivedGb", "archiveGbMonth"],
+  SQS: ["queueRequest"],
+  DynamoDB: ["write", "read", "tableGbMonth"],
+  "Secrets Manager, calls": ["secretCall"],
+  "CloudWatch, logs": ["logGb", "logGbMonth"],
+};
+
+/** tableOf returns what a configuration costs at several traffics, in Markdown, with what the figures leave out. */
+export function tableOf(configuration: Configuration): string {
+  const fixed = fixedOf(configuration);
+  const usages = TRAFFIC.map((pictures) => usageOf(pictures, configuration));
+  const totals = usages.map((usage) => dollarsOf(usage) + dollarsOf(fixed));
+  const each = totals.map((total, at) => total / (TRAFFIC[at] ?? 1));
+  const rows = Object.entries(ROWS).map(([name, units]) =>
+    line(
+      name,
+      usages.map((usage) => money(costOf(usage, units))),
+    ),
+  );
+  return [
+    line(
+      "US dollars a month",
+      TRAFFIC.map((pictures) => `${pictures.toLocaleString("en")} pictures`),
+    ),
+    line("---", Array(TRAFFIC.length).fill("--:")),
+    ...rows,
+    line("fixed", Array(TRAFFIC.length).fill(money(dollarsOf(fixed)))),
+    line(
+      "**together**",
+      totals.map((total) => `**${money(total)}**`),
+    ),
+    line(
+      "for each picture",
+      each.map((dollars) => dollars.toFixed(4)),
+    ),
+    "",
+    ...notes(configuration, fixed),
+  ].join("\n");
+}
+
+function notes({ analyses }: Configuration, fixed: Usage): string[] {
+  const secrets = `${fixed.secretMonth} secrets ${money(costOf(fixed, ["secretMonth"]))}`;
+  const alarms = `${fixed.alarmMonth} alarms ${money(costOf(fixed, ["alarmMonth"]))}`;
+  const polls = `asking the empty queue ${money(costOf(fixed, ["queueRequest"]))}`;
+  return [
+    `- Analyses: ${analyses.join(", ")}. Paid calls of Rekognition a picture: ${questionsOf(analyses).length}.`,
+    `- Fixed: ${secrets}, ${alarms}, ${polls}.`,
+    "- Prices: us-east-1, November 2026, from memory: check them. Rekognition costs about a quarter more in Singapore.",
+    "- Assumed, not measured: one new picture with one plate a message, every run a cold start, and the seconds and sizes in",
+    "  `bench/usage.ts`.",
+    "- Left out: free tiers, taxes, data transfer, tries after a failure, dead letters, messages without a picture, forged",
+    "  calls, functions that run side by side (each asks for the secrets), KMS, alarm mails, and where Terraform's state is.",
+  ];
+}
+
+function costOf(usage: Usage, units: Unit[]): number {
+  return dollarsOf(Object.fromEntries(units.map((unit) => [unit, usage[unit] ?? 0])));
+}
+
+function line(name: string, cells: string[]): string {
+  return `| ${[name, ...cells].join(" | ")} |`;
+}
+
+function money(dollars: number): string {
+  return dollars > 0 && dollars < 0.005 ? "< 0.01" : dollars.toFixed(2);
+}
+
+/** configurationIn returns what Terraform files set, a later one before an earlier; that one says nothing of a setting is an error. */
+export function configurationIn(files: string[], alarms = ALARMS): Configuration {
+  const set = Object.assign({}, ...files.map(settingsIn));
+  const wanted = [
+    "receive_memory",
+    "answer_memory",
+    "keep_days",
+    "remember_days",
+    "archive_days",
+    "log_days",
+  ];
+  const missing = ["analyses", "channels", ...wanted].filter((name) => set[name] === undefined);
+  if (missing.length > 0) throw new Error(`No file sets ${missing.join(", ")}.`);
+  return { ...set, alarms };
+}
+
+// Numbers and lists of texts: a variable's default, or what a line of a .tfvars file or a module's call sets.
+function settingsIn(text: string): Record<string, unknown> {
+  const value = String.raw`= *(\d+|\[[^\][{]*\])`;
+  const defaults = new RegExp(
+    String.raw`^variable "(\w+)" \{\n(?: .*\n|\n)*?  default +${value}`,
+    "gm",
+  );
+  const lines = new RegExp(String.raw`^ *(\w+) *${value}`, "gm");
+  const found = [...text.matchAll(lines), ...text.matchAll(defaults)];
+  return Object.fromEntries(
+    found.map(([, name, plain = ""]) => [name, JSON.parse(plain.replace(/,\s*\]$/, "]"))]),
+  );
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const root = resolve(import.meta.dirname, "..");
+  const files = [join(root, "variables.tf"), ...process.argv.slice(2)];
+  const alarms = Number(process.env.ALARMS || ALARMS);
+  console.log(
+    tableOf(
+      configurationIn(
+        files.map((file) => readFileSync(file, "utf8")),
+        alarms,
+      ),
+    ),
+  );
+}

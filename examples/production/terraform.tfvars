@@ -1,0 +1,18 @@
+# A company's car parks: kept longer, harder to delete, and somebody is told when something fails.
+#
+#   cp examples/production/terraform.tfvars . && cp backend.tf.example backend.tf && make deploy
+
+name            = "spotter-production"
+tags            = { Owner = "parking", Environment = "production" }
+analyses        = ["plates", "text", "labels"]
+plate_countries = ["DE", "FR", "NL"]
+
+keep_days               = 90
+log_days                = 90
+deletion_protection     = true # `terraform destroy` fails until this was applied as false
+recovery_window_in_days = 30   # a deleted secret can be brought back; until then its name is taken
+
+concurrency          = 20
+reserved_concurrency = { receive = 20, answer = 20 } # of an account's thousand; needs a raised limit in a new one
+throttle             = { rate = 200, burst = 400 }
+alarm_emails         = ["parking-oncall@example.com"]

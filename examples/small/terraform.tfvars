@@ -1,0 +1,10 @@
+# One team tries Spotter out: as little as there can be, and cheap to forget.
+#
+#   cp examples/small/terraform.tfvars . && make deploy
+
+name         = "spotter-small"
+analyses     = ["plates", "text"] # one paid question for each picture
+keep_days    = 7
+log_days     = 7
+concurrency  = 2
+alarm_emails = [] # yours, to hear of what fails

@@ -1,0 +1,245 @@
+# Spotter, from the webhook to the answer. Read top to bottom: a message takes this way.
+
+# Region and account are those of the environment (AWS_REGION, AWS_PROFILE …).
+provider "aws" {
+  default_tags {
+    tags = merge({ Application = "spotter", Deployment = var.name }, var.tags)
+  }
+}
+
+# Asks who the bot is before anything else: a wrong token ends the plan, not the first answer.
+provider "restapi" {
+  uri                  = var.webex_api_url
+  headers              = { Authorization = "Bearer ${coalesce(var.webex_bot_token, "none")}", Content-Type = "application/json" }
+  write_returns_object = true
+  id_attribute         = "id"
+  test_path            = local.on.webex ? "/people/me" : null
+}
+
+locals {
+  on = { webex = contains(var.channels, "webex") }
+
+  # How each platform calls us, and what it gave us.
+  methods     = { webex = ["POST"] }
+  credentials = { webex = jsonencode({ token = var.webex_bot_token }) }
+
+  # Each analysis by the one call that answers its question.
+  questions = {
+    plates      = "rekognition:DetectText"
+    text        = "rekognition:DetectText"
+    labels      = "rekognition:DetectLabels"
+    faces       = "rekognition:DetectFaces"
+    celebrities = "rekognition:RecognizeCelebrities"
+  }
+  alarm_actions = [module.alarms.arn]
+}
+
+module "alarms" {
+  source = "./modules/alarms"
+
+  name   = "${var.name}-alarms"
+  emails = var.alarm_emails
+}
+
+# ── Secrets: what a platform gave us, and what its deliveries are signed with ────────────────────────────────────────
+
+module "credentials" {
+  source   = "./modules/secret"
+  for_each = var.channels
+
+  name          = "${var.name}/${each.key}/credentials"
+  description   = "What ${each.key} gave us, as JSON."
+  value         = local.credentials[each.key]
+  value_version = var.webex_bot_token_version
+  recovery_days = var.recovery_window_in_days
+}
+
+# Made here, kept nowhere. (The data source of the same name would print it.)
+ephemeral "aws_secretsmanager_random_password" "signing" {
+  for_each = var.channels
+
+  password_length     = 40
+  exclude_punctuation = true
+}
+
+module "signing" {
+  source   = "./modules/secret"
+  for_each = var.channels
+
+  name          = "${var.name}/${each.key}/signing"
+  description   = "What ${each.key}'s deliveries are signed with."
+  value         = ephemeral.aws_secretsmanager_random_password.signing[each.key].random_password
+  value_version = var.signing_version
+  recovery_days = var.recovery_window_in_days
+}
+
+# The current one, whoever wrote it: after a rotation the webhook keeps the new secret. It is in the state.
+data "aws_secretsmanager_secret_version" "signing" {
+  for_each = var.channels
+
+  secret_id = module.signing[each.key].written
+}
+
+# ── Webex calls the API, the API calls receive ───────────────────────────────────────────────────────────────────────
+
+module "webex_webhook" {
+  source = "./modules/webex_webhook"
+  count  = local.on.webex ? 1 : 0
+
+  name       = var.name
+  target_url = module.http_api.urls["webex"]
+  secret     = data.aws_secretsmanager_secret_version.signing["webex"].secret_string
+
+  # The first delivery finds the whole way open; at the end the webhook goes first.
+  depends_on = [module.http_api, module.receive, module.bus, module.answers, module.answer]
+}
+
+module "http_api" {
+  source = "./modules/http_api"
+
+  name          = var.name
+  routes        = { for channel in var.channels : channel => local.methods[channel] }
+  function_arn  = module.receive.arn
+  throttle      = var.throttle
+  log_days      = var.log_days
+  alarm_actions = local.alarm_actions
+}
+
+module "receive" {
+  source = "./modules/function"
+
+  name          = "${var.name}-receive"
+  bundle        = "${var.bundles}/receive.zip"
+  runtime       = var.runtime
+  architecture  = var.architecture
+  memory        = var.receive_memory
+  timeout       = 10 # seconds; Webex waits 15
+  concurrency   = var.reserved_concurrency.receive
+  log_days      = var.log_days
+  alarm_actions = local.alarm_actions
+
+  environment = merge(
+    {
+      BUS_NAME       = module.bus.name
+      SECRETS_PREFIX = var.name
+      REMEMBER_DAYS  = var.remember_days
+    },
+    local.on.webex ? { WEBEX_API_URL = var.webex_api_url } : {},
+  )
+
+  permissions = {
+    ProveDeliveries = { actions = ["secretsmanager:GetSecretValue"], resources = local.secrets }
+    Publish         = { actions = ["events:PutEvents"], resources = [module.bus.arn] }
+  }
+}
+
+# ── What happened goes to the bus; answer hears of messages through a queue ──────────────────────────────────────────
+
+module "bus" {
+  source = "./modules/event_bus"
+
+  name         = var.name
+  archive_days = var.archive_days
+  log_days     = var.log_days
+}
+
+module "answers" {
+  source = "./modules/subscription"
+
+  name          = "${var.name}-answer"
+  bus           = module.bus.name
+  events        = ["message.received"]
+  replay        = true # answer does its work once a message
+  function_arn  = module.answer.arn
+  concurrency   = var.concurrency
+  visibility    = var.visibility
+  receives      = length(var.retry_seconds) + 1 # a pause after each, but for the last, which says sorry
+  dead_days     = min(14, var.remember_days)
+  alarm_actions = local.alarm_actions
+}
+
+module "answer" {
+  source = "./modules/function"
+
+  name          = "${var.name}-answer"
+  bundle        = "${var.bundles}/answer.zip"
+  runtime       = var.runtime
+  architecture  = var.architecture
+  memory        = var.answer_memory
+  timeout       = var.answer_timeout
+  concurrency   = var.reserved_concurrency.answer
+  log_days      = var.log_days
+  alarm_actions = local.alarm_actions
+
+  environment = merge(
+    {
+      BUS_NAME          = module.bus.name
+      QUEUE_URL         = module.answers.url
+      STORE_TABLE       = module.store.name
+      IDEMPOTENCY_TABLE = module.idempotency.name
+      SECRETS_PREFIX    = var.name
+      REMEMBER_DAYS     = var.remember_days
+      KEEP_DAYS         = var.keep_days
+      RETRY_SECONDS     = join(",", var.retry_seconds)
+      ANALYSES          = join(",", var.analyses)
+      PLATE_COUNTRIES   = join(",", var.plate_countries)
+    },
+    var.plate_pattern == null ? {} : { PLATE_PATTERN = var.plate_pattern },
+    local.on.webex ? { WEBEX_API_URL = var.webex_api_url } : {},
+  )
+
+  permissions = {
+    TakeMessages = {
+      actions   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes"]
+      resources = [module.answers.arn]
+    }
+    Reply = { actions = ["secretsmanager:GetSecretValue"], resources = local.secrets }
+    LookAtPictures = {
+      actions   = distinct([for analysis in var.analyses : local.questions[analysis]])
+      resources = ["*"]
+      why       = "Rekognition's detections take a picture, not a resource."
+    }
+    Remember   = { actions = ["dynamodb:GetItem", "dynamodb:PutItem"], resources = [module.store.arn] }
+    SeenBefore = { actions = ["dynamodb:Query"], resources = ["${module.store.arn}/index/byPlate"] }
+    AnswerOnce = {
+      actions   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"]
+      resources = [module.idempotency.arn]
+    }
+    Publish = { actions = ["events:PutEvents"], resources = [module.bus.arn] }
+  }
+}
+
+locals {
+  # A channel's two secrets, by address: reading another deployment's is refused.
+  secrets = flatten([for channel in var.channels : [module.credentials[channel].arn, module.signing[channel].arn]])
+}
+
+# ── Memory ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+# Its rows are described at the top of functions/store.ts.
+module "store" {
+  source = "./modules/table"
+
+  name                = "${var.name}-store"
+  partition_key       = "pk"
+  sort_key            = "sk"
+  expires             = "expires"
+  deletion_protection = var.deletion_protection
+
+  indexes = {
+    byRoom   = { partition_key = "room", sort_key = "time" }
+    byPlate  = { partition_key = "roomPlate", sort_key = "time" }
+    byPerson = { partition_key = "person", sort_key = "time" }
+    byDay    = { partition_key = "day", sort_key = "time" }
+  }
+}
+
+# Powertools' own: which messages were answered.
+module "idempotency" {
+  source = "./modules/table"
+
+  name                = "${var.name}-idempotency"
+  partition_key       = "id"
+  expires             = "expiration"
+  deletion_protection = var.deletion_protection
+}

@@ -1,0 +1,4 @@
+output "arn" {
+  description = "For alarms to point at."
+  value       = aws_sns_topic.this.arn
+}

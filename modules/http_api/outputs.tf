@@ -1,0 +1,9 @@
+output "urls" {
+  description = "Where each channel's platform delivers, by channel."
+  value       = { for channel in keys(var.routes) : channel => "${aws_apigatewayv2_api.this.api_endpoint}/webhooks/${channel}" }
+}
+
+output "log_group" {
+  description = "Name of the log group with a line for each call."
+  value       = aws_cloudwatch_log_group.this.name
+}

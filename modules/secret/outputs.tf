@@ -1,0 +1,14 @@
+output "arn" {
+  description = "For permissions."
+  value       = aws_secretsmanager_secret.this.arn
+}
+
+output "name" {
+  description = "For people and scripts."
+  value       = aws_secretsmanager_secret.this.name
+}
+
+output "written" {
+  description = "The secret once its value is there; not known while a new one is to be written, so that reading it waits."
+  value       = aws_secretsmanager_secret_version.this.arn
+}

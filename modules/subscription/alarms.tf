@@ -1,0 +1,32 @@
+# What waits in a place for what cannot be done waits for a person.
+resource "aws_cloudwatch_metric_alarm" "dead" {
+  for_each = aws_sqs_queue.dead
+
+  alarm_name          = each.value.name
+  alarm_description   = "Messages rest in ${each.value.name}. See why in the function's log, put it right, and redrive the queue."
+  namespace           = "AWS/SQS"
+  metric_name         = "ApproximateNumberOfMessagesVisible"
+  dimensions          = { QueueName = each.value.name }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = var.alarm_actions
+}
+
+resource "aws_cloudwatch_metric_alarm" "rule" {
+  alarm_name          = "${var.name}-rule"
+  alarm_description   = "The rule ${var.name} could not bring events to its queue. They rest in ${aws_sqs_queue.dead["undelivered"].name}."
+  namespace           = "AWS/Events"
+  metric_name         = "FailedInvocations"
+  dimensions          = { EventBusName = var.bus, RuleName = aws_cloudwatch_event_rule.this.name }
+  statistic           = "Sum"
+  period              = 60
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = var.alarm_actions
+}

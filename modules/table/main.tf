@@ -1,0 +1,46 @@
+# One DynamoDB table, paid by the request: rows that expire, thirty-five days to go back, encryption.
+
+locals {
+  keys       = compact([var.partition_key, var.sort_key])
+  attributes = toset(concat(local.keys, flatten([for index in var.indexes : [index.partition_key, index.sort_key]])))
+}
+
+resource "aws_dynamodb_table" "this" {
+  name                        = var.name
+  billing_mode                = "PAY_PER_REQUEST"
+  hash_key                    = var.partition_key
+  range_key                   = var.sort_key
+  deletion_protection_enabled = var.deletion_protection
+
+  dynamic "attribute" {
+    for_each = local.attributes
+    content {
+      name = attribute.value
+      type = "S"
+    }
+  }
+
+  dynamic "global_secondary_index" {
+    for_each = var.indexes
+    content {
+      name            = global_secondary_index.key
+      hash_key        = global_secondary_index.value.partition_key
+      range_key       = global_secondary_index.value.sort_key
+      projection_type = "ALL"
+    }
+  }
+
+  ttl {
+    attribute_name = var.expires
+    enabled        = true
+  }
+
+  point_in_time_recovery {
+    enabled = true
+  }
+
+  # With the account's own DynamoDB key, whose use CloudTrail records, rather than one that nobody here can see.
+  server_side_encryption {
+    enabled = true
+  }
+}

@@ -1,0 +1,34 @@
+/** `make deploy`: checks the token, shows what would be made, asks, and makes it. `make destroy` is this with "destroy". */
+import { rm } from "node:fs/promises";
+import { agreed, ready, terraform } from "./terraform.js";
+import { botOf, tokenGiven } from "./token.js";
+
+const PLAN = "planned.tfplan"; // it holds the webhook's secret, so it is removed at once
+const webexUrl = process.env.TF_VAR_webex_api_url || "https://webexapis.com/v1";
+const isDestroy = process.argv[2] === "destroy";
+
+async function deploy(): Promise<void> {
+  ready();
+  const token = await tokenGiven();
+  say(`This is the bot "${await botOf(token, webexUrl)}".`);
+  await terraform(["init", "-input=false"], token);
+  try {
+    const what = isDestroy ? ["-destroy"] : [];
+    await terraform(["plan", "-input=false", `-out=${PLAN}`, ...what], token);
+    const question = isDestroy ? "Destroy all of this, and the webhook at Webex?" : "Make this?";
+    if (!(await agreed(question))) return say("Nothing was done.");
+    await terraform(["apply", "-input=false", PLAN], token);
+  } finally {
+    await rm(PLAN, { force: true });
+  }
+  say(isDestroy ? "All of it is gone." : "Done. Send your bot a picture, or add it to a space.");
+}
+
+function say(words: string): void {
+  process.stderr.write(`${words}\n`);
+}
+
+await deploy().catch((error) => {
+  say((error as Error).message);
+  process.exit(1);
+});

@@ -1,0 +1,41 @@
+import { spawn, spawnSync } from "node:child_process";
+import { createInterface } from "node:readline/promises";
+
+const OLDEST = [1, 11];
+
+/** ready throws an Error that says what to install where there is no terraform, or an old one. */
+export function ready(): void {
+  const { stdout, error } = spawnSync("terraform", ["version", "-json"], { encoding: "utf8" });
+  const version = error ? undefined : (JSON.parse(stdout).terraform_version as string);
+  const [major = 0, minor = 0] = (version ?? "0.0").split(".").map(Number);
+  if (major > (OLDEST[0] ?? 0) || (major === OLDEST[0] && minor >= (OLDEST[1] ?? 0))) return;
+  throw new Error(
+    `Spotter needs Terraform ${OLDEST.join(".")} or newer; ${version ? `this is ${version}` : "there is none here"}. See https://developer.hashicorp.com/terraform/install.`,
+  );
+}
+
+/** terraform runs it as if typed here; another exit code than 0 is an Error. The token goes by environment alone. */
+export async function terraform(args: string[], token: string): Promise<void> {
+  const env = {
+    ...process.env,
+    TF_VAR_webex_bot_token: token,
+    // Without it the restapi provider prints what it deletes, the webhook's secret among it.
+    API_DATA_IS_SENSITIVE: "true",
+  };
+  const child = spawn("terraform", args, { env, stdio: "inherit" });
+  const code = await new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", resolve);
+  });
+  if (code !== 0) throw new Error(`terraform ${args[0]} ended with ${code}: see above.`);
+}
+
+/** agreed asks a question that only "yes" answers; YES=1 answers it beforehand. */
+export async function agreed(question: string, env = process.env): Promise<boolean> {
+  if (env.YES === "1") return true;
+  if (!process.stdin.isTTY) throw new Error("Nobody is here to say yes. Set YES=1 to go ahead.");
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await lines.question(`${question} Only "yes" goes ahead: `);
+  lines.close();
+  return answer.trim() === "yes";
+}

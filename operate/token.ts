@@ -1,0 +1,46 @@
+import { createInterface } from "node:readline";
+import { Writable } from "node:stream";
+
+/** tokenGiven returns the bot's token from the environment, or asks for it without showing what is typed. */
+export async function tokenGiven(env = process.env): Promise<string> {
+  const given = env.WEBEX_BOT_TOKEN || env.TF_VAR_webex_bot_token;
+  if (given) return given.trim();
+  if (process.stdin.isTTY)
+    return asked("The bot's access token (from developer.webex.com; not shown): ");
+  throw new Error("Set WEBEX_BOT_TOKEN to your bot's access token.");
+}
+
+/** botOf returns the name of the bot that a token belongs to; any other token is an Error that says what to do. */
+export async function botOf(token: string, webexUrl: string): Promise<string> {
+  const response = await fetch(`${webexUrl.replace(/\/+$/, "")}/people/me`, {
+    headers: { authorization: `Bearer ${token}` },
+    signal: AbortSignal.timeout(15_000),
+  }).catch((cause) => {
+    throw new Error(`Webex at ${webexUrl} cannot be reached.`, { cause });
+  });
+  if (response.status === 401)
+    throw new Error(
+      "Webex rejects this token. Copy the bot's access token again, or regenerate it at https://developer.webex.com/my-apps.",
+    );
+  if (!response.ok)
+    throw new Error(`Webex answered ${response.status} when asked whose token this is.`);
+  const { type, displayName } = (await response.json()) as { type?: string; displayName?: string };
+  if (type === "bot") return displayName ?? "bot";
+  throw new Error(
+    "This token belongs to a person, not to a bot. Create a bot at https://developer.webex.com/my-apps/new/bot.",
+  );
+}
+
+async function asked(question: string): Promise<string> {
+  process.stderr.write(question);
+  const unseen = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const lines = createInterface({ input: process.stdin, output: unseen, terminal: true });
+  const answer = await new Promise<string>((resolve) => {
+    lines.once("line", resolve);
+    lines.once("close", () => resolve(""));
+  });
+  lines.close();
+  process.stderr.write("\n");
+  if (answer.trim()) return answer.trim();
+  throw new Error("No token was given: nothing was done.");
+}

@@ -1,0 +1,54 @@
+output "webhook_urls" {
+  description = "Where each channel's platform delivers, by channel."
+  value       = module.http_api.urls
+}
+
+output "webhook_ids" {
+  description = "Ids of our webhooks at Webex."
+  value       = merge([for webhook in module.webex_webhook : webhook.ids]...)
+}
+
+output "functions" {
+  description = "Names of the functions, for `aws lambda`."
+  value       = { receive = module.receive.name, answer = module.answer.name }
+}
+
+output "tables" {
+  description = "Names of the tables."
+  value       = { store = module.store.name, idempotency = module.idempotency.name }
+}
+
+output "queues" {
+  description = "URLs of the queues that functions read."
+  value       = { answer = module.answers.url }
+}
+
+output "dead_letters" {
+  description = "URLs of the queues where what failed rests, by the queue it was meant for: `dead` after too many tries, `undelivered` by the rule."
+  value       = { answer = module.answers.dead_letters }
+}
+
+output "secrets" {
+  description = "Names of the secrets, by channel."
+  value       = { for channel in var.channels : channel => { credentials = module.credentials[channel].name, signing = module.signing[channel].name } }
+}
+
+output "bus" {
+  description = "Name of the event bus, and the archive that a replay starts from."
+  value       = { name = module.bus.name, archive_arn = module.bus.archive_arn }
+}
+
+output "log_groups" {
+  description = "Names of the log groups."
+  value = {
+    api     = module.http_api.log_group
+    receive = module.receive.log_group
+    answer  = module.answer.log_group
+    events  = module.bus.log_group
+  }
+}
+
+output "alarm_topic" {
+  description = "ARN of the topic that alarms are sent to, for whoever else should hear of them."
+  value       = module.alarms.arn
+}

@@ -1,0 +1,131 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { configurationIn, tableOf } from "../bench/cost.js";
+import { type Configuration, dollarsOf, fixedOf, usageOf } from "../bench/usage.js";
+
+const small: Configuration = {
+  analyses: ["plates", "text"],
+  channels: ["webex"],
+  receive_memory: 512,
+  answer_memory: 1024,
+  keep_days: 30,
+  remember_days: 15,
+  archive_days: 6,
+  log_days: 60,
+  alarms: 8,
+};
+
+test.each([
+  { unit: "image", of: "plates and text are one question", pictures: 1000, want: 1000 },
+  { unit: "run", of: "the message, our reply's echo, the answer", pictures: 1000, want: 3000 },
+  { unit: "gbSecond", of: "2 x 0.6 s of half a GB, 3.5 s of one", pictures: 1000, want: 4100 },
+  { unit: "httpRequest", of: "the message, our reply's echo", pictures: 1000, want: 2000 },
+  { unit: "event", of: "received, read, sighted, answered, echoed", pictures: 1000, want: 5000 },
+  { unit: "queueRequest", of: "sent, received, deleted", pictures: 1000, want: 3000 },
+  { unit: "write", of: "text 4, sighting 5, reply 2, record 2", pictures: 1000, want: 13_000 },
+  { unit: "read", of: "text 1, plate 0.5, reply 1", pictures: 1000, want: 2500 },
+  { unit: "tableGbMonth", of: "9 KB a month, 1 KB half of one", pictures: 1000, want: 0.0095 },
+  { unit: "archivedGb", of: "1 KB", pictures: 1000, want: 0.001 },
+  { unit: "archiveGbMonth", of: "a fifth of a month", pictures: 1000, want: 0.0002 },
+  { unit: "logGb", of: "2 x 1.6 KB, 1.5 KB, 5 x 0.3 KB", pictures: 1000, want: 0.0062 },
+  { unit: "logGbMonth", of: "two months", pictures: 1000, want: 0.0124 },
+  { unit: "secretCall", of: "next to no picture: 6 each", pictures: 1, want: 6 },
+  { unit: "secretCall", of: "one each half minute: 6 for two", pictures: 86_400, want: 259_200 },
+] as const)("$pictures pictures use $want $unit: $of", ({ unit, pictures, want }) => {
+  expect(usageOf(pictures, small)[unit]).toBeCloseTo(want, 3);
+});
+
+test.each([
+  { analyses: ["plates"], images: 1, writes: 13, reads: 2.5 },
+  { analyses: ["text"], images: 1, writes: 13, reads: 2.5 },
+  { analyses: ["plates", "text", "labels"], images: 2, writes: 15, reads: 3.5 },
+  { analyses: ["labels"], images: 1, writes: 11, reads: 2.5 },
+  {
+    analyses: ["plates", "text", "labels", "faces", "celebrities"],
+    images: 4,
+    writes: 17,
+    reads: 5.5,
+  },
+])("$analyses cost $images paid calls a picture", ({ analyses, images, writes, reads }) => {
+  const { image, write, read } = usageOf(1, { ...small, analyses });
+  expect({ image, write, read }).toEqual({ image: images, write: writes, read: reads });
+});
+
+test("an analysis nobody knows has no costs", () => {
+  expect(() => usageOf(1, { ...small, analyses: ["helmets"] })).toThrow("ANALYSES");
+});
+
+test.each([
+  { name: "a thousand paid calls", usage: { image: 1000 }, want: 1 },
+  { name: "a million runs of a GB second", usage: { run: 1e6, gbSecond: 1e6 }, want: 13.5334 },
+  { name: "a million writes and reads", usage: { write: 1e6, read: 1e6 }, want: 0.75 },
+  {
+    name: "two secrets, asked 10,000 times",
+    usage: { secretMonth: 2, secretCall: 1e4 },
+    want: 0.85,
+  },
+  { name: "a GB of logs, kept for a month", usage: { logGb: 1, logGbMonth: 1 }, want: 0.53 },
+  { name: "nothing", usage: {}, want: 0 },
+])("dollarsOf prices $name", ({ usage, want }) => {
+  expect(dollarsOf(usage)).toBeCloseTo(want, 6);
+});
+
+test.each([
+  { channels: ["webex"], alarms: 8, want: 0.8 + 0.8 + 0.2592 },
+  { channels: ["webex", "slack"], alarms: 12, want: 1.6 + 1.2 + 0.2592 },
+])("$channels with $alarms alarms cost $want when nobody posts", ({ channels, alarms, want }) => {
+  expect(dollarsOf(fixedOf({ ...small, channels, alarms }))).toBeCloseTo(want, 6);
+});
+
+// By hand, 1,000 pictures: 1 + 0.0006 + 0.054667 + 0.002 + 0.005105 + 0.0012 + 0.008125 + 0.000313 + 0.004275
+// + 0.029657 + 0.003472 = 1.109414, and 1.8592 that is fixed.
+test("the table adds what grows and what is fixed", () => {
+  const row = /^\| \*\*together\*\* \| (.+) \|$/m.exec(tableOf(small))?.[1];
+  expect(row?.split(" | ")[1]).toBe("**2.97**");
+});
+
+test.each([
+  { name: "Rekognition", want: ["0.10", "1.00", "10.00", "100.00"] },
+  { name: "HTTP API", want: ["< 0.01", "< 0.01", "0.02", "0.20"] },
+  { name: "fixed", want: ["1.86", "1.86", "1.86", "1.86"] },
+])("the table has a row for $name at each traffic", ({ name, want }) => {
+  expect(tableOf(small)).toContain(`| ${name} | ${want.join(" | ")} |`);
+});
+
+test("the rows of a traffic add up to what they cost together", () => {
+  const ends = tableOf(small).matchAll(/ \**([\d.]+)\** \|$/gm);
+  const [, together, ...rows] = [...ends].map(([, cell]) => Number(cell)).reverse();
+  expect(rows.reduce((sum, row) => sum + row, 0)).toBeCloseTo(together ?? 0, 1);
+});
+
+test("the table says where prices come from, and what it leaves out", () => {
+  const table = tableOf(small);
+  const said = ["Prices: us-east-1", "check them", "Assumed, not measured", "Left out: free tiers"];
+  expect(said.filter((words) => !table.includes(words))).toEqual([]);
+});
+
+const variables = readFileSync("variables.tf", "utf8");
+
+test("variables.tf sets everything that the costs depend on", () => {
+  const { alarms, ...settings } = configurationIn([variables]);
+  expect(settings).toMatchObject({ analyses: ["plates", "text", "labels"], channels: ["webex"] });
+  expect(dollarsOf(usageOf(1000, { ...settings, alarms }))).toBeGreaterThan(0);
+});
+
+test.each([
+  { name: "a number", text: "keep_days = 365", want: { keep_days: 365 } },
+  { name: "a list", text: 'analyses = ["labels"]', want: { analyses: ["labels"] } },
+  {
+    name: "a list on lines of their own",
+    text: 'channels = [\n  "webex",\n  "slack",\n]',
+    want: { channels: ["webex", "slack"] },
+  },
+  { name: "a module's call", text: 'module "s" {\n  log_days = 7\n}', want: { log_days: 7 } },
+  { name: "what costs nothing", text: 'name = "spotter"\nthrottle = {}', want: { keep_days: 30 } },
+])("a file of one's own sets $name", ({ text, want }) => {
+  expect(configurationIn([variables, text])).toMatchObject(want);
+});
+
+test("that no file sets something is an error which names it", () => {
+  expect(() => configurationIn(["keep_days = 3"])).toThrow("analyses, channels, receive_memory");
+});

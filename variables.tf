@@ -1,0 +1,351 @@
+# ── The deployment ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+variable "name" {
+  description = "What every name of this deployment begins with; another name is another deployment, also in the same account."
+  type        = string
+  default     = "spotter"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,28}[a-z0-9]$", var.name))
+    error_message = "Take 3 to 30 lower-case letters, digits and hyphens, a letter first and no hyphen last, such as \"spotter-test\"."
+  }
+}
+
+variable "tags" {
+  description = "Tags on everything in AWS, besides Application and Deployment."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for key in keys(var.tags) : !startswith(lower(key), "aws:")])
+    error_message = "Take other keys: those that begin with \"aws:\" are Amazon's own."
+  }
+}
+
+variable "bundles" {
+  description = "Folder that holds the functions' zip files, as `make build` leaves it."
+  type        = string
+  default     = "dist"
+  nullable    = false
+
+  validation {
+    condition     = length(fileset(var.bundles, "*.zip")) > 0
+    error_message = "There is no zip file in this folder. Run `make build` first."
+  }
+}
+
+# ── Channels ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+variable "channels" {
+  description = "Platforms that Spotter is on: its routes, secrets and webhooks. None pauses it, and needs no platform's token."
+  type        = set(string)
+  default     = ["webex"]
+  nullable    = false
+
+  validation {
+    condition     = length(setsubtract(var.channels, ["webex"])) == 0
+    error_message = "Take channels that there are: \"webex\"."
+  }
+}
+
+variable "webex_bot_token" {
+  description = "Access token of the bot at Webex. It is in neither plan nor state, so it is asked for each time: set TF_VAR_webex_bot_token."
+  type        = string
+  default     = null
+  ephemeral   = true
+  sensitive   = true
+
+  validation {
+    condition     = !contains(var.channels, "webex") || try(length(trimspace(var.webex_bot_token)) > 0, false)
+    error_message = "Set TF_VAR_webex_bot_token to the bot's access token, from https://developer.webex.com/my-apps."
+  }
+}
+
+variable "webex_bot_token_version" {
+  description = "Raise it to write the token given now into Secrets Manager, as after the bot got a new one."
+  type        = number
+  default     = 1
+  nullable    = false
+
+  validation {
+    condition     = var.webex_bot_token_version >= 1 && floor(var.webex_bot_token_version) == var.webex_bot_token_version
+    error_message = "Count up from 1: take the next whole number."
+  }
+}
+
+variable "webex_api_url" {
+  description = "Base of the Webex API, without a slash at its end."
+  type        = string
+  default     = "https://webexapis.com/v1"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^https?://[^/]+(/[^/]+)*$", var.webex_api_url))
+    error_message = "Give a URL without a slash at its end, such as \"https://webexapis.com/v1\"."
+  }
+}
+
+variable "signing_version" {
+  description = "Raise it to make a new secret that deliveries are signed with; the previous one is still believed."
+  type        = number
+  default     = 1
+  nullable    = false
+
+  validation {
+    condition     = var.signing_version >= 1 && floor(var.signing_version) == var.signing_version
+    error_message = "Count up from 1: take the next whole number."
+  }
+}
+
+variable "recovery_window_in_days" {
+  description = "Days a deleted secret can be brought back. Until they are over its name is taken; with 0 a deployment can be made again at once."
+  type        = number
+  default     = 0
+  nullable    = false
+
+  validation {
+    condition     = var.recovery_window_in_days == 0 || (var.recovery_window_in_days >= 7 && var.recovery_window_in_days <= 30)
+    error_message = "Take 0, or 7 to 30 days: Secrets Manager knows no others."
+  }
+}
+
+# ── What is looked for ───────────────────────────────────────────────────────────────────────────────────────────────
+
+variable "analyses" {
+  description = "What is looked for in pictures, in the order it is told. Plates and text are one paid question; each other is one more."
+  type        = list(string)
+  default     = ["plates", "text", "labels"]
+  nullable    = false
+
+  validation {
+    condition     = length(var.analyses) > 0 && length(setsubtract(var.analyses, ["plates", "text", "labels", "faces", "celebrities"])) == 0
+    error_message = "Name at least one of: plates, text, labels, faces, celebrities."
+  }
+
+  validation {
+    condition     = length(var.analyses) == length(distinct(var.analyses))
+    error_message = "Name each analysis once."
+  }
+}
+
+variable "plate_countries" {
+  description = "Countries whose plates are known when seen, by the two-letter codes of functions/countries.ts."
+  type        = list(string)
+  default     = ["SG"]
+  nullable    = false
+
+  # The list stands there alone, so that a new country is one entry there and nothing here.
+  validation {
+    condition     = length(var.plate_countries) > 0 && length(setsubtract(var.plate_countries, flatten(regexall("\\bcode: \"([A-Z]{2})\"", file("${path.module}/functions/countries.ts"))))) == 0
+    error_message = "Name at least one of the countries in functions/countries.ts, such as \"SG\"."
+  }
+}
+
+variable "plate_pattern" {
+  description = "A regular expression for plates of your own, besides the countries'."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.plate_pattern == null || try(length(var.plate_pattern) > 0, false)
+    error_message = "Leave it out where there is none, rather than empty."
+  }
+}
+
+# ── What is kept, and for how long ───────────────────────────────────────────────────────────────────────────────────
+
+variable "keep_days" {
+  description = "Days that sightings and readings are kept."
+  type        = number
+  default     = 30
+  nullable    = false
+
+  validation {
+    condition     = var.keep_days >= 1
+    error_message = "Take at least 1 day."
+  }
+}
+
+variable "remember_days" {
+  description = "Days we know which messages were answered. Older messages are ignored."
+  type        = number
+  default     = 14
+  nullable    = false
+
+  validation {
+    condition     = var.remember_days >= 1 && var.remember_days >= var.archive_days
+    error_message = "Take at least as many as archive_days, or a replay would answer messages again."
+  }
+}
+
+variable "archive_days" {
+  description = "Days that received messages can be replayed after an outage."
+  type        = number
+  default     = 7
+  nullable    = false
+
+  validation {
+    condition     = var.archive_days >= 1
+    error_message = "Take at least 1 day: 0 would keep messages for ever."
+  }
+}
+
+variable "log_days" {
+  description = "Days logs are kept."
+  type        = number
+  default     = 30
+  nullable    = false
+
+  validation {
+    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731], var.log_days)
+    error_message = "Take 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545 or 731: CloudWatch knows no others."
+  }
+}
+
+variable "deletion_protection" {
+  description = "Whether the tables refuse to be deleted. `terraform destroy` then fails until this was applied as false."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+# ── How it runs ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+variable "runtime" {
+  description = "Lambda runtime; the bundles are made for Node 22."
+  type        = string
+  default     = "nodejs22.x"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^nodejs(2[2-9]|[3-9][0-9])\\.x$", var.runtime))
+    error_message = "Take \"nodejs22.x\" or a newer one."
+  }
+}
+
+variable "architecture" {
+  description = "Processor of the functions."
+  type        = string
+  default     = "arm64"
+  nullable    = false
+
+  validation {
+    condition     = contains(["arm64", "x86_64"], var.architecture)
+    error_message = "Take \"arm64\", which is cheaper, or \"x86_64\"."
+  }
+}
+
+variable "receive_memory" {
+  description = "Memory of receive in MB; CPU grows with it."
+  type        = number
+  default     = 512
+  nullable    = false
+
+  validation {
+    condition     = var.receive_memory >= 128 && var.receive_memory <= 10240
+    error_message = "Take 128 to 10240 MB."
+  }
+}
+
+variable "answer_memory" {
+  description = "Memory of answer in MB, which holds the pictures of one message; CPU grows with it."
+  type        = number
+  default     = 1024
+  nullable    = false
+
+  validation {
+    condition     = var.answer_memory >= 256 && var.answer_memory <= 10240
+    error_message = "Take 256 to 10240 MB."
+  }
+}
+
+variable "answer_timeout" {
+  description = "Seconds a run of answer may take."
+  type        = number
+  default     = 60
+  nullable    = false
+
+  validation {
+    condition     = var.answer_timeout >= 3 && var.answer_timeout <= 900
+    error_message = "Take 3 to 900 seconds."
+  }
+}
+
+variable "visibility" {
+  description = "Seconds until a message whose run crashed is tried again."
+  type        = number
+  default     = 90
+  nullable    = false
+
+  validation {
+    condition     = var.visibility > var.answer_timeout && var.visibility <= 43200
+    error_message = "Take more seconds than answer_timeout, or a message would be handed out while it is worked on."
+  }
+}
+
+variable "retry_seconds" {
+  description = "Pauses before a message that could not be answered is tried again. After one more try it rests in the dead letters."
+  type        = list(number)
+  default     = [5, 15, 30, 60, 60]
+  nullable    = false
+
+  validation {
+    condition     = length(var.retry_seconds) > 0 && alltrue([for pause in var.retry_seconds : pause >= 0 && pause <= 43200])
+    error_message = "Take at least one pause of 0 to 43200 seconds."
+  }
+}
+
+variable "concurrency" {
+  description = "Messages answered at the same time."
+  type        = number
+  default     = 5
+  nullable    = false
+
+  validation {
+    condition     = var.concurrency >= 2 && var.concurrency <= 1000
+    error_message = "Take 2 to 1000: the queue's reader knows no fewer."
+  }
+}
+
+variable "reserved_concurrency" {
+  description = "Runs reserved for each function, which is also their limit. None by default: a new account may have ten in all."
+  type        = object({ receive = optional(number), answer = optional(number) })
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for runs in values(var.reserved_concurrency) : try(runs >= 1, true)])
+    error_message = "Reserve at least one run, or leave it out: 0 would stop the function."
+  }
+
+  validation {
+    condition     = try(var.reserved_concurrency.answer >= var.concurrency, true)
+    error_message = "Reserve at least `concurrency` runs for answer, or messages would be refused that the queue handed out."
+  }
+}
+
+variable "throttle" {
+  description = "Deliveries a second (rate), and at once (burst), after which platforms are told to wait."
+  type        = object({ rate = optional(number, 50), burst = optional(number, 100) })
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = var.throttle.rate >= 1 && var.throttle.burst >= 1
+    error_message = "Let at least one delivery a second through: rate and burst are 1 or more."
+  }
+}
+
+variable "alarm_emails" {
+  description = "Addresses that alarms are mailed to. Each is asked first."
+  type        = set(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for address in var.alarm_emails : can(regex("^[^@ ]+@[^@ ]+\\.[^@ ]+$", address))])
+    error_message = "Give e-mail addresses, such as \"parking@example.com\"."
+  }
+}
