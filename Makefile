@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help dev test check lint types format build counts bench-plates bench-reader bench-weight cost
+.PHONY: help dev test test-infra check lint types format build counts deploy destroy bench-plates bench-reader bench-weight cost
 
 # The Node that works here: 22.12 or newer, and one that the test runner knows.
 RECENT := node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit((a === 22 && b >= 12) || a === 24 || a >= 26 ? 0 : 1)'
@@ -57,3 +57,23 @@ node_modules: package-lock.json $(OWN_NODE) ## What npm installs, again when the
 	@echo "Spotter needs Node 22.12 or newer; this machine has $$(node -v). Getting one from npm into .node/ …" >&2
 	@npm install --prefix .node --ignore-scripts=false --no-save --no-audit --no-fund --loglevel=error node@22.23.3 >&2
 	@$(RECENT) || { echo "That did not work: node is still $$(node -v). Install Node 22.12 or newer." >&2; exit 1; }
+
+INFRA := node node_modules/vitest/vitest.mjs run --config vitest.infra.config.ts
+
+test-infra: build .infra/ministack/bin/ministack .infra/checkov/bin/checkov ## The Terraform: modules alone, and all of it on an AWS on this machine (needs terraform, python3)
+	@terraform init -input=false -backend=false >/dev/null && terraform test $(TFTEST)
+	@exec $(INFRA) $(VITEST)
+
+# ministack is an AWS on this machine; checkov looks for what should not be deployed. Their needs conflict: one folder each.
+.infra/ministack/bin/ministack: TOOL := ministack==1.5.33
+.infra/checkov/bin/checkov: TOOL := checkov==3.3.30
+.infra/ministack/bin/ministack .infra/checkov/bin/checkov:
+	@echo "Installing $(TOOL) into .infra/ …" >&2
+	@python3 -m venv $(patsubst %/bin/,%,$(dir $@))
+	@$(dir $@)pip install --quiet --disable-pip-version-check $(TOOL) >&2
+
+deploy: build ## Make it in your AWS account, and the webhook at Webex: shows the plan and asks
+	@exec node --import tsx operate/deploy.ts
+
+destroy: build ## Take all of it down again, the webhook too: shows the plan and asks
+	@exec node --import tsx operate/deploy.ts destroy

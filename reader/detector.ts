@@ -5,7 +5,7 @@ import { type Picture, resized } from "./picture.js";
 import { cornersOf, type Rectangle, rectangleAround, spotIn } from "./rectangles.js";
 import { sessionOf } from "./sessions.js";
 
-/** DETECTION holds what was found to read most plates; `bench/` says how. Sides and sizes are in pixels. */
+/** DETECTION holds what read most plates of real photographs. Sides and sizes are in pixels. */
 export const DETECTION = {
   mostSide: 1280,
   leastSide: 960,
@@ -47,7 +47,7 @@ async function heatOf(picture: Picture): Promise<Heat> {
   return { data: output?.data as Float32Array, width, height };
 }
 
-/** scoreOf returns the mean heat in a rectangle, looked at in at most 32 times 32 spots. */
+/** scoreOf returns the mean heat in a rectangle, looked at in at most 64 times 64 spots. */
 function scoreOf(heat: Heat, rectangle: Rectangle): number {
   const columns = Math.min(64, Math.ceil(rectangle.width));
   const rows = Math.min(64, Math.ceil(rectangle.height));

@@ -8,7 +8,7 @@ import { dirname, join, resolve } from "node:path";
 /** Emulator is an AWS on this machine; `env` is what points terraform and the SDK at it. */
 export type Emulator = { url: string; env: Record<string, string>; stop(): Promise<void> };
 
-const PROGRAM = resolve(".infra/bin/ministack");
+const PROGRAM = resolve(".infra/ministack/bin/ministack");
 
 /** startEmulator starts ministack on a free port. What `functions` names, every Lambda finds in its environment. */
 export async function startEmulator(functions: Record<string, string> = {}): Promise<Emulator> {

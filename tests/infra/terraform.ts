@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -28,16 +28,23 @@ export type Change = {
 
 const CONFIGURATION = ["modules", "examples", "dist"];
 
-/** workspaceOf copies the configuration, and initialises terraform in `path` of it. */
-export async function workspaceOf(
+/** workspaceOf copies the configuration, lets `prepare` add to it, and initialises terraform in `path` of it. */
+export async function workspaceOf({
   path = ".",
-  given: Record<string, string> = {},
-): Promise<Workspace> {
+  env: given = {},
+  prepare = async () => {},
+}: {
+  path?: string;
+  env?: Record<string, string>;
+  prepare?: (folder: string) => Promise<void>;
+} = {}): Promise<Workspace> {
   const folder = await mkdtemp(join(tmpdir(), "spotter-infra-"));
   const files = (await readdir(".")).filter((name) => name.endsWith(".tf"));
   for (const name of [...files, ...CONFIGURATION])
     await cp(name, join(folder, name), { recursive: true });
   const cwd = resolve(folder, path);
+  await mkdir(cwd, { recursive: true });
+  await prepare(cwd);
   const terraform: Workspace["terraform"] = async (args, { env = {}, want = 0 } = {}) => {
     const ran = await run("terraform", args, { cwd, env: { ...surroundings(), ...given, ...env } });
     if (ran.code === want) return ran;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { LETTERS, lettersIn } from "../reader/alphabet.js";
-import { charactersIn } from "../reader/recogniser.js";
+import { LETTERS, lettersIn } from "../../reader/alphabet.js";
+import { charactersIn } from "../../reader/recogniser.js";
 
 const CLASSES = 6625;
 const CHINESE = 2; // the dictionary's second line

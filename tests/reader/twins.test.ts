@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { certaintyOf, textOf } from "../reader/line.js";
-import { twinOf, untwinned } from "../reader/twins.js";
+import { certaintyOf, textOf } from "../../reader/line.js";
+import { twinOf, untwinned } from "../../reader/twins.js";
 
 /** charactersOf returns characters at 0.9; those that have a twin are as sure as told, the twin takes what is left. */
 function charactersOf(text: string, certainty: number) {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { certaintyOf, type Line, textOf } from "../reader/line.js";
-import { inOrder, joined } from "../reader/rows.js";
+import { certaintyOf, type Line, textOf } from "../../reader/line.js";
+import { inOrder, joined } from "../../reader/rows.js";
 
 /** lineAt returns a line 20 high whose middle is at x, y. */
 function lineAt(text: string, x: number, y: number, width = 40, height = 20): Line {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { detectionsOf, geometryOf, MOST_WORDS } from "../reader/detections.js";
-import type { Line } from "../reader/line.js";
-import type { Rectangle } from "../reader/rectangles.js";
+import { detectionsOf, geometryOf, MOST_WORDS } from "../../reader/detections.js";
+import type { Line } from "../../reader/line.js";
+import type { Rectangle } from "../../reader/rectangles.js";
 
 const size = { width: 1000, height: 500 };
 const level: Rectangle = { x: 500, y: 250, width: 400, height: 50, angle: 0 };

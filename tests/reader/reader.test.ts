@@ -9,10 +9,10 @@ import {
 } from "@aws-sdk/client-rekognition";
 import sharp, { type Sharp } from "sharp";
 import { afterAll, describe, expect, test } from "vitest";
-import type { Refusal } from "../reader/refusals.js";
-import { MOST_BYTES } from "../reader/requests.js";
-import { startReader } from "../reader/server.js";
-import { BLACK_ON_WHITE, drawn, WHITE_ON_BLACK } from "./draw.js";
+import type { Refusal } from "../../reader/refusals.js";
+import { MOST_BYTES } from "../../reader/requests.js";
+import { startReader } from "../../reader/server.js";
+import { BLACK_ON_WHITE, drawn, WHITE_ON_BLACK } from "../draw.js";
 
 let failure: Refusal | undefined;
 const reader = await startReader({ fail: () => failure });

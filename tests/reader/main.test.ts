@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 
-const main = fileURLToPath(new URL("../reader/main.ts", import.meta.url));
+const main = fileURLToPath(new URL("../../reader/main.ts", import.meta.url));
 
 test("the reader's process says where it listens, is silent, and ends with its parent", async () => {
   const child = fork(main, { execArgv: ["--import", "tsx"], silent: true });

@@ -10,7 +10,7 @@ import {
   type Rectangle,
   rectangleAround,
   spotIn,
-} from "../reader/rectangles.js";
+} from "../../reader/rectangles.js";
 
 const length = fc.double({ min: 1, max: 4000, noNaN: true });
 const pixel = fc.integer({ min: 0, max: 4000 });
