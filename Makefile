@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help dev test test-infra check lint types format build counts deploy destroy bench-plates bench-reader bench-weight cost
+.PHONY: help dev test test-modules test-infra check lint types format build counts deploy destroy bench-plates bench-reader bench-weight cost
 
 # The Node that works here: 22.12 or newer, and one that the test runner knows.
 RECENT := node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit((a === 22 && b >= 12) || a === 24 || a >= 26 ? 0 : 1)'
@@ -25,9 +25,9 @@ lint: node_modules
 types: node_modules
 	@exec node node_modules/typescript/bin/tsc
 
-# What a test report counts: passed, failed (a file that does not load is one), skipped.
+# What a report of vitest, or of terraform test -json, counts: passed, failed (what does not load is one), skipped.
 counts:
-	@exec node -p 'const r = JSON.parse(fs.readFileSync("$(REPORT)", "utf8")); const broken = r.testResults.filter((t) => t.status === "failed" && !t.assertionResults.length).length; [r.numPassedTests, r.numFailedTests + broken, r.numPendingTests + r.numTodoTests].join(" ")'
+	@exec node --import tsx bench/counts.ts $(REPORT)
 
 format: node_modules ## Put the code into its form
 	@exec node node_modules/@biomejs/biome/bin/biome check --write .
@@ -58,11 +58,12 @@ node_modules: package-lock.json $(OWN_NODE) ## What npm installs, again when the
 	@npm install --prefix .node --ignore-scripts=false --no-save --no-audit --no-fund --loglevel=error node@22.23.3 >&2
 	@$(RECENT) || { echo "That did not work: node is still $$(node -v). Install Node 22.12 or newer." >&2; exit 1; }
 
-INFRA := node node_modules/vitest/vitest.mjs run --config vitest.infra.config.ts
+test-infra: build .infra/ministack/bin/ministack .infra/checkov/bin/checkov ## The Terraform, on an AWS on this machine (needs terraform 1.11, python3)
+	@exec node node_modules/vitest/vitest.mjs run --config vitest.infra.config.ts $(VITEST)
 
-test-infra: build .infra/ministack/bin/ministack .infra/checkov/bin/checkov ## The Terraform: modules alone, and all of it on an AWS on this machine (needs terraform, python3)
-	@terraform init -input=false -backend=false >/dev/null && terraform test $(TFTEST)
-	@exec $(INFRA) $(VITEST)
+test-modules: build ## Each Terraform module by itself, with providers mocked (needs terraform 1.11)
+	@terraform init -input=false -backend=false >&2
+	@terraform test $(TFTEST)
 
 # ministack is an AWS on this machine; checkov looks for what should not be deployed. Their needs conflict: one folder each.
 .infra/ministack/bin/ministack: TOOL := ministack==1.5.33

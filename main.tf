@@ -7,7 +7,8 @@ provider "aws" {
   }
 }
 
-# Asks who the bot is before anything else: a wrong token ends the plan, not the first answer.
+# Asks who the bot is before anything else: a wrong token ends the plan, not the first answer. Where there is no token any
+# more: `terraform state rm module.webex_webhook`, then `terraform destroy -var 'channels=[]'`.
 provider "restapi" {
   uri                  = var.webex_api_url
   headers              = { Authorization = "Bearer ${coalesce(var.webex_bot_token, "none")}", Content-Type = "application/json" }
@@ -31,6 +32,9 @@ locals {
     faces       = "rekognition:DetectFaces"
     celebrities = "rekognition:RecognizeCelebrities"
   }
+
+  # A channel's two secrets, by address: reading another deployment's is refused.
+  secrets       = flatten([for channel in var.channels : [module.credentials[channel].arn, module.signing[channel].arn]])
   alarm_actions = [module.alarms.arn]
 }
 
@@ -41,7 +45,7 @@ module "alarms" {
   emails = var.alarm_emails
 }
 
-# ── Secrets: what a platform gave us, and what its deliveries are signed with ────────────────────────────────────────
+# Secrets: what a platform gave us, and what its deliveries are signed with.
 
 module "credentials" {
   source   = "./modules/secret"
@@ -80,7 +84,7 @@ data "aws_secretsmanager_secret_version" "signing" {
   secret_id = module.signing[each.key].written
 }
 
-# ── Webex calls the API, the API calls receive ───────────────────────────────────────────────────────────────────────
+# Webex calls the API, the API calls receive.
 
 module "webex_webhook" {
   source = "./modules/webex_webhook"
@@ -133,7 +137,7 @@ module "receive" {
   }
 }
 
-# ── What happened goes to the bus; answer hears of messages through a queue ──────────────────────────────────────────
+# What happened goes to the bus; answer hears of messages through a queue.
 
 module "bus" {
   source = "./modules/event_bus"
@@ -209,14 +213,7 @@ module "answer" {
   }
 }
 
-locals {
-  # A channel's two secrets, by address: reading another deployment's is refused.
-  secrets = flatten([for channel in var.channels : [module.credentials[channel].arn, module.signing[channel].arn]])
-}
-
-# ── Memory ───────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-# Its rows are described at the top of functions/store.ts.
+# Memory. Its rows are described at the top of functions/store.ts.
 module "store" {
   source = "./modules/table"
 

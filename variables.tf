@@ -1,4 +1,4 @@
-# ── The deployment ───────────────────────────────────────────────────────────────────────────────────────────────────
+# The deployment
 
 variable "name" {
   description = "What every name of this deployment begins with; another name is another deployment, also in the same account."
@@ -36,7 +36,7 @@ variable "bundles" {
   }
 }
 
-# ── Channels ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+# Channels
 
 variable "channels" {
   description = "Platforms that Spotter is on: its routes, secrets and webhooks. None pauses it, and needs no platform's token."
@@ -111,7 +111,7 @@ variable "recovery_window_in_days" {
   }
 }
 
-# ── What is looked for ───────────────────────────────────────────────────────────────────────────────────────────────
+# What is looked for
 
 variable "analyses" {
   description = "What is looked for in pictures, in the order it is told. Plates and text are one paid question; each other is one more."
@@ -154,7 +154,7 @@ variable "plate_pattern" {
   }
 }
 
-# ── What is kept, and for how long ───────────────────────────────────────────────────────────────────────────────────
+# What is kept, and for how long
 
 variable "keep_days" {
   description = "Days that sightings and readings are kept."
@@ -211,7 +211,7 @@ variable "deletion_protection" {
   nullable    = false
 }
 
-# ── How it runs ──────────────────────────────────────────────────────────────────────────────────────────────────────
+# How it runs
 
 variable "runtime" {
   description = "Lambda runtime; the bundles are made for Node 22."

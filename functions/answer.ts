@@ -11,9 +11,10 @@ import { analysesNamed } from "./analyses.js";
 import { within } from "./clients.js";
 import { answered, apologised, type Work } from "./conversation.js";
 import { days, env } from "./env.js";
+import { bared, traceOf } from "./errors.js";
 import { messageIn } from "./events.js";
 import { rulesOf } from "./plates.js";
-import { isLast, putBack } from "./queue.js";
+import { isLast, isLastTry, putBack } from "./queue.js";
 
 const logger = new Logger();
 const wanted = analysesNamed(env("ANALYSES"));
@@ -49,15 +50,16 @@ export async function handler(event: SQSEvent, context: Context): Promise<void> 
   const until = Date.now() + context.getRemainingTimeInMillis() - MARGIN;
   for (const record of event.Records) {
     const message = messageIn(record.body);
-    const work = { id: message.id, message, until, wanted, rules, isLast: isLast(record) };
+    const tries = { isLast: isLast(record), isLastTry: isLastTry(record) };
+    const work = { id: message.id, message, until, wanted, rules, ...tries };
     logger.setCorrelationId(message.id);
     try {
       await answer(work);
     } catch (error) {
       if (error instanceof IdempotencyAlreadyInProgressError) logger.info("another run is at it");
-      else logger.error("not answered", { error: error as Error });
-      await putBack(record).catch((cause) => logger.error("not put back", { error: cause }));
-      throw error;
+      else logger.error("not answered", { trace: traceOf(error) });
+      await putBack(record).catch((late) => logger.error("not put back", { trace: traceOf(late) }));
+      throw bared(error);
     }
   }
 }

@@ -2,7 +2,8 @@ import { Failure } from "./errors.js";
 
 const PAUSES = [500, 1000, 2000, 4000]; // milliseconds, where the platform names none
 const CALL = 15_000; // milliseconds that one call may take
-const SHORTEST = 1_000; // milliseconds with which a call is still worth beginning
+const SHORTEST = { asking: 500, posting: 3_000 }; // milliseconds with which a call is still worth beginning
+const LONGEST = 1024 * 1024; // bytes of JSON that a platform may answer
 const MOST = 60; // tries, however patient the platform asks us to be
 
 /** Call is a request to a platform's API: as whom, and until when (epoch milliseconds) somebody waits for the answer. */
@@ -14,12 +15,12 @@ export type Call = { token: string; until: number; init?: RequestInit };
  */
 export async function called(url: string, { token, until, init = {} }: Call): Promise<Response> {
   const posting = init.method === "POST";
-  if (until - Date.now() < SHORTEST)
+  if (until - Date.now() < (posting ? SHORTEST.posting : SHORTEST.asking))
     throw new Failure("platform-refused", "There was no time left to ask the platform.");
   const headers = { ...init.headers, authorization: `Bearer ${token}` };
   const response = await patiently(
     (signal) => fetch(url, { ...init, headers, signal, redirect: "manual" }),
-    { until, repeatable: !posting, worth: (answer) => isWorth(answer, posting) },
+    { until, repeatable: !posting, worth: ({ status }) => isWorth(status, posting) },
   );
   if (response.status === 401)
     throw new Failure("token-rejected", "The platform rejects the bot's token.");
@@ -33,10 +34,25 @@ export function okay(response: Response): Response {
   throw new Failure(code, `The platform answered ${response.status}.`);
 }
 
-// A fault of the server that names a time to come back says that nothing was done.
-function isWorth({ status, headers }: Response, posting: boolean): boolean {
-  if (status === 423 || status === 429) return true;
-  return status >= 500 && (!posting || headers.has("retry-after"));
+/** jsonOf returns an answer's JSON; one that is none, or is endless, is a Failure that does not quote it. */
+export async function jsonOf(response: Response): Promise<unknown> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.length;
+    if (size > LONGEST) throw new Failure("platform-failed", "The platform's answer has no end.");
+    chunks.push(chunk);
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString("utf8"));
+  } catch {
+    throw new Failure("platform-failed", "The platform's answer is no JSON.");
+  }
+}
+
+// A server that broke may have posted before it did.
+function isWorth(status: number, posting: boolean): boolean {
+  return status === 423 || status === 429 || (status >= 500 && !posting);
 }
 
 /** Try says how long we may go on, and which answers are worth another call. */
@@ -64,10 +80,26 @@ export async function patiently(
       continue;
     }
     if (outcome instanceof Response) return outcome;
-    const cause = outcome.broke;
-    throw new Failure("platform-failed", "The connection to the platform broke.", { cause });
+    throw brokenBy(outcome.broke);
   }
 }
+
+// Before there was a connection, nothing can have been done.
+function brokenBy(cause: unknown): Failure {
+  const code = ((cause as Error)?.cause as NodeJS.ErrnoException)?.code ?? "";
+  if (UNREACHED.includes(code))
+    return new Failure("platform-refused", "The platform cannot be reached.", { cause });
+  return new Failure("platform-silent", "The connection to the platform broke.", { cause });
+}
+
+const UNREACHED = [
+  "ECONNREFUSED",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENOTFOUND",
+  "UND_ERR_CONNECT_TIMEOUT",
+];
 
 async function attempt(
   call: (signal: AbortSignal) => Promise<Response>,

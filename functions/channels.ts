@@ -29,10 +29,10 @@ export type Channel = {
   contents(place: Place): Promise<Contents>;
   /** the words as far as they fit into one message; what fits stays as it is */
   fitted(words: Words): Words;
-  /** posts the words, fitted, in the message's thread, once, and returns the id of what was posted */
+  /** posts the words, fitted, in the message's thread, once, and returns the id of what was posted ("" where nobody tells) */
   reply(place: Place, words: Words): Promise<string>;
-  /** the id of our reply with this body; false where there is none, undefined where the platform cannot be asked */
-  sent?(place: Place, bodyHash: string): Promise<string | false | undefined>;
+  /** the ids of our replies with this body in the message's thread; undefined where the platform cannot be asked */
+  sent?(place: Place, bodyHash: string): Promise<string[] | undefined>;
   /** replaces the words of an earlier reply */
   edit?(place: Place, replyId: string, words: Words): Promise<void>;
 };

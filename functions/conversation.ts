@@ -1,16 +1,23 @@
-import { type Looking, seenIn } from "./analyses.js";
+import { type Looking, type Seen, seenIn } from "./analyses.js";
 import { type Channel, channelNamed, type Place } from "./channels.js";
 import { Failure } from "./errors.js";
 import { type Message, publish } from "./events.js";
 import { replyOnce, replyStands } from "./outbox.js";
+import type { Picture } from "./picture.js";
 import { answerTo, help, sorry } from "./replies.js";
 import { credentialsOf } from "./secrets.js";
 import { eventsOf, toldOf } from "./sightings.js";
 
+const TOGETHER = 3; // pictures that are read at the same time
 const TALK = 12_000; // milliseconds of a run that are kept for saying what we found
 
 /** Work is a message to be answered by a moment (epoch milliseconds), and what to look for in its pictures. */
-export type Work = Looking & { id: string; message: Message };
+export type Work = Looking & {
+  id: string;
+  message: Message;
+  /** then a picture that fails is told as such, if there are others */
+  isLastTry: boolean;
+};
 
 /** Outcome is what became of a message, in counts and codes: nothing that somebody wrote or that is to be seen. */
 export type Outcome = { replyId: string; pictures: number; plates: number } | { code: string };
@@ -45,7 +52,7 @@ async function repliedTo(work: Work): Promise<Outcome> {
   const { channel, place } = await placeOf(work.message, work.until);
   const reading = { ...place, until: work.until - TALK };
   const { message, pictures } = await channel.contents(reading);
-  const seen = await allOf(pictures.map((one) => seenIn(one, { ...work, until: reading.until })));
+  const seen = await seenAll(pictures, { ...work, until: reading.until });
   const told = await toldOf(message, seen);
   await publish(eventsOf(message, told));
   const words = pictures.length > 0 ? answerTo(told, work.rules) : help();
@@ -56,10 +63,20 @@ async function repliedTo(work: Work): Promise<Outcome> {
   return detail;
 }
 
-// Waits for all of them before it fails: what goes on alone would be paid for, and not be kept.
-async function allOf<T>(runs: Promise<T>[]): Promise<T[]> {
-  await Promise.allSettled(runs);
-  return await Promise.all(runs);
+// A few at a time, since each takes its bytes of memory. All of them end before a failure is let out: what went on
+// alone would be paid for, and not be kept.
+async function seenAll(pictures: Picture[], work: Work): Promise<Seen[]> {
+  const ends: PromiseSettledResult<Seen>[] = [];
+  for (let at = 0; at < pictures.length; at += TOGETHER) {
+    const some = pictures.slice(at, at + TOGETHER);
+    ends.push(...(await Promise.allSettled(some.map((picture) => seenIn(picture, work)))));
+  }
+  const isSome = work.isLastTry && ends.some(({ status }) => status === "fulfilled");
+  return ends.map((end) => {
+    if (end.status === "fulfilled") return end.value;
+    if (isSome) return { unread: "picture-failed" };
+    throw end.reason;
+  });
 }
 
 async function placeOf(

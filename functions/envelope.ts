@@ -3,17 +3,20 @@ import { type Delivery, jsonIn } from "./delivery.js";
 
 const Maybe = z.nullish(z.string());
 
+// Ids end in URLs and keys: what is no id of theirs is not for us.
+const Id = z.string().check(z.regex(/^[\w=-]{1,500}$/));
+
 const Envelope = z.object({
   resource: z.literal("messages"),
   event: z.literal("created"),
-  createdBy: Maybe,
+  createdBy: z.nullish(Id),
   data: z.object({
-    id: z.string().check(z.minLength(1)),
-    roomId: z.string().check(z.minLength(1)),
+    id: Id,
+    roomId: Id,
     roomType: Maybe,
-    personId: z.string().check(z.minLength(1)),
+    personId: Id,
     personEmail: Maybe,
-    parentId: Maybe,
+    parentId: z.nullish(Id),
     created: z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text)))),
   }),
 });

@@ -6,14 +6,17 @@ export type OutageCode =
   | "bus-refused"
   | "busy" // another run is at it
   | "gave-up" // too many tries
-  | "platform-failed" // it broke, and may have done what we asked
-  | "platform-refused" // it said no, and has done nothing
+  | "platform-failed" // it says that it broke
+  | "platform-refused" // it says no, or was not reached, and has done nothing
+  | "platform-silent" // it may or may not have done what we asked
   | "secret-missing"
   | "setting-wrong"
-  | "token-rejected";
+  | "token-rejected"
+  | "unexpected"; // no Failure of ours
 
 const pictureCodes = [
   "not-a-picture",
+  "picture-failed", // neither it nor why could be had, however often we asked
   "picture-elsewhere", // the platform does not keep it, so we do not fetch it
   "picture-gone",
   "picture-infected",
@@ -49,4 +52,27 @@ export class Failure extends Error {
 /** pictureCodeOf returns why a picture could not be read, or undefined for an error of any other kind. */
 export function pictureCodeOf(error: unknown): PictureCode | undefined {
   return pictureCodes.find((code) => error instanceof Failure && error.code === code);
+}
+
+/** Trace is what operators may read of an error: no words of libraries, platforms or people, which could quote anything. */
+export type Trace = { name: string; code?: string; message?: string; at: string[]; cause?: Trace };
+
+/** traceOf returns what operators may read of an error. */
+export function traceOf(error: unknown): Trace {
+  if (!(error instanceof Error)) return { name: typeof error, at: [] };
+  const frames = (error.stack ?? "").split("\n").filter((line) => /^ +at /.test(line));
+  const at = frames.slice(0, 5).map((line) => line.trim());
+  const cause = error.cause === undefined ? {} : { cause: traceOf(error.cause) };
+  if (error instanceof Failure) {
+    const { name, code, message } = error;
+    return { name, code, message, at, ...cause };
+  }
+  const { code } = error as NodeJS.ErrnoException;
+  return { name: error.name, ...(typeof code === "string" && { code }), at, ...cause };
+}
+
+/** bared returns an error that may be thrown at a runtime which logs whatever is in it. */
+export function bared(error: unknown): Failure {
+  if (error instanceof Failure) return new Failure(error.code, error.message);
+  return new Failure("unexpected", error instanceof Error ? error.name : typeof error);
 }

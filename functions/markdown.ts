@@ -1,5 +1,7 @@
 import { textOf, type Words } from "./words.js";
 
+const LONGEST = 32_000; // characters of HTML that we read
+
 /** markdownOf returns words as Webex markdown in which nothing but our own strong spans is markup. */
 export function markdownOf(words: Words): string {
   return words.map((line) => line.map(markedUp).join("")).join("  \n"); // two spaces: a line break
@@ -11,10 +13,12 @@ export function plainOf(
   isOurs: (id: string) => boolean,
 ): string {
   if (!html) return text?.trim() ?? "";
-  const mention = /<spark-mention[^>]*data-object-id="([^"]*)"[^>]*>[^<]*<\/spark-mention>/g;
-  const others = html.replaceAll(mention, (whole, id) => (isOurs(id) ? "" : whole));
-  const lines = others.replaceAll(/<(br|\/p|\/li|\/h\d)\s*\/?>/g, "\n");
-  return entitiesOut(lines.replaceAll(/<[^>]*>/g, "")).trim();
+  const mention = /<spark-mention([^<>]*)>[^<>]*<\/spark-mention>/g;
+  const others = html
+    .slice(0, LONGEST)
+    .replaceAll(mention, (whole, attributes) => (isOurs(idIn(attributes)) ? "" : whole));
+  const lines = others.replaceAll(/<(?:br|\/p|\/li|\/h\d) ?\/?>/g, "\n");
+  return entitiesOut(lines.replaceAll(/<[^<>]*>/g, "")).trim();
 }
 
 /** entitiesOut returns text with the entities that HTML needs put back as characters. */
@@ -22,6 +26,10 @@ export function entitiesOut(text: string): string {
   return text.replaceAll(/&(?:(lt|gt|quot|apos|nbsp|amp)|#(\d{1,6}));/g, (whole, name, code) =>
     name ? (named[name] ?? whole) : String.fromCodePoint(Number(code)),
   );
+}
+
+function idIn(attributes: string): string {
+  return /data-object-id="([^"]*)"/.exec(attributes)?.[1] ?? "";
 }
 
 const named: Record<string, string> = {

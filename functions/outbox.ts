@@ -1,11 +1,13 @@
 import type { Channel, Place } from "./channels.js";
 import { Failure } from "./errors.js";
-import { putReply, type ReplyRow, replyRow, type Slot } from "./store.js";
+import { keepOwner, ownerOf, putReply, type ReplyRow, replyRow, type Slot } from "./store.js";
 import { bodyHashOf, spoken, type Words } from "./words.js";
+
+const MOST_DOUBTS = 2; // posts of which we cannot know whether they stand
 
 /**
  * replyOnce says the words in the message's thread unless they were said before, and returns the reply's id.
- * Where an earlier run ended while it was posting, and the platform cannot be asked, they are said again.
+ * Where a run ended while it was posting, and the platform cannot be asked, they are said once more, and no more than that.
  */
 export async function replyOnce(
   channel: Channel,
@@ -16,9 +18,11 @@ export async function replyOnce(
   const earlier = await replyRow(place.message, slot);
   if (earlier?.state === "sent") return earlier.replyId ?? "";
   if (earlier && earlier.leaseUntil > Date.now()) throw busy();
-  const found = earlier && (await channel.sent?.(place, earlier.bodyHash));
-  const row = await taken(place, slot, bodyHashOf(spoken(channel.fitted(words))), earlier);
-  if (found) return await settled(place, slot, row, found);
+  const found = earlier && (await foundIn(channel, place, earlier));
+  const doubts = found === false ? 0 : (earlier?.doubts ?? 0);
+  const bodyHash = bodyHashOf(spoken(channel.fitted(words)));
+  const row = await taken(place, slot, { bodyHash, doubts: doubts + 1 }, earlier);
+  if (found || doubts >= MOST_DOUBTS) return await settled(place, slot, row, found || "");
   return await settled(place, slot, row, await posted(channel, place, slot, row, words));
 }
 
@@ -26,18 +30,33 @@ export async function replyOnce(
 export async function replyStands(channel: Channel, place: Place, slot: Slot): Promise<boolean> {
   const row = await replyRow(place.message, slot);
   if (!row || row.state === "sent" || row.leaseUntil > Date.now()) return row !== undefined;
-  const found = await channel.sent?.(place, row.bodyHash);
-  return found === undefined ? row.inDoubt : found !== false;
+  return ((await foundIn(channel, place, row)) ?? row.doubts > 0) !== false;
+}
+
+// The id of what an earlier run posted; false where it did not, undefined where nobody can tell. Two messages of a
+// thread may get the same words, so what answers another one is not ours to count.
+async function foundIn(
+  channel: Channel,
+  place: Place,
+  { bodyHash }: ReplyRow,
+): Promise<string | false | undefined> {
+  const ids = await channel.sent?.(place, bodyHash);
+  if (!ids) return undefined;
+  for (const id of ids) {
+    const owner = await ownerOf(place.message, id);
+    if (owner === undefined || owner === place.message.id) return id;
+  }
+  return false;
 }
 
 async function taken(
   { message, until }: Place,
   slot: Slot,
-  bodyHash: string,
+  { bodyHash, doubts }: Pick<ReplyRow, "bodyHash" | "doubts">,
   earlier: ReplyRow | undefined,
 ): Promise<ReplyRow> {
   const attempt = (earlier?.attempt ?? 0) + 1;
-  const row = { state: "sending" as const, attempt, leaseUntil: until, bodyHash, inDoubt: true };
+  const row = { state: "sending" as const, attempt, leaseUntil: until, bodyHash, doubts };
   if (await putReply(message, slot, row, attempt - 1)) return row;
   throw busy();
 }
@@ -53,15 +72,14 @@ async function posted(
     return await channel.reply(place, words);
   } catch (error) {
     // Our run ends here, so the next one need not wait for the lease.
-    const inDoubt = !(error instanceof Failure && refusals.includes(error.code));
-    await putReply(place.message, slot, { ...row, leaseUntil: 0, inDoubt }, row.attempt).catch(
+    const isKnown = error instanceof Failure && error.code !== "platform-silent";
+    const ended = { ...row, leaseUntil: 0, doubts: row.doubts - (isKnown ? 1 : 0) };
+    await putReply(place.message, slot, ended, row.attempt).catch(
       () => false, // the lease runs out by itself; what went wrong first is what counts
     );
     throw error;
   }
 }
-
-const refusals = ["message-gone", "platform-refused", "token-rejected"];
 
 async function settled(
   { message }: Place,
@@ -69,7 +87,8 @@ async function settled(
   row: ReplyRow,
   replyId: string,
 ): Promise<string> {
-  await putReply(message, slot, { ...row, state: "sent", replyId, inDoubt: false }, row.attempt);
+  await putReply(message, slot, { ...row, state: "sent", replyId, doubts: 0 }, row.attempt);
+  if (replyId) await keepOwner(message, replyId);
   return replyId;
 }
 

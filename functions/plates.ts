@@ -1,10 +1,11 @@
+import { createContext, runInContext } from "node:vm";
 import { type Candidate, candidatesIn } from "./candidates.js";
 import { type Country, countriesOf } from "./countries.js";
 import { Failure } from "./errors.js";
 import { folded } from "./letters.js";
 import type { Box, Text } from "./reading.js";
 import { rowsIn } from "./rows.js";
-import { type Window, wholesOf, windowsOf } from "./windows.js";
+import { LONGEST_WHOLE, type Window, wholesOf, windowsOf } from "./windows.js";
 
 /** Rules say what counts as a plate: the templates of countries, and besides them a pattern of one's own. */
 export type Rules = { countries: Country[]; pattern?: RegExp };
@@ -54,10 +55,29 @@ function bestOf(candidates: Candidate[]): Candidate[] {
 function wholly(pattern: string): RegExp {
   try {
     // By itself first: wrapped, a pattern such as "a)(b" would be made whole.
-    return new RegExp(`^(?:${new RegExp(pattern).source})$`);
+    const whole = new RegExp(`^(?:${new RegExp(pattern).source})$`);
+    if (isQuick(whole)) return whole;
+    throw new Error("too slow");
   } catch (cause) {
-    const fix = "write it as a regular expression such as [A-Z]{3}[0-9]{4}, or leave it out.";
+    const fix =
+      "write it as a regular expression such as [A-Z]{3}[0-9]{4}, without repeats inside repeats, or leave it out.";
     throw new Failure("setting-wrong", `"${pattern}" is no valid PLATE_PATTERN: ${fix}`, { cause });
+  }
+}
+
+// A pattern that tries without end would hold up everybody's pictures: strangers choose the texts that it meets.
+function isQuick(pattern: RegExp): boolean {
+  const texts = ["A", "1", "A1", "O0"].map(
+    (signs) => `${signs.repeat(LONGEST_WHOLE).slice(1, LONGEST_WHOLE)}!`,
+  );
+  const context = createContext({ pattern, texts });
+  try {
+    runInContext("for (const text of texts) pattern.test(text)", context, {
+      timeout: 50,
+    });
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -16,6 +16,11 @@ export function isLast(record: SQSRecord): boolean {
   return receives(record) > seconds("RETRY_SECONDS", PAUSES).length;
 }
 
+/** isLastTry tells whether this is the last time that we try: after it there is only sorry to say. */
+export function isLastTry(record: SQSRecord): boolean {
+  return receives(record) === seconds("RETRY_SECONDS", PAUSES).length;
+}
+
 /** putBack makes the queue hand a record out again after the pause that its number of receives calls for. */
 export async function putBack(record: SQSRecord): Promise<void> {
   const pauses = seconds("RETRY_SECONDS", PAUSES);

@@ -4,7 +4,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "
 import { channelNamed } from "./channels.js";
 import { type Delivery, deliveryIn } from "./delivery.js";
 import { days } from "./env.js";
-import { type Code, type DeliveryCode, Failure } from "./errors.js";
+import { type Code, type DeliveryCode, Failure, traceOf } from "./errors.js";
 import { type Message, particularsOf, publish } from "./events.js";
 import { credentialsOf } from "./secrets.js";
 
@@ -24,8 +24,8 @@ export async function handler(
     return await received(deliveryIn(event), new Date());
   } catch (error) {
     const statusCode = (error instanceof Failure && statuses[error.code]) || 503;
-    if (statusCode < 500) logger.warn("rejected", { error: error as Error });
-    else logger.error("not taken", { error: error as Error });
+    if (statusCode < 500) logger.warn("rejected", { trace: traceOf(error) });
+    else logger.error("not taken", { trace: traceOf(error) });
     return { statusCode };
   }
 }

@@ -11,6 +11,8 @@ const reasons: Record<PictureCode, string> = {
   "not-a-picture": "I read JPEG and PNG pictures; this is something else.",
   "picture-elsewhere":
     "This picture is not kept by the platform itself, so I did not fetch it. Please attach it to the message.",
+  "picture-failed":
+    "I could not get hold of this picture, though I tried several times. Please post it again later.",
   "picture-gone": "The picture is not there any more.",
   "picture-infected":
     "The platform's virus scanner found this file infected, so I did not open it.",

@@ -62,7 +62,7 @@ function tokenIn(given: string | undefined, name: string, channel: string): stri
   const missing = `The secret ${channel}/credentials must be JSON with "${name}".`;
   try {
     const token = JSON.parse(given ?? "")[name];
-    if (typeof token === "string" && token) return token;
+    if (typeof token === "string" && /^[\x21-\x7e]+$/.test(token.trim())) return token.trim();
   } catch {
     throw new Failure("secret-missing", missing); // the cause would quote the secret
   }

@@ -4,6 +4,7 @@
  *   pk                 sk                        what it is                     kept
  *   message#{id}       sighting#{picture}#{n}    a plate seen in a picture      KEEP_DAYS
  *   message#{id}       reply#{slot}              the outbox: what was said      REMEMBER_DAYS
+ *   reply#{id}         message                   the message that it answers    REMEMBER_DAYS
  *   picture#{hash}     {question}                what the vision service found  KEEP_DAYS
  *
  * Sightings are also found by index, each sorted by `time`:
@@ -46,8 +47,8 @@ export type ReplyRow = {
   attempt: number;
   leaseUntil: number;
   bodyHash: string;
-  /** may a reply stand that we have no id of? */
-  inDoubt: boolean;
+  /** how many replies may stand that we have no id of */
+  doubts: number;
   replyId?: string;
 };
 
@@ -116,6 +117,20 @@ export async function putReply(
     if (error instanceof ConditionalCheckFailedException) return false;
     throw error;
   }
+}
+
+/** keepOwner remembers which message a reply answers. */
+export async function keepOwner(message: Message, replyId: string): Promise<void> {
+  await put(replyKey(message, replyId), "message", "REMEMBER_DAYS", { message: message.id });
+}
+
+/** ownerOf returns the id of the message that a reply answers, or undefined when nobody remembered it. */
+export async function ownerOf(message: Message, replyId: string): Promise<string | undefined> {
+  return (await get(replyKey(message, replyId), "message"))?.message;
+}
+
+function replyKey({ channel, tenant }: Message, replyId: string): string {
+  return `reply#${channel}:${tenant}:${replyId}`;
 }
 
 function plateKey({ channel, tenant, room }: Message, folded: string): string {

@@ -1,13 +1,13 @@
 import * as z from "zod/mini";
-import { called, okay } from "./calls.js";
+import { called, jsonOf, okay } from "./calls.js";
 import type { Channel, Contents, Heard, Place } from "./channels.js";
+import { contentIdIn, contentOf } from "./content.js";
 import type { Delivery } from "./delivery.js";
 import { env } from "./env.js";
 import { envelopeIn } from "./envelope.js";
-import { Failure, type PictureCode } from "./errors.js";
+import { Failure } from "./errors.js";
 import { same } from "./ids.js";
 import { entitiesOut, markdownOf, plainOf } from "./markdown.js";
-import { bytesIn } from "./picture.js";
 import type { Credentials } from "./secrets.js";
 import { signedWith } from "./signature.js";
 import { bodyHashOf, fitted, type Words } from "./words.js";
@@ -25,7 +25,7 @@ const Post = z.object({
   html: Maybe,
   markdown: Maybe,
   created: Maybe,
-  files: z.nullish(z.array(z.string())),
+  files: z.nullish(z.array(z.unknown())),
 });
 type Post = z.infer<typeof Post>;
 
@@ -51,7 +51,8 @@ async function eventsIn(delivery: Delivery, credentials: Credentials): Promise<H
   const envelope = envelopeIn(delivery);
   if (!envelope) return [];
   const { data } = envelope;
-  const self = envelope.createdBy ?? (await ownId(credentials));
+  const self =
+    envelope.createdBy ?? (await ownId(credentials).catch(unlessToldBy(data.personEmail)));
   const message = {
     id: `webex:-:${data.id}`,
     channel: "webex",
@@ -60,11 +61,11 @@ async function eventsIn(delivery: Delivery, credentials: Credentials): Promise<H
     room: data.roomId,
     person: data.personId,
     sent: new Date(data.created).toISOString(),
-    self,
+    ...(self && { self }),
     ...(data.roomType && { direct: data.roomType === "direct" }),
     ...(data.parentId && { parent: data.parentId }),
   };
-  if (same(data.personId, self)) return [{ name: "reply.echoed", message }];
+  if (self && same(data.personId, self)) return [{ name: "reply.echoed", message }];
   return isBot(data.personEmail) ? [] : [{ name: "message.received", message }];
 }
 
@@ -100,21 +101,23 @@ async function reply(place: Place, words: Words): Promise<string> {
   });
   if (response.status === 403 || response.status === 404)
     throw new Failure("message-gone", "The message's room or thread is not there for us.");
-  return (await postIn(response)).id;
+  // It is posted, whatever they say of it.
+  const said = await jsonOf(okay(response)).catch(() => undefined);
+  return z.safeParse(Post, said).data?.id ?? "";
 }
 
 // A bot may list a direct room's thread; in a group it may list only messages that mention it, never its own.
-async function sent(place: Place, bodyHash: string): Promise<string | false | undefined> {
+async function sent(place: Place, bodyHash: string): Promise<string[] | undefined> {
   const { direct, person, parent, native, self, sent: asked } = place.message;
   if (!direct) return undefined;
   const query = new URLSearchParams({ personId: person, parentId: parent ?? native });
   const response = await ask(place, `/messages/direct?${query}`);
-  if (response.status === 404) return false;
-  const { items } = z.parse(z.object({ items: z.array(Post) }), await okay(response).json());
+  if (response.status === 404) return [];
+  const { items } = z.parse(z.object({ items: z.array(Post) }), await jsonOf(okay(response)));
   const ours = items.filter(({ personId }) => !personId || !self || same(personId, self));
   const since = Math.floor(Date.parse(asked) / 1000) * 1000; // Webex may tell its times in whole seconds
   const later = ours.filter(({ created }) => !created || Date.parse(created) >= since);
-  return later.find((post) => hashesOf(post).includes(bodyHash))?.id ?? false;
+  return later.filter((post) => hashesOf(post).includes(bodyHash)).map(({ id }) => id);
 }
 
 function hashesOf({ markdown, text }: Post): string[] {
@@ -123,25 +126,9 @@ function hashesOf({ markdown, text }: Post): string[] {
   );
 }
 
-// `files[]` is data, not trust: only the content's id is taken from it, and the token goes to our API alone.
-async function bytesOf(file: string, place: Place): Promise<Uint8Array> {
-  const path = URL.canParse(file) ? new URL(file).pathname : "";
-  const id = /\/contents\/([\w-]+=*)$/.exec(path)?.[1];
-  if (!id) throw unread("picture-elsewhere");
-  const response = await ask(place, `/contents/${id}`);
-  const code = refusals[response.status];
-  if (code) throw unread(code);
-  if (response.status >= 300 && response.status < 400) throw unread("picture-elsewhere");
-  return await bytesIn(okay(response));
+async function bytesOf(file: unknown, place: Place): Promise<Uint8Array> {
+  return await contentOf(await ask(place, `/contents/${contentIdIn(file)}`));
 }
-
-const refusals: Record<number, PictureCode> = {
-  403: "picture-gone",
-  404: "picture-gone",
-  410: "picture-infected",
-  423: "picture-scanning",
-  428: "picture-unscannable",
-};
 
 function ask(
   { credentials, until }: Pick<Place, "credentials" | "until">,
@@ -166,11 +153,16 @@ async function ownId(credentials: Credentials): Promise<string> {
 }
 
 async function postIn(response: Response): Promise<Post> {
-  return z.parse(Post, await okay(response).json());
+  const post = z.safeParse(Post, await jsonOf(okay(response))).data;
+  if (post) return post;
+  throw new Failure("platform-failed", "Webex's answer is of no known shape.");
 }
 
-function unread(code: PictureCode): Failure {
-  return new Failure(code, "Webex does not give us the picture.");
+// Our own posts are known as a bot's by their address, too.
+function unlessToldBy(email: string | null | undefined): (error: unknown) => undefined {
+  return (error) => {
+    if (!email) throw error;
+  };
 }
 
 function isBot(email: string | null | undefined): boolean {

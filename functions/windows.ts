@@ -21,8 +21,8 @@ const SHORTEST = 3;
 const LONGEST = 12;
 const MOST_WORDS = 6;
 
-/** A pattern that backtracks without end has to be through with a stranger's text all the same. */
-const LONGEST_WHOLE = 16;
+/** LONGEST_WHOLE is how many signs a text may have for a pattern of one's own to be tried on it. */
+export const LONGEST_WHOLE = 20;
 
 /** windowsOf returns every window of a row that is no shorter or longer than a plate, glued band letters included. */
 export function windowsOf(row: Row): Window[] {

@@ -11,9 +11,13 @@ export function spoken(words: Words): string {
   return words.map((line) => line.map(textOf).join("")).join("\n");
 }
 
-/** textOf returns a span's text on one line. */
+/** textOf returns a span's text on one line, without characters that control how it is shown, and with no address in it. */
 export function textOf(span: Span): string {
-  return (typeof span === "string" ? span : span.strong).replaceAll(/\s+/g, " ");
+  const text = typeof span === "string" ? span : span.strong;
+  return text
+    .replaceAll(/\s+/g, " ")
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}]/gu, "")
+    .replaceAll("://", ": //");
 }
 
 /** bodyHashOf names a body by its letters and digits alone, so that it is the same before and after a platform formats it. */

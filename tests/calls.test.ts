@@ -1,5 +1,8 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { expect, test, vi } from "vitest";
-import { called, okay, patiently, pauseAfter } from "../functions/calls.js";
+import { called, jsonOf, okay, patiently, pauseAfter } from "../functions/calls.js";
 
 const now = Date.parse("2026-01-15T12:00:00Z");
 
@@ -62,7 +65,7 @@ test("patiently repeats a call that broke off where that does no harm", async ()
 test("patiently never repeats a call that may have taken effect", async () => {
   const call = calling(new TypeError("fetch failed"), answer(200));
   await expect(patiently(call, { ...soon(), repeatable: false })).rejects.toMatchObject({
-    code: "platform-failed",
+    code: "platform-silent",
     cause: { message: "fetch failed" },
   });
   expect(call).toHaveBeenCalledTimes(1);
@@ -84,9 +87,33 @@ test.each([
   expect(() => okay(answer(status))).toThrow(expect.objectContaining({ code: want }));
 });
 
+test("what could not be reached has done nothing", async () => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  await new Promise((closed) => server.close(closed));
+  const asked = called(`http://127.0.0.1:${port}/`, {
+    token: "t",
+    until: Date.now() + 5000,
+    init: { method: "POST" },
+  });
+  await expect(asked).rejects.toMatchObject({ code: "platform-refused" });
+});
+
+test.each([
+  { name: "no JSON", body: "private text" },
+  { name: "cut JSON", body: '{"text":"private text' },
+  { name: "nothing", body: "" },
+  { name: "endless", body: " ".repeat(1024 * 1024 + 1) },
+])("jsonOf fails without quoting an answer that is $name", async ({ body }) => {
+  const error = (await jsonOf(new Response(body)).catch((failure) => failure)) as Error;
+  expect(error).toMatchObject({ code: "platform-failed" });
+  expect(`${error.message} ${error.cause}`).not.toContain("private");
+});
+
 test("called begins nothing that there is no time for", async () => {
   const asked = vi.spyOn(globalThis, "fetch");
-  const late = called("http://127.0.0.1:1/", { token: "t", until: Date.now() + 500 });
+  const late = called("http://127.0.0.1:1/", { token: "t", until: Date.now() + 400 });
   await expect(late).rejects.toMatchObject({ code: "platform-refused" });
   expect(asked).not.toHaveBeenCalled();
 });

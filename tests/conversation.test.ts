@@ -6,6 +6,7 @@ import { type Channel, channels, type Place } from "../functions/channels.js";
 import { Failure } from "../functions/errors.js";
 import type { Message } from "../functions/events.js";
 import { rulesOf } from "../functions/plates.js";
+import { spoken } from "../functions/words.js";
 import { startTables } from "../local/aws/tables.js";
 import { message } from "./fixtures.js";
 
@@ -52,7 +53,7 @@ beforeEach(() => {
 function work(changes: Partial<Message> = {}) {
   const one = message({ id: `test:-:${ids}`, channel: "test", ...changes });
   const until = Date.now() + 50_000;
-  return { id: one.id, message: one, until, wanted: [], rules: rulesOf("SG") };
+  return { id: one.id, message: one, until, wanted: [], rules: rulesOf("SG"), isLastTry: false };
 }
 
 const failed = () =>
@@ -88,6 +89,34 @@ test("one picture that breaks off leaves none of the others running", async () =
   });
   await expect(conversation.answered(work())).rejects.toThrow("502");
   expect(ended).toHaveBeenCalled();
+});
+
+test("on the last try, a picture that still fails is told as such, and the others are answered", async () => {
+  const broken = { bytes: () => Promise.reject(new Failure("platform-failed", "502")) };
+  const gone = { bytes: () => Promise.reject(new Failure("picture-gone", "404")) };
+  contents.mockImplementation(async ({ message }) => {
+    return { message, text: "", pictures: [broken, gone] };
+  });
+  await conversation.answered({ ...work(), isLastTry: true });
+  expect(spoken(reply.mock.calls[0]?.[1] ?? [])).toMatch(
+    /1\nI could not get[\s\S]*2\nThe picture is not/,
+  );
+});
+
+test("no more than three pictures are read at the same time", async () => {
+  let [now, most] = [0, 0];
+  const bytes = async () => {
+    now += 1;
+    most = Math.max(most, now);
+    await new Promise((wake) => setTimeout(wake, 5));
+    now -= 1;
+    throw new Failure("picture-gone", "404");
+  };
+  contents.mockImplementation(async ({ message }) => {
+    return { message, text: "", pictures: Array(8).fill({ bytes }) };
+  });
+  expect(await conversation.answered(work())).toMatchObject({ pictures: 8 });
+  expect(most).toBe(3);
 });
 
 test.each([

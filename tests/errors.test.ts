@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Failure, pictureCodeOf } from "../functions/errors.js";
+import { bared, Failure, pictureCodeOf, traceOf } from "../functions/errors.js";
 
 test("a Failure carries its code, its message and its cause", () => {
   const cause = new Error("cut");
@@ -13,4 +13,21 @@ test.each([
   { name: "no code for a bug", error: new TypeError("picture-gone"), want: undefined },
 ])("pictureCodeOf finds $name", ({ error, want }) => {
   expect(pictureCodeOf(error)).toBe(want);
+});
+
+const quoting = Object.assign(new TypeError("private text"), { Extra: "SBA1234G", code: "ECUT" });
+
+test("traceOf tells a Failure's words, and of any other error its name, code and place alone", () => {
+  const trace = traceOf(new Failure("busy", "Another run.", { cause: quoting }));
+  expect(trace).toMatchObject({ name: "Failure", code: "busy", message: "Another run." });
+  expect(trace.cause).toEqual({ name: "TypeError", code: "ECUT", at: expect.any(Array) });
+  expect(JSON.stringify(trace)).not.toMatch(/private|SBA1234G/);
+  expect(trace.cause?.at[0]).toContain("errors.test.ts");
+});
+
+test("bared leaves nothing in an error that a runtime could log", () => {
+  const inside = (error: unknown) => Object.values(Object.getOwnPropertyDescriptors(error)).join();
+  expect(bared(quoting)).toMatchObject({ code: "unexpected", message: "TypeError" });
+  expect(inside(bared(quoting))).not.toContain("SBA1234G");
+  expect(bared(new Failure("busy", "Another run.", { cause: quoting })).cause).toBeUndefined();
 });

@@ -34,21 +34,21 @@ function platform({ lists = false, fails = 0, loses = 0, refuses = 0 } = {}) {
   const reply = vi.fn(async (_: Place, said: Words) => {
     if (fails-- > 0) throw new Failure("platform-failed", "503");
     if (refuses-- > 0) throw new Failure("platform-refused", "400");
-    posts.push({ id: `R${posts.length + 1}`, hash: bodyHashOf(spoken(said)) });
-    if (loses-- > 0) throw new Failure("platform-failed", "cut");
-    return `R${posts.length}`;
+    posts.push({ id: `R${ids}.${posts.length + 1}`, hash: bodyHashOf(spoken(said)) });
+    if (loses-- > 0) throw new Failure("platform-silent", "cut");
+    return `R${ids}.${posts.length}`;
   });
   const sent = async (_: Place, asked: string) =>
-    posts.find((post) => post.hash === asked)?.id ?? (false as const);
+    posts.filter((post) => post.hash === asked).map(({ id }) => id);
   const fitted = (said: Words) => said.slice(0, 3);
   return { posts, channel: { reply, fitted, ...(lists && { sent }) } as unknown as Channel };
 }
 
 test("replyOnce posts once, however often it is asked", async () => {
   const { channel, posts } = platform();
-  const ids = [];
-  for (let n = 0; n < 3; n++) ids.push(await outbox.replyOnce(channel, place(), "answer", words));
-  expect(ids).toEqual(["R1", "R1", "R1"]);
+  const said = [];
+  for (let n = 0; n < 3; n++) said.push(await outbox.replyOnce(channel, place(), "answer", words));
+  expect(said).toEqual(Array(3).fill(`R${ids}.1`));
   expect(posts).toHaveLength(1);
 });
 
@@ -73,7 +73,7 @@ test("an answer and a sorry are two things to say", async () => {
 test("a post that failed is made again at once by the next run", async () => {
   const { channel, posts } = platform({ fails: 1 });
   await expect(outbox.replyOnce(channel, place(), "answer", words)).rejects.toThrow("503");
-  expect(await outbox.replyOnce(channel, place(), "answer", words)).toBe("R1");
+  expect(await outbox.replyOnce(channel, place(), "answer", words)).toBe(`R${ids}.1`);
   expect(posts).toHaveLength(1);
 });
 
@@ -81,7 +81,7 @@ test("a post whose answer was lost is found, not made again, where the platform 
   const { channel, posts } = platform({ lists: true, loses: 1 });
   await expect(outbox.replyOnce(channel, place(), "answer", words)).rejects.toThrow("cut");
   // The words may have changed since: what was sent then is what counts.
-  expect(await outbox.replyOnce(channel, place(), "answer", [["other words"]])).toBe("R1");
+  expect(await outbox.replyOnce(channel, place(), "answer", [["other words"]])).toBe(`R${ids}.1`);
   expect(posts).toHaveLength(1);
   expect(await store.replyRow(place().message, "answer")).toMatchObject({ state: "sent" });
 });
@@ -93,7 +93,7 @@ test("while another run may still be sending, the next one waits", async () => {
     attempt: 1,
     leaseUntil: Date.now() + 5000,
     bodyHash: hash,
-    inDoubt: true,
+    doubts: 1,
   } as const;
   await store.putReply(place().message, "answer", row, 0);
   const asked = outbox.replyOnce(channel, place(), "answer", words);
@@ -108,10 +108,10 @@ test("after a crash the next run takes over once the lease has run out", async (
     attempt: 1,
     leaseUntil: Date.now() - 1,
     bodyHash: hash,
-    inDoubt: true,
+    doubts: 1,
   } as const;
   await store.putReply(place().message, "answer", row, 0);
-  expect(await outbox.replyOnce(channel, place(), "answer", words)).toBe("R1");
+  expect(await outbox.replyOnce(channel, place(), "answer", words)).toBe(`R${ids}.1`);
   expect(await store.replyRow(place().message, "answer")).toMatchObject({ attempt: 2 });
 });
 
@@ -134,7 +134,7 @@ test("a late first run cannot spoil what a second one recorded", async () => {
   expect(await store.replyRow(place().message, "answer")).toMatchObject({
     state: "sent",
     attempt: 2,
-    replyId: "R1",
+    replyId: `R${ids}.1`,
   });
 });
 
@@ -156,11 +156,11 @@ test("a body that was shortened is found again", async () => {
   const { channel, posts } = platform({ lists: true, loses: 1 });
   const long: Words = [["one"], ["two"], ["three"], ["four"]];
   channel.reply = vi.fn(async (_, said) => {
-    posts.push({ id: "R1", hash: bodyHashOf(spoken(channel.fitted(said))) });
-    throw new Failure("platform-failed", "cut");
+    posts.push({ id: `R${ids}.1`, hash: bodyHashOf(spoken(channel.fitted(said))) });
+    throw new Failure("platform-silent", "cut");
   });
   await expect(outbox.replyOnce(channel, place(), "answer", long)).rejects.toThrow("cut");
-  expect(await outbox.replyOnce(channel, place(), "answer", long)).toBe("R1");
+  expect(await outbox.replyOnce(channel, place(), "answer", long)).toBe(`R${ids}.1`);
   expect(posts).toHaveLength(1);
 });
 
@@ -170,7 +170,7 @@ test("a lookup that breaks loses nothing of what was known", async () => {
   const sent = async () => Promise.reject(new Error("502"));
   const broken = { ...channel, sent } as unknown as Channel;
   await expect(outbox.replyOnce(broken, place(), "answer", [["other"]])).rejects.toThrow("502");
-  expect(await outbox.replyOnce(channel, place(), "answer", [["other"]])).toBe("R1");
+  expect(await outbox.replyOnce(channel, place(), "answer", [["other"]])).toBe(`R${ids}.1`);
   expect(posts).toHaveLength(1);
 });
 
@@ -197,23 +197,44 @@ test.each([
   },
   {
     name: "the platform said no, and nobody can look",
-    row: { state: "sending", leaseUntil: 0, inDoubt: false } as const,
+    row: { state: "sending", leaseUntil: 0, doubts: 0 } as const,
     lists: false,
     want: false,
   },
 ])("replyStands is $want when $name", async ({ row, lists, want }) => {
   const { channel, posts } = platform({ lists });
-  posts.push({ id: "R1", hash });
-  const whole = row && { inDoubt: true, ...row, attempt: 1, bodyHash: hash };
+  posts.push({ id: `R${ids}.1`, hash });
+  const whole = row && { doubts: 1, ...row, attempt: 1, bodyHash: hash };
   if (whole) await store.putReply(place().message, "answer", whole, 0);
   expect(await outbox.replyStands(channel, place(), "answer")).toBe(want);
 });
 
 test.each([
-  { name: "breaks", how: { fails: 1 }, inDoubt: true },
-  { name: "is refused", how: { refuses: 1 }, inDoubt: false },
-])("a post that $name leaves it in doubt: $inDoubt", async ({ how, inDoubt }) => {
+  { name: "breaks", how: { loses: 1 }, doubts: 1 },
+  { name: "is answered with an error", how: { fails: 1 }, doubts: 0 },
+  { name: "is refused", how: { refuses: 1 }, doubts: 0 },
+])("a post that $name leaves $doubts doubts", async ({ how, doubts }) => {
   const { channel } = platform(how);
   await expect(outbox.replyOnce(channel, place(), "answer", words)).rejects.toThrow();
-  expect(await store.replyRow(place().message, "answer")).toMatchObject({ leaseUntil: 0, inDoubt });
+  expect(await store.replyRow(place().message, "answer")).toMatchObject({ leaseUntil: 0, doubts });
+});
+
+test("where nobody can look, what may stand is said once more, and no more than that", async () => {
+  const { channel, posts } = platform({ loses: 9 });
+  const say = () => outbox.replyOnce(channel, place(), "answer", words);
+  await expect(say()).rejects.toThrow("cut");
+  await expect(say()).rejects.toThrow("cut");
+  expect(await say()).toBe("");
+  expect(await say()).toBe("");
+  expect(posts).toHaveLength(2);
+});
+
+test("the same words to another message of the thread are not taken for these", async () => {
+  const { channel, posts } = platform({ lists: true });
+  await outbox.replyOnce(channel, place(), "answer", words);
+  const other = { ...place(), message: message({ id: `webex:-:other${ids}` }) };
+  const row = { state: "sending", attempt: 1, leaseUntil: 0, bodyHash: hash, doubts: 1 } as const;
+  await store.putReply(other.message, "answer", row, 0);
+  expect(await outbox.replyOnce(channel, other, "answer", words)).toBe(`R${ids}.2`);
+  expect(posts).toHaveLength(2);
 });

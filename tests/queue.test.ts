@@ -1,7 +1,7 @@
 import { ChangeMessageVisibilityCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { isLast, putBack, receives } from "../functions/queue.js";
+import { isLast, isLastTry, putBack, receives } from "../functions/queue.js";
 import { record } from "./fixtures.js";
 
 const sqs = mockClient(SQSClient);
@@ -26,6 +26,7 @@ test.each([
   const received = record("{}", expected.count);
   expect(receives(received)).toBe(expected.count);
   expect(isLast(received)).toBe(expected.last);
+  expect(isLastTry(received)).toBe(expected.count === 5);
   await putBack(received);
   expect(sqs.call(0).args[0].input).toEqual({
     QueueUrl: process.env.QUEUE_URL,

@@ -112,6 +112,7 @@ describe("answerTo", () => {
   test.each([
     "not-a-picture",
     "picture-elsewhere",
+    "picture-failed",
     "picture-gone",
     "picture-infected",
     "picture-scanning",

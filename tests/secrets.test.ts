@@ -57,6 +57,7 @@ test.each([
   { name: "without the token", given: '{"other":"x"}' },
   { name: "with an empty token", given: '{"token":""}' },
   { name: "null", given: "null" },
+  { name: "with a token of two lines", given: '{"token":"bot\\ntoken"}' },
 ])("a token is refused without quoting it when the secret is $name", async ({ given }) => {
   storing({ "spotter/webex/credentials AWSCURRENT": given });
   const { token } = await credentialsOf("webex");

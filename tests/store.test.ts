@@ -124,7 +124,7 @@ test("putReply writes only over the attempt that is known", async () => {
     attempt: 1,
     leaseUntil: 5,
     bodyHash: "h",
-    inDoubt: true,
+    doubts: 1,
   } as const;
   expect(await store.putReply(sent("A"), "answer", row, 0)).toBe(true);
   expect(await store.putReply(sent("A"), "answer", row, 0)).toBe(false);
@@ -135,10 +135,16 @@ test("putReply writes only over the attempt that is known", async () => {
 });
 
 test("a reply's row that has expired stands in nobody's way", async () => {
-  const row = { state: "sent", attempt: 1, leaseUntil: 0, bodyHash: "h", inDoubt: false } as const;
+  const row = { state: "sent", attempt: 1, leaseUntil: 0, bodyHash: "h", doubts: 0 } as const;
   await store.putReply(sent("A"), "answer", row, 0);
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 15 * 86_400_000 });
   expect(await store.replyRow(sent("A"), "answer")).toBeUndefined();
   expect(await store.putReply(sent("A"), "answer", row, 0)).toBe(true);
   vi.useRealTimers();
+});
+
+test("who a reply answers is remembered", async () => {
+  expect(await store.ownerOf(sent("A"), `R${room}`)).toBeUndefined();
+  await store.keepOwner(sent("A"), `R${room}`);
+  expect(await store.ownerOf(sent("B"), `R${room}`)).toBe(`webex:-:A-${room}`);
 });

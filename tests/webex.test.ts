@@ -37,6 +37,22 @@ describe("eventsIn", () => {
     });
   });
 
+  test("knows its own post by its address where it cannot learn its id", async () => {
+    simulator.knobs.rate = { status: 500, times: 99, retryAfter: 0 };
+    const own = { personEmail: "spotter@webex.bot" };
+    vi.resetModules();
+    const { webex: fresh } = await import("../functions/webex.js");
+    const heard = (data: Record<string, unknown>) =>
+      fresh.eventsIn(delivery(webhookBody(data, { createdBy: undefined })), credentials(TOKEN));
+    expect(await heard(own)).toEqual([]);
+    expect(await heard({})).toMatchObject([{ name: "message.received" }]);
+  });
+
+  test.each(["..", "a/b", "", "x".repeat(501), "a b"])("ignores the id '%s'", async (id) => {
+    expect(await events({ id })).toEqual([]);
+    expect(await events({ roomId: id })).toEqual([]);
+  });
+
   test("takes null for nothing said", async () => {
     const nothing = { roomType: null, parentId: null, personEmail: null };
     expect(await events(nothing)).toMatchObject([{ name: "message.received" }]);
@@ -92,6 +108,14 @@ describe("contents", () => {
     const top = posted({ text: "top", mention: true }).message;
     const place = posted({ text: "below", mention: true, parentId: top.native });
     expect((await webex.contents(place)).message.parent).toBe(top.native);
+  });
+
+  test("an odd entry among the files is a picture that cannot be had", async () => {
+    const place = posted({ text: "", files: [file("car")], mention: true });
+    const contents = await webex.contents(withFiles(place, [5, null] as never));
+    for (const picture of contents.pictures)
+      await expect(picture.bytes()).rejects.toMatchObject({ code: "picture-elsewhere" });
+    expect(contents.pictures).toHaveLength(2);
   });
 
   test("names the kind of room, where the delivery did not", async () => {
@@ -207,19 +231,30 @@ describe("reply", () => {
   });
 
   test.each([
-    { name: "502", knobs: { rate: { status: 502, times: 1, retryAfter: 0 } }, posts: 0 },
-    { name: "a lost answer", knobs: { lostAnswers: 1 }, posts: 1 },
-  ])("is not made again by itself after $name", async ({ knobs, posts }) => {
+    {
+      name: "502",
+      knobs: { rate: { status: 502, times: 1, retryAfter: 0 } },
+      posts: 0,
+      code: "platform-failed",
+    },
+    { name: "a lost answer", knobs: { lostAnswers: 1 }, posts: 1, code: "platform-silent" },
+  ])("is not made again by itself after $name", async ({ knobs, posts, code }) => {
     const place = posted({ text: "hi", mention: true });
     Object.assign(simulator.knobs, knobs);
-    vi.spyOn(globalThis, "fetch").mockImplementationOnce(async (url, init) => {
-      const response = await fetch(url, init);
-      const { status } = response;
-      return new Response(response.body, { status }); // a 5xx that names no time may have taken effect
-    });
-    await expect(webex.reply(place, words)).rejects.toMatchObject({ code: "platform-failed" });
+    await expect(webex.reply(place, words)).rejects.toMatchObject({ code });
     expect(ours()).toHaveLength(posts);
-    vi.restoreAllMocks();
+  });
+
+  test.each([
+    { name: "HTML", body: "<html>" },
+    { name: "nothing", body: "" },
+    { name: "JSON without an id", body: "{}" },
+  ])("stands though Webex's answer to the post is $name", async ({ body }) => {
+    const odd = await listening((response) => response.write(body || " "));
+    process.env.WEBEX_API_URL = odd.url;
+    expect(await webex.reply(posted({ text: "hi", mention: true }), words)).toBe("");
+    expect(odd.asked).toEqual(["POST /messages"]);
+    await odd.stop();
   });
 
   test("to a message that is gone is a Failure", async () => {
@@ -236,37 +271,37 @@ describe("sent", () => {
   test("finds our reply in a direct room", async () => {
     const place = posted({ text: "hi", room: "direct" });
     const id = await webex.reply(place, words);
-    expect(await webex.sent?.(place, hash)).toBe(id);
+    expect(await webex.sent?.(place, hash)).toEqual([id]);
   });
 
   test.each([
-    { name: "nothing was posted", room: "direct" as const, reply: undefined, want: false },
-    { name: "something else was posted", room: "direct" as const, reply: [["other"]], want: false },
+    { name: "nothing was posted", room: "direct" as const, reply: undefined, want: [] },
+    { name: "something else was posted", room: "direct" as const, reply: [["other"]], want: [] },
     { name: "a group's thread cannot be listed", room: "group" as const, reply: words },
   ])("finds nothing where $name", async ({ room, reply, want }) => {
     const place = posted({ text: "hi", room, mention: true });
     if (reply) await webex.reply(place, reply);
-    expect(await webex.sent?.(place, hash)).toBe(want);
+    expect(await webex.sent?.(place, hash)).toEqual(want);
   });
 
   test("does not take the answer to an earlier message for this one's", async () => {
     const earlier = posted({ text: "hi", room: "direct" });
     await webex.reply(earlier, words);
     const message = { ...earlier.message, sent: new Date(Date.now() + 2000).toISOString() };
-    expect(await webex.sent?.({ ...earlier, message }, hash)).toBe(false);
+    expect(await webex.sent?.({ ...earlier, message }, hash)).toEqual([]);
   });
 
   test("finds a reply that had to be shortened", async () => {
     const long: Words = Array(900).fill(["*é😀* & <b>"]);
     const place = posted({ text: "hi", room: "direct" });
     const id = await webex.reply(place, long);
-    expect(await webex.sent?.(place, bodyHashOf(spoken(webex.fitted(long))))).toBe(id);
+    expect(await webex.sent?.(place, bodyHashOf(spoken(webex.fitted(long))))).toEqual([id]);
   });
 
   test("does not take a person's words for ours", async () => {
     const place = posted({ text: "hi", room: "direct" });
     posted({ text: spoken(words), room: "direct", parentId: place.message.native });
-    expect(await webex.sent?.(place, hash)).toBe(false);
+    expect(await webex.sent?.(place, hash)).toEqual([]);
   });
 });
 

@@ -13,6 +13,18 @@ test("textOf keeps a span on one line", () => {
 });
 
 test.each([
+  { name: "direction marks", text: "a\u202eb\u200bc" },
+  { name: "control characters", text: "a\u0000b\bc" },
+  { name: "half characters", text: "a\ud800bc" },
+])("textOf leaves out $name", ({ text }) => {
+  expect(textOf(text)).toBe("abc");
+});
+
+test("textOf leaves no address that a client would make a link of", () => {
+  expect(textOf("https://evil.example/login")).toBe("https: //evil.example/login");
+});
+
+test.each([
   { name: "the same under other marks", a: "**SBA 1234 G** · 98 %", b: "SBA1234G 98%", same: true },
   { name: "another for another letter", a: "SBA1234G", b: "SBA1234H", same: false },
   { name: "another for another case", a: "a", b: "A", same: false },

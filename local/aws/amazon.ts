@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { startReaderProcess } from "../reader.js";
 import type { Settings } from "../world.js";
 import { type Bus, createBus } from "./bus.js";
@@ -44,14 +45,17 @@ export async function startAmazon(settings: Settings, closing: Closing): Promise
   });
   const tables = await startTables();
   closing.push(tables.stop);
-  const cloud = await startCloud({ bus, queues: { answer: queue }, secrets });
+  const eyes = await eyesOf(settings, closing);
+  const key = eyes.AWS_ACCESS_KEY_ID ?? `local${randomBytes(12).toString("hex")}`;
+  const cloud = await startCloud({ bus, queues: { answer: queue }, secrets }, key);
   closing.push(cloud.stop);
   const env = {
     AWS_ENDPOINT_URL_EVENTBRIDGE: cloud.url,
     AWS_ENDPOINT_URL_SQS: cloud.url,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: cloud.url,
     AWS_ENDPOINT_URL_DYNAMODB: tables.url,
-    ...(await eyesOf(settings, closing)),
+    AWS_ACCESS_KEY_ID: key,
+    ...eyes,
     BUS_NAME: "spotter",
     QUEUE_URL: cloud.queueUrl("answer"),
     STORE_TABLE: "store",

@@ -10,10 +10,13 @@ import { sqs } from "./sqs.js";
 /** Cloud is where the AWS SDK's clients are pointed; DynamoDB and Rekognition have places of their own. */
 export type Cloud = { url: string; queueUrl(name: string): string; stop(): Promise<void> };
 
-/** startCloud starts a server on 127.0.0.1 that speaks the wire protocols of EventBridge, SQS and Secrets Manager. */
-export async function startCloud(parts: Parts): Promise<Cloud> {
+/**
+ * startCloud starts a server on 127.0.0.1 that speaks the wire protocols of EventBridge, SQS and Secrets Manager.
+ * It holds a real token where a real Webex is served, so only who signs with `key` (an access key id) is answered.
+ */
+export async function startCloud(parts: Parts, key?: string): Promise<Cloud> {
   const server = createServer((request, response) => {
-    serve(request, response, parts).catch(() => response.destroy());
+    serve(request, response, { parts, key }).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { address, port } = server.address() as AddressInfo;
@@ -24,10 +27,11 @@ export async function startCloud(parts: Parts): Promise<Cloud> {
 async function serve(
   request: IncomingMessage,
   response: ServerResponse,
-  parts: Parts,
+  { parts, key }: { parts: Parts; key: string | undefined },
 ): Promise<void> {
   const target = String(request.headers["x-amz-target"]);
-  const operation = operations[target] ?? unknownOperation;
+  const known = operations[target] ?? unknownOperation;
+  const operation = isFrom(request, key) ? known : notSigned;
   const { status = 200, query, body } = await answerOf(operation, await text(request), parts);
   response.writeHead(status, {
     "content-type": request.headers["content-type"] ?? "application/x-amz-json-1.0",
@@ -44,6 +48,15 @@ async function answerOf(operation: Operation, body: string, parts: Parts): Promi
     return refusal("SerializationException", String(error));
   }
 }
+
+// A web page that has its name point here sends that name as Host.
+function isFrom({ headers }: IncomingMessage, key: string | undefined): boolean {
+  const isHere = /^127\.0\.0\.1(:\d+)?$/.test(headers.host ?? "");
+  return isHere && (!key || (headers.authorization ?? "").includes(`Credential=${key}/`));
+}
+
+const notSigned: Operation = () =>
+  refusal("UnrecognizedClientException", "The security token included in the request is invalid.");
 
 const unknownOperation: Operation = () =>
   refusal("UnknownOperationException", "This stand-in does not know the operation.");

@@ -26,7 +26,7 @@ const NO_TOKEN =
 /** api answers requests as Webex does, and writes them into log. */
 export function api(world: World, log: Asked[]) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { pathname, searchParams } = new URL(request.url ?? "/", world.url);
+    const { pathname, searchParams } = addressOf(request, world);
     const method = request.method ?? "GET";
     const authorized = request.headers.authorization === `Bearer ${world.token}`;
     const answer = await answerTo(world, request, authorized).catch(() =>
@@ -40,12 +40,17 @@ export function api(world: World, log: Asked[]) {
   };
 }
 
+// What no URL can be made of, such as "//", is at least answered.
+function addressOf({ url = "/" }: IncomingMessage, world: World): URL {
+  return URL.canParse(url, world.url) ? new URL(url, world.url) : new URL("/", world.url);
+}
+
 async function answerTo(
   world: World,
   request: IncomingMessage,
   authorized: boolean,
 ): Promise<Answer> {
-  const { pathname, searchParams: query } = new URL(request.url ?? "/", world.url);
+  const { pathname, searchParams: query } = addressOf(request, world);
   if (!authorized) return refused(401, NO_TOKEN);
   const { status, retryAfter } = world.knobs.rate;
   if (spent(world.knobs.rate)) {

@@ -15,7 +15,6 @@ resource "aws_lambda_function" "this" {
   environment {
     variables = merge({
       POWERTOOLS_SERVICE_NAME = var.name
-      NODE_OPTIONS            = "--enable-source-maps" # a stack trace names our lines, not the bundle's
     }, var.environment)
   }
 

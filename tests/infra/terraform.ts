@@ -26,7 +26,7 @@ export type Change = {
   change: { actions: string[]; after: unknown };
 };
 
-const CONFIGURATION = ["modules", "examples", "dist"];
+const CONFIGURATION = ["modules", "examples", "dist", "functions"]; // the root asks countries.ts which there are
 
 /** workspaceOf copies the configuration, lets `prepare` add to it, and initialises terraform in `path` of it. */
 export async function workspaceOf({

@@ -1,3 +1,5 @@
+import { request } from "node:http";
+import { text } from "node:stream/consumers";
 import {
   EventBridgeClient,
   PutEventsCommand,
@@ -310,4 +312,28 @@ test("a body that is no JSON is refused", async () => {
     400,
     { __type: "SerializationException" },
   ]);
+});
+
+test.each([
+  { name: "another key", host: undefined, key: "stranger" },
+  { name: "no signature", host: undefined, key: undefined },
+  { name: "another host, as a web page would send it", host: "evil.example", key: "ours" },
+])("with a key, a call with $name is refused", async ({ host, key }) => {
+  const secrets = createSecrets({ token: "real" });
+  const cloud = await startCloud({ bus: createBus(), queues: {}, secrets }, "ours");
+  const { port } = new URL(cloud.url);
+  const headers = {
+    "x-amz-target": "secretsmanager.GetSecretValue",
+    ...(host && { host }),
+    ...(key && { authorization: `AWS4-HMAC-SHA256 Credential=${key}/x` }),
+  };
+  const answer = await new Promise<string>((resolve) => {
+    const asked = request({ port, host: "127.0.0.1", method: "POST", headers }, async (response) =>
+      resolve(await text(response)),
+    );
+    asked.end('{"SecretId":"token"}');
+  });
+  expect(answer).toContain("UnrecognizedClientException");
+  expect(answer).not.toContain("real");
+  await cloud.stop();
 });
