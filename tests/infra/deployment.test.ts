@@ -1,11 +1,12 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join, resolve } from "node:path";
 import { unzipSync } from "fflate";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { tables } from "../../local/aws/tables.js";
 import { type Simulator, startWebex } from "../../local/webex/simulator.js";
 import { type Emulator, startEmulator } from "./emulator.js";
-import { type Change, type Workspace, workspaceOf } from "./terraform.js";
+import { type Change, run, surroundings, type Workspace, workspaceOf } from "./terraform.js";
 
 const TOKEN = "the-bots-token-that-must-be-nowhere";
 let emulator: Emulator;
@@ -62,10 +63,22 @@ test("the tables are those that the functions are tested with", () => {
   }
 });
 
-test("applied, it is there: the webhook delivers to our URL, and no token is in the state", async () => {
-  await workspace.terraform(["apply", "-input=false", "-parallelism=20", "planned"]);
-  const { stdout } = await workspace.terraform(["output", "-json"]);
-  const { webhook_urls } = JSON.parse(stdout);
+test.each(["deploy", "destroy"])(
+  "%s with a dead token says what to do, and does nothing",
+  async (what) => {
+    const { code, stderr } = await operated(what, { WEBEX_BOT_TOKEN: "dead" });
+    expect(code).toBe(1);
+    expect(stderr).toContain("Copy the bot's access token again");
+    expect(webex.webhooks()).toEqual([]);
+  },
+);
+
+test("deployed, it is there: the webhook delivers to our URL, and no token is in the state", async () => {
+  const { code, stdout, stderr } = await operated("deploy", { WEBEX_BOT_TOKEN: TOKEN, YES: "1" });
+  expect([code, stdout.match(/\bError\b.*/)?.[0]]).toEqual([0, undefined]);
+  expect(stdout + stderr).not.toContain(TOKEN);
+  const outputs = await workspace.terraform(["output", "-json"]);
+  const { webhook_urls } = JSON.parse(outputs.stdout);
   expect(webex.webhooks()).toMatchObject([
     {
       targetUrl: webhook_urls.value.webex,
@@ -74,6 +87,8 @@ test("applied, it is there: the webhook delivers to our URL, and no token is in 
       status: "active",
     },
   ]);
+  const files = await readdir(workspace.folder);
+  expect(files.filter((name) => name.endsWith(".tfplan"))).toEqual([]); // a plan holds the webhook's secret
   expect(leaked(await readFile(join(workspace.folder, "terraform.tfstate")))).toBe(false);
 });
 
@@ -83,13 +98,37 @@ test("a second plan changes nothing", async () => {
   expect(changes.filter(({ type }) => type !== "aws_cloudwatch_metric_alarm")).toEqual([]);
 });
 
+test.each([
+  { name: "a country that nobody knows", args: ["-var", 'plate_countries=["XX"]'] },
+  { name: "an analysis that there is not", args: ["-var", 'analyses=["colours"]'] },
+  { name: "a channel that there is not", args: ["-var", 'channels=["teams"]'] },
+  { name: "no token", args: ["-var", "webex_bot_token="] },
+])("$name is refused in a sentence", async ({ args }) => {
+  const { stderr } = await workspace.terraform(["plan", "-input=false", ...args], { want: 1 });
+  expect(stderr).toContain("Invalid value for variable");
+});
+
 test("destroyed, it leaves no webhook and no resource, and prints no token", async () => {
-  const args = ["destroy", "-auto-approve", "-input=false", "-parallelism=20"];
-  const { stdout } = await workspace.terraform(args);
+  const { code, stdout } = await operated("destroy", { WEBEX_BOT_TOKEN: TOKEN, YES: "1" });
+  expect(code).toBe(0);
   expect(stdout).not.toContain(TOKEN);
   expect(webex.webhooks()).toEqual([]);
   expect((await workspace.terraform(["state", "list"])).stdout).toBe("");
 });
+
+/** What make deploy and make destroy run, in the workspace. */
+function operated(what: string, changes: Record<string, string>) {
+  const loader = createRequire(import.meta.url).resolve("tsx");
+  const args = ["--import", loader, resolve("operate/deploy.ts"), what];
+  const env = {
+    ...surroundings(),
+    ...emulator.env,
+    TF_VAR_webex_api_url: webex.url,
+    TF_CLI_ARGS_apply: "-no-color -parallelism=20",
+    ...changes,
+  };
+  return run(process.execPath, args, { cwd: workspace.folder, env });
+}
 
 type Planned = {
   name: string;

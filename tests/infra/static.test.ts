@@ -23,7 +23,9 @@ test("checkov finds nothing but what is accepted, with its reason, in .checkov.y
   const { code, stdout } = await run(resolve(".infra/checkov/bin/checkov"), args, {
     env: surroundings(),
   });
-  expect([code, stdout.trim()]).toEqual([0, ""]);
+  expect(stdout).toMatch(/Passed checks: \d{2,}, Failed checks: 0/);
+  expect(stdout).not.toContain("Parsing errors"); // a file that it cannot read, it leaves out
+  expect(code).toBe(0);
 });
 
 test("no module calls another", async () => {
