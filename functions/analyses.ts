@@ -1,7 +1,8 @@
 import { Failure, type PictureCode, pictureCodeOf } from "./errors.js";
+import { readingOf } from "./eyes.js";
 import { hashOf, type Picture, sizeOf } from "./picture.js";
 import { type Plate, platesIn, type Rules } from "./plates.js";
-import { type Named, type Question, type Reading, readingOf } from "./reading.js";
+import type { Named, Question, Reading } from "./reading.js";
 
 /** Note is a list of things seen in a picture, told under the name of what they are about. */
 export type Note = { about: string; items: Named[] };

@@ -92,6 +92,51 @@ test("deployed, it is there: the webhook delivers to our URL, and no token is in
   expect(leaked(await readFile(join(workspace.folder, "terraform.tfstate")))).toBe(false);
 });
 
+test("what functions may do is named by resource, but for looking at pictures", async () => {
+  const statements = await resourcesOf("aws_iam_role_policy").then((policies) =>
+    policies.flatMap(({ name, policy }) =>
+      JSON.parse(String(policy)).Statement.map((one: object) => ({ name, ...one })),
+    ),
+  );
+  const everywhere = statements.filter(({ Resource }) => [Resource].flat().includes("*"));
+  expect(everywhere.map(({ name, Action }) => [name, [Action].flat().toSorted()])).toEqual([
+    ["spotter-answer", ["rekognition:DetectLabels", "rekognition:DetectText"]],
+  ]);
+  const actions = statements.flatMap(({ Action }) => Action);
+  expect(actions.filter((action) => String(action).includes("*"))).toEqual([]);
+});
+
+test("functions are told where things are, and no secret", async () => {
+  const told = await resourcesOf("aws_lambda_function");
+  const names = told.map(({ function_name, environment }) => [
+    function_name,
+    Object.keys((environment as { variables: object }[])[0]?.variables ?? {}).toSorted(),
+  ]);
+  expect(Object.fromEntries(names)).toEqual({
+    "spotter-answer": [
+      "ANALYSES",
+      "BUS_NAME",
+      "IDEMPOTENCY_TABLE",
+      "KEEP_DAYS",
+      "PLATE_COUNTRIES",
+      "POWERTOOLS_SERVICE_NAME",
+      "QUEUE_URL",
+      "REMEMBER_DAYS",
+      "RETRY_SECONDS",
+      "SECRETS_PREFIX",
+      "STORE_TABLE",
+      "WEBEX_API_URL",
+    ],
+    "spotter-receive": [
+      "BUS_NAME",
+      "POWERTOOLS_SERVICE_NAME",
+      "REMEMBER_DAYS",
+      "SECRETS_PREFIX",
+      "WEBEX_API_URL",
+    ],
+  });
+});
+
 test("a second plan changes nothing", async () => {
   const changes = await workspace.planOf();
   // The emulator forgets what an alarm watches: tests of modules/ hold that instead.
@@ -115,6 +160,21 @@ test("destroyed, it leaves no webhook and no resource, and prints no token", asy
   expect(webex.webhooks()).toEqual([]);
   expect((await workspace.terraform(["state", "list"])).stdout).toBe("");
 });
+
+type Resource = { type: string; values: Record<string, unknown> };
+type Module = { resources?: Resource[]; child_modules?: Module[] };
+
+/** What the state says of the resources of a kind. */
+async function resourcesOf(type: string): Promise<Record<string, unknown>[]> {
+  const { stdout } = await workspace.terraform(["show", "-json"]);
+  const within = ({ resources = [], child_modules = [] }: Module): Resource[] => [
+    ...resources,
+    ...child_modules.flatMap(within),
+  ];
+  return within(JSON.parse(stdout).values.root_module)
+    .filter((one) => one.type === type)
+    .map(({ values }) => values);
+}
 
 /** What make deploy and make destroy run, in the workspace. */
 function operated(what: string, changes: Record<string, string>) {

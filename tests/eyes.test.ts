@@ -11,13 +11,13 @@ import { startTables } from "../local/aws/tables.js";
 const rekognition = mockClient(RekognitionClient);
 const image = new Uint8Array([1, 2, 3]);
 let tables: Awaited<ReturnType<typeof startTables>>;
-let readingOf: typeof import("../functions/reading.js").readingOf;
+let readingOf: typeof import("../functions/eyes.js").readingOf;
 let hashes = 0;
 
 beforeAll(async () => {
   tables = await startTables();
   process.env.AWS_ENDPOINT_URL_DYNAMODB = tables.url;
-  readingOf = (await import("../functions/reading.js")).readingOf;
+  readingOf = (await import("../functions/eyes.js")).readingOf;
 });
 
 afterAll(() => tables.stop());
