@@ -4,18 +4,25 @@ import { join, resolve } from "node:path";
 import { unzipSync } from "fflate";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { tables } from "../../local/aws/tables.js";
+import { startReaderProcess } from "../../local/reader.js";
 import { type Simulator, startWebex } from "../../local/webex/simulator.js";
+import { drawn } from "../draw.js";
 import { type Emulator, startEmulator } from "./emulator.js";
 import { type Change, run, surroundings, type Workspace, workspaceOf } from "./terraform.js";
 
 const TOKEN = "the-bots-token-that-must-be-nowhere";
 let emulator: Emulator;
+let reader: Awaited<ReturnType<typeof startReaderProcess>>;
 let webex: Simulator;
 let workspace: Workspace;
 let first: Change[];
 
 beforeAll(async () => {
-  [emulator, webex] = await Promise.all([startEmulator(), startWebex({ token: TOKEN })]);
+  reader = await startReaderProcess();
+  [emulator, webex] = await Promise.all([
+    startEmulator({ AWS_ENDPOINT_URL_REKOGNITION: reader.url }),
+    startWebex({ token: TOKEN }),
+  ]);
   workspace = await workspaceOf({
     env: {
       ...emulator.env,
@@ -27,7 +34,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await workspace?.remove();
-  await Promise.all([emulator?.stop(), webex?.stop()]);
+  await Promise.all([emulator?.stop(), webex?.stop(), reader?.stop()]);
 });
 
 const leaked = (bytes: Uint8Array) => Buffer.from(bytes).includes(TOKEN);
@@ -90,6 +97,20 @@ test("deployed, it is there: the webhook delivers to our URL, and no token is in
   const files = await readdir(workspace.folder);
   expect(files.filter((name) => name.endsWith(".tfplan"))).toEqual([]); // a plan holds the webhook's secret
   expect(leaked(await readFile(join(workspace.folder, "terraform.tfstate")))).toBe(false);
+});
+
+test("a picture posted in the room is answered in its thread, once", async () => {
+  const [alice] = webex.people;
+  const room = webex.rooms.find(({ type }) => type === "group")?.id ?? "";
+  const bytes = await drawn({ plates: [{ text: "SBA1234G" }] });
+  const files = [{ name: "car.jpg", type: "image/jpeg", bytes }];
+  const { id } = webex.post({ person: alice?.id ?? "", room, files, mention: true });
+  const replies = () => webex.messages(room).filter(({ parentId }) => parentId === id);
+  await expect.poll(replies, { timeout: 60_000 }).toHaveLength(1);
+  expect(replies()[0]?.markdown).toMatch(/^\*\*SBA1234G\*\* · Singapore/);
+  expect((await webex.deliverAgain(2)).map(({ status }) => status)).toEqual([202, 202]);
+  await webex.settled();
+  expect(replies()).toHaveLength(1);
 });
 
 test("what functions may do is named by resource, but for looking at pictures", async () => {
