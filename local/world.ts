@@ -1,6 +1,8 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
+import { analysesNamed } from "../functions/analyses.js";
 import { countries, countriesOf } from "../functions/countries.js";
+import { rulesOf } from "../functions/plates.js";
 import {
   type Amazon,
   type Closing,
@@ -62,7 +64,9 @@ export async function startWorld(settings: Settings): Promise<World> {
 }
 
 async function started(settings: Settings, closing: Closing): Promise<Omit<World, "stop">> {
-  countriesOf(settings.countries); // before anything else: the commonest mistake
+  // Before anything else: these are the commonest mistakes.
+  rulesOf(settings.countries, settings.pattern);
+  analysesNamed(settings.analyses ?? "plates,text");
   const { token, publicUrl, signing: secret } = settings;
   const simulator = settings.webexUrl ? undefined : await startWebex({ token });
   if (simulator) closing.push(simulator.stop);

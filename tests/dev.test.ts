@@ -1,9 +1,10 @@
+import { spawn } from "node:child_process";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { built } from "../build.js";
 import { singaporeLetterOf } from "../functions/checks.js";
-import type { Simulator } from "../local/webex/simulator.js";
+import { type Simulator, startWebex } from "../local/webex/simulator.js";
 import { startWorld, type World } from "../local/world.js";
 import { drawn } from "./draw.js";
 import { signatureOf, webhookBody } from "./fixtures.js";
@@ -154,3 +155,91 @@ test("an unknown country is refused with the list of those known", async () => {
   const settings = { port: 0, token: "t", signing: "s", countries: "SG,XX" };
   await expect(startWorld(settings)).rejects.toThrow(/XX.*SG.*US.*BR/);
 });
+
+describe("make dev, as a process", () => {
+  test("serves a Webex of somebody else's, logs JSON alone, and takes its webhook down at Ctrl-C", async () => {
+    const foreign = await startWebex({ token: "their-token" });
+    onTestFinished(() => foreign.stop());
+    const dev = started({
+      WEBEX_API_URL: foreign.url,
+      WEBEX_BOT_TOKEN: "their-token",
+      WEBEX_WEBHOOK_SECRET: "their-secret",
+      PUBLIC_URL: "http://127.0.0.1:9/tunnel/",
+    });
+    const url = await dev.ready;
+    expect(foreign.webhooks()).toMatchObject([
+      { targetUrl: "http://127.0.0.1:9/tunnel/webhooks/webex", secret: "their-secret" },
+    ]);
+    const [alice] = foreign.people;
+    const room = foreign.rooms.find(({ type }) => type === "direct")?.id ?? "";
+    const files = [
+      {
+        name: "car.jpg",
+        type: "image/jpeg",
+        bytes: await drawn({ plates: [{ text: "SBA1234G" }] }),
+      },
+    ];
+    const { id, created } = foreign.post({ person: alice?.id ?? "", room, files });
+    const body = webhookBody(
+      { id, roomId: room, roomType: undefined, personId: alice?.id, created },
+      { createdBy: foreign.bot.id },
+    );
+    const headers = {
+      "content-type": "application/json",
+      "x-spark-signature": signatureOf(body, "their-secret"),
+    };
+    const deliveries = Array.from({ length: 5 }, () =>
+      fetch(`${url}/webhooks/webex`, { method: "POST", headers, body }),
+    );
+    for (const { status } of await Promise.all(deliveries)) expect(status).toBe(202);
+    const replies = () => foreign.messages(room).filter(({ parentId }) => parentId === id);
+    await expect.poll(replies, { timeout: 20_000 }).toHaveLength(1);
+    dev.process.kill("SIGINT");
+    expect(await dev.ended).toBe(0);
+    expect(foreign.webhooks()).toEqual([]);
+    expect(replies()[0]?.markdown).toContain("**SBA1234G**");
+    const lines = dev.output.stdout.trim().split("\n");
+    for (const line of lines) expect(JSON.parse(line)).toHaveProperty("level");
+    expect(dev.output.stdout + dev.output.stderr).not.toMatch(/their-(token|secret)/);
+  });
+
+  test.each([
+    { name: "a port that is none", env: { PORT: "abc" }, want: "PORT must be a number" },
+    { name: "an unknown country", env: { PLATE_COUNTRIES: "XX" }, want: "SG, US, BR" },
+    { name: "an invalid pattern", env: { PLATE_PATTERN: "[A-" }, want: "PLATE_PATTERN" },
+    { name: "an unknown analysis", env: { ANALYSES: "colours" }, want: "ANALYSES must be" },
+  ])("refuses $name in a sentence", async ({ env, want }) => {
+    const dev = started(env);
+    expect(await dev.ended).toBe(1);
+    expect(dev.output.stderr).toContain(want);
+    expect(dev.output.stderr).not.toContain("    at ");
+  });
+
+  test("says which port is taken", async () => {
+    const dev = started({ PORT: new URL(world.url).port });
+    expect(await dev.ended).toBe(1);
+    expect(dev.output.stderr).toContain("is taken. Choose another");
+  });
+});
+
+function started(env: Record<string, string>) {
+  const { PATH = "", HOME = "" } = process.env;
+  const child = spawn(process.execPath, ["--import", "tsx", "local/dev.ts"], {
+    env: { PATH, HOME, PORT: "0", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  const output = { stdout: "", stderr: "" };
+  child.stdout.on("data", (chunk) => {
+    output.stdout += chunk;
+  });
+  const ready = new Promise<string>((resolve) => {
+    child.stderr.on("data", (chunk) => {
+      output.stderr += chunk;
+      const [, url] = /Open (\S+)/.exec(output.stderr) ?? [];
+      if (url) resolve(url);
+    });
+  });
+  const ended = new Promise((resolve) => child.once("close", resolve));
+  return { process: child, output, ready, ended };
+}
