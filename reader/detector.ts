@@ -60,15 +60,22 @@ function scoreOf(heat: Heat, rectangle: Rectangle): number {
   return sum / (columns * rows);
 }
 
-/** regionsIn returns rectangles around the cores of a picture's writing, in no order; the writing goes a little beyond. */
+/** weightOf returns how plausible it is that a region matters: by how sure it is, and how large. */
+function weightOf({ rectangle, score }: { rectangle: Rectangle; score: number }): number {
+  return score * rectangle.width * rectangle.height;
+}
+
+/** regionsIn returns rectangles around the cores of a picture's writing, large and sure ones first; it goes a little beyond. */
 export async function regionsIn(picture: Picture): Promise<Rectangle[]> {
   const heat = await heatOf(picture);
   const [across, down] = [picture.width / heat.width, picture.height / heat.height];
   return blobsIn(heat, DETECTION.threshold)
     .map(rectangleAround)
     .filter(({ width, height }) => Math.min(width, height) >= DETECTION.leastSize)
-    .filter((rectangle) => scoreOf(heat, rectangle) >= DETECTION.leastScore)
-    .map((rectangle) => cornersOf(rectangle))
+    .map((rectangle) => ({ rectangle, score: scoreOf(heat, rectangle) }))
+    .filter(({ score }) => score >= DETECTION.leastScore)
+    .toSorted((a, b) => weightOf(b) - weightOf(a))
+    .map(({ rectangle }) => cornersOf(rectangle))
     .map((corners) => corners.map(({ x, y }) => ({ x: x * across, y: y * down })))
     .map(rectangleAround);
 }

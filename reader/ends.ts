@@ -1,6 +1,5 @@
 import { type Character, type Line, placed, spaced, textOf } from "./line.js";
-import type { Picture } from "./picture.js";
-import { writingIn } from "./recogniser.js";
+import type { Read } from "./readings.js";
 import { grown, part, type Rectangle, ratioAlong, spotIn } from "./rectangles.js";
 
 /** REACH is how far beyond a line's ends we look, in its heights; LEAST_CERTAINTY what we believe there. */
@@ -44,10 +43,10 @@ function spanOf(
 }
 
 /** extended returns a line with the lone characters at its ends that the detector leaves out after a gap. */
-export async function extended(picture: Picture, line: Line): Promise<Line> {
+export async function extended(read: Read, line: Line): Promise<Line> {
   if (!mayMiss(textOf(line.characters))) return line;
   const wide = grown(line.rectangle, REACH * line.rectangle.height, 0);
-  const ends = endsOf(line.characters, await writingIn(picture, wide));
+  const ends = endsOf(line.characters, await read(wide));
   const { before, after } = ends;
   if (before.length + after.length === 0) return line;
   const rectangle = spanOf(line, wide, ends);

@@ -67,17 +67,23 @@ function surer<T extends Character>(a: T, b: T): T {
   return b.certainty > a.certainty ? b : a;
 }
 
+/** widthOf returns how wide, in pixels, a rectangle's writing is made for the recogniser, and how wide a field that one sees. */
+export function widthOf(rectangle: Rectangle, stretch = 1): { width: number; seen: number } {
+  const { height, leastWidth, mostWidth } = RECOGNITION;
+  const natural = Math.round((stretch * height * rectangle.width) / rectangle.height);
+  const width = Math.min(mostWidth, Math.max(8, natural));
+  return { width, seen: Math.max(width, leastWidth) };
+}
+
 /** writingIn returns the characters in a rectangle of the picture; `stretch` widens them before they are read. */
 export async function writingIn(
   picture: Picture,
   rectangle: Rectangle,
   stretch = 1,
 ): Promise<Character[]> {
-  const { height, leastWidth, mostWidth } = RECOGNITION;
-  const natural = Math.round((stretch * height * rectangle.width) / rectangle.height);
-  const width = Math.min(mostWidth, Math.max(8, natural));
-  const steps = await stepsIn(cropOf(picture, rectangle, width, height));
-  const padding = Math.max(width, leastWidth) / width;
+  const { width, seen } = widthOf(rectangle, stretch);
+  const steps = await stepsIn(cropOf(picture, rectangle, width, RECOGNITION.height));
+  const padding = seen / width;
   return charactersIn(steps).map((one) => ({ ...one, middle: Math.min(1, one.middle * padding) }));
 }
 

@@ -31,12 +31,16 @@ async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
   return length > MOST_BODY ? undefined : Buffer.concat(chunks).toString("utf8");
 }
 
-async function answered(request: IncomingMessage, fail: Fail): Promise<object> {
+async function answered(
+  request: IncomingMessage,
+  fail: Fail,
+  signal: AbortSignal,
+): Promise<object> {
   const body = await bodyOf(request);
   const operation = operationIn(String(request.headers["x-amz-target"] ?? ""));
   const refused = fail(operation) ?? unknownIn(operation);
   if (refused) return refused;
-  return body === undefined ? TOO_LONG : await answerTo(body);
+  return body === undefined ? TOO_LONG : await answerTo(body, signal);
 }
 
 function send(response: ServerResponse, answer: object): void {
@@ -48,6 +52,13 @@ function send(response: ServerResponse, answer: object): void {
     ...(type && { "x-amzn-errortype": type }),
   });
   response.end(JSON.stringify(refused ? { __type: type, message } : answer));
+}
+
+/** goneOf returns a signal that is given when a caller closes the connection, or has its answer. */
+function goneOf(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  response.once("close", () => gone.abort());
+  return gone.signal;
 }
 
 /** listening starts to listen on this machine only, and returns where. */
@@ -69,9 +80,11 @@ export async function startReader({
   fail?: Fail;
 } = {}): Promise<Reader> {
   const server = createServer(async (request, response) => {
+    const gone = goneOf(response);
     try {
-      send(response, await answered(request, fail));
+      send(response, await answered(request, fail, gone));
     } catch (error) {
+      if (gone.aborted) return;
       console.error(error);
       if (!response.headersSent) send(response, INTERNAL);
     }
