@@ -8,6 +8,10 @@ function settingsIn(): Settings {
   const port = Number(env.PORT || 3000);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new Error("PORT must be a number from 0 to 65535.");
+  const { READER, AWS_PROFILE, AWS_ACCESS_KEY_ID } = env;
+  if (READER && READER !== "aws") throw new Error("READER is aws, or left out for our own reader.");
+  if (READER && !AWS_PROFILE && !AWS_ACCESS_KEY_ID)
+    throw new Error("READER=aws needs your AWS credentials: set AWS_PROFILE, or keys.");
   return {
     port,
     token: env.WEBEX_BOT_TOKEN || randomBytes(24).toString("base64url"),

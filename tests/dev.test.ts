@@ -207,6 +207,8 @@ describe("make dev, as a process", () => {
     { name: "a port that is none", env: { PORT: "abc" }, want: "PORT must be a number" },
     { name: "an unknown country", env: { PLATE_COUNTRIES: "XX" }, want: "SG, US, BR" },
     { name: "an invalid pattern", env: { PLATE_PATTERN: "[A-" }, want: "PLATE_PATTERN" },
+    { name: "a reader that there is not", env: { READER: "x" }, want: "READER is aws" },
+    { name: "Rekognition without credentials", env: { READER: "aws" }, want: "set AWS_PROFILE" },
     { name: "an unknown analysis", env: { ANALYSES: "colours" }, want: "ANALYSES must be" },
   ])("refuses $name in a sentence", async ({ env, want }) => {
     const dev = started(env);
