@@ -8,6 +8,12 @@ function settingsIn(): Settings {
   const port = Number(env.PORT || 3000);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new Error("PORT must be a number from 0 to 65535.");
+  const { WEBEX_API_URL = "", PUBLIC_URL = "" } = env;
+  for (const [name, url] of Object.entries({ WEBEX_API_URL, PUBLIC_URL }))
+    if (url && !/^https?:\/\/\S+$/.test(url))
+      throw new Error(`${name} must be a URL that begins with https:// or http://.`);
+  if (PUBLIC_URL && !WEBEX_API_URL)
+    throw new Error("PUBLIC_URL is for a real Webex: set WEBEX_API_URL too, or leave it out.");
   const { READER, AWS_PROFILE, AWS_ACCESS_KEY_ID } = env;
   if (READER && READER !== "aws") throw new Error("READER is aws, or left out for our own reader.");
   if (READER && !AWS_PROFILE && !AWS_ACCESS_KEY_ID)
@@ -45,6 +51,8 @@ try {
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, stop);
   say(`Spotter is ready. Open ${world.url}  (Ctrl-C stops it)`);
   if (!world.simulator) say(`It serves the Webex at ${world.webexUrl}.`);
+  if (!world.simulator && !env.WEBEX_BOT_TOKEN)
+    say("Set WEBEX_BOT_TOKEN to your bot's token: it answers with a made-up one.");
   if (!world.simulator && !env.PUBLIC_URL)
     say("No webhook was made: set PUBLIC_URL, or deliver to /webhooks/webex yourself.");
 } catch (error) {

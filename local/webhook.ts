@@ -11,8 +11,10 @@ export async function register({ webexUrl, token, targetUrl, secret }: Registrat
       headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
       ...(body && { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(15_000),
+    }).catch((cause) => {
+      throw new Error(`Webex at ${webexUrl} cannot be reached.`, { cause });
     });
-    const wrong = `Webex answered ${response.status} when asked about the webhook; is WEBEX_BOT_TOKEN right?`;
+    const wrong = `Webex answered ${response.status} when asked about the webhook; ${response.status === 401 ? "is WEBEX_BOT_TOKEN right?" : "try again later."}`;
     const isGone = method === "DELETE" && response.status === 404;
     if (!response.ok && !isGone) throw new Error(wrong);
     return method === "DELETE" ? {} : ((await response.json()) as Record<string, unknown>);

@@ -207,6 +207,21 @@ describe("make dev, as a process", () => {
     { name: "a port that is none", env: { PORT: "abc" }, want: "PORT must be a number" },
     { name: "an unknown country", env: { PLATE_COUNTRIES: "XX" }, want: "SG, US, BR" },
     { name: "an invalid pattern", env: { PLATE_PATTERN: "[A-" }, want: "PLATE_PATTERN" },
+    { name: "a Webex that is no URL", env: { WEBEX_API_URL: "x" }, want: "WEBEX_API_URL must be" },
+    {
+      name: "a tunnel without a Webex",
+      env: { PUBLIC_URL: "http://x" },
+      want: "set WEBEX_API_URL",
+    },
+    {
+      name: "a Webex that cannot be reached",
+      env: {
+        WEBEX_API_URL: "http://127.0.0.1:9/v1",
+        WEBEX_BOT_TOKEN: "t",
+        PUBLIC_URL: "http://127.0.0.1:9",
+      },
+      want: "cannot be reached",
+    },
     { name: "a reader that there is not", env: { READER: "x" }, want: "READER is aws" },
     { name: "Rekognition without credentials", env: { READER: "aws" }, want: "set AWS_PROFILE" },
     { name: "an unknown analysis", env: { ANALYSES: "colours" }, want: "ANALYSES must be" },
