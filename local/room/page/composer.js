@@ -1,5 +1,5 @@
 import { ask, byId, element, show } from "./dom.js";
-import { sizeOf } from "./thread.js";
+import { sizeOf, toEnd } from "./thread.js";
 
 const draft = { files: [], parent: undefined };
 
@@ -114,6 +114,7 @@ async function post({ room, person, megabytes }) {
   try {
     await ask("/room/messages", { method: "POST", body: formOf({ room, person, text }) });
     clear();
+    toEnd();
   } catch (error) {
     complain(error.message);
   } finally {

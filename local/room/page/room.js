@@ -2,7 +2,7 @@ import { drawMention, replyTo, wireComposer } from "./composer.js";
 import { drawCountries, wireCountries } from "./countries.js";
 import { ask, byId, element, show } from "./dom.js";
 import { wireRedelivery } from "./redelivery.js";
-import { drawThread, tick } from "./thread.js";
+import { drawThread, stayAtEnd, tick } from "./thread.js";
 import { addEvent, drawEvents } from "./timeline.js";
 
 const here = { state: undefined, messages: new Map(), room: undefined, person: undefined };
@@ -118,6 +118,7 @@ byId("person").addEventListener("change", ({ target }) => {
 wireComposer(() => ({ room: here.room, person: here.person, megabytes: here.state.megabytes }));
 wireCountries(() => here.state.countries);
 wireRedelivery(() => [...here.messages.values()]);
+stayAtEnd();
 wireViews();
 drawMention();
 listen();

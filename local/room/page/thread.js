@@ -6,8 +6,6 @@ const made = new Map();
 
 /** drawThread shows a room's messages, each thread redrawn only when something in it changed. */
 export function drawThread(messages, onReply) {
-  const scroll = byId("scroll");
-  const isAtEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 120;
   const tops = messages.filter(({ parentId }) => !messages.some(({ id }) => id === parentId));
   arrange(
     byId("thread"),
@@ -16,7 +14,23 @@ export function drawThread(messages, onReply) {
     ),
   );
   show(byId("empty"), messages.length === 0);
-  if (isAtEnd) scroll.scrollTop = scroll.scrollHeight;
+}
+
+let isAtEnd = true;
+
+/** stayAtEnd keeps the end of the thread in sight, also while pictures load, until somebody scrolls up to read. */
+export function stayAtEnd() {
+  const scroll = byId("scroll");
+  scroll.addEventListener("scroll", () => {
+    isAtEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 120;
+  });
+  new ResizeObserver(() => isAtEnd && toEnd()).observe(byId("thread"));
+}
+
+/** toEnd shows the end of the thread, whatever was in sight. */
+export function toEnd() {
+  isAtEnd = true;
+  byId("scroll").scrollTop = byId("scroll").scrollHeight;
 }
 
 /** tick brings the seconds in waiting lines up to date. */
