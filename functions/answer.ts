@@ -24,7 +24,7 @@ const persistenceStore = new DynamoDBPersistenceLayer({
   clientConfig: within(5),
 });
 const config = new IdempotencyConfig({
-  eventKeyJmesPath: "id",
+  eventKeyJmesPath: "message.id",
   throwOnNoIdempotencyKey: true,
   expiresAfterSeconds: days("REMEMBER_DAYS"),
   responseHook: (outcome) => {
@@ -51,7 +51,7 @@ export async function handler(event: SQSEvent, context: Context): Promise<void> 
   for (const record of event.Records) {
     const message = messageIn(record.body);
     const tries = { isLast: isLast(record), isLastTry: isLastTry(record) };
-    const work = { id: message.id, message, until, wanted, rules, ...tries };
+    const work = { message, until, wanted, rules, ...tries };
     logger.setCorrelationId(message.id);
     try {
       await answer(work);

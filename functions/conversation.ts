@@ -13,7 +13,6 @@ const TALK = 12_000; // milliseconds of a run that are kept for saying what we f
 
 /** Work is a message to be answered by a moment (epoch milliseconds), and what to look for in its pictures. */
 export type Work = Looking & {
-  id: string;
   message: Message;
   /** then a picture that fails is told as such, if there are others */
   isLastTry: boolean;

@@ -70,14 +70,14 @@ async function eventsIn(delivery: Delivery, credentials: Credentials): Promise<H
 }
 
 async function contents(place: Place): Promise<Contents> {
-  const { message, credentials, until } = place;
+  const { message } = place;
   const response = await ask(place, `/messages/${encodeURIComponent(message.native)}`);
   if (response.status === 404) throw new Failure("message-gone", "The message is not there.");
   const post = await postIn(response);
   return {
     text: plainOf(post, (id) => message.self !== undefined && same(id, message.self)),
     pictures: (post.files ?? []).map((file) => ({
-      bytes: () => bytesOf(file, { message, credentials, until }),
+      bytes: () => bytesOf(file, place),
     })),
     message: {
       ...message,

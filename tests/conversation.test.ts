@@ -53,7 +53,7 @@ beforeEach(() => {
 function work(changes: Partial<Message> = {}) {
   const one = message({ id: `test:-:${ids}`, channel: "test", ...changes });
   const until = Date.now() + 50_000;
-  return { id: one.id, message: one, until, wanted: [], rules: rulesOf("SG"), isLastTry: false };
+  return { message: one, until, wanted: [], rules: rulesOf("SG"), isLastTry: false };
 }
 
 const failed = () =>
