@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Answer, type Endpoint, missing, refused } from "./answers.js";
 import { contents } from "./contents.js";
 import { directory } from "./directory.js";
-import { spent } from "./knobs.js";
+import { type Knobs, spent } from "./knobs.js";
 import { lists } from "./lists.js";
 import { messages } from "./messages.js";
 import { webhooks } from "./webhooks.js";
@@ -20,6 +21,12 @@ export type Asked = {
 
 const LOG_KEPT = 1_000;
 const ENDPOINTS: Endpoint[] = [...directory, ...lists, ...messages, ...contents, ...webhooks];
+const SLOW: Record<string, keyof Knobs["latency"]> = {
+  "GET /contents/:id": "contents",
+  "HEAD /contents/:id": "contents",
+  "POST /messages": "posts",
+  "PUT /messages/:id": "posts",
+};
 const NO_TOKEN =
   "The request requires a valid access token set in the Authorization request header.";
 
@@ -59,9 +66,15 @@ async function answerTo(
   const path = pathname.startsWith("/v1/") ? pathname.slice(3) : "";
   const here = ENDPOINTS.filter((endpoint) => idIn(endpoint.path, path) !== undefined);
   const endpoint = here.find(({ method }) => method === request.method);
-  if (endpoint)
-    return endpoint.answer({ world, request, query, id: idIn(endpoint.path, path) ?? "" });
-  return here.length > 0 ? refused(405, "The method is not supported here.") : missing();
+  if (!endpoint)
+    return here.length > 0 ? refused(405, "The method is not supported here.") : missing();
+  await delayed(world.knobs, endpoint);
+  return endpoint.answer({ world, request, query, id: idIn(endpoint.path, path) ?? "" });
+}
+
+async function delayed({ latency }: Knobs, { method, path }: Endpoint): Promise<void> {
+  const slow = SLOW[`${method} ${path}`];
+  if (slow && latency[slow] > 0) await sleep(latency[slow], undefined, { ref: false });
 }
 
 function idIn(template: string, path: string): string | undefined {

@@ -21,6 +21,8 @@ export type Knobs = {
   hearAll: boolean;
   /** Milliseconds after which a delivery without an answer counts as failed. */
   timeout: number;
+  /** Milliseconds until a file is handed out, and until a post or an edit takes effect. */
+  latency: { contents: number; posts: number };
 };
 
 /** quietKnobs returns the knobs as they are when nothing goes wrong. */
@@ -35,6 +37,7 @@ export function quietKnobs(): Knobs {
     echoDelay: 0,
     hearAll: false,
     timeout: 10_000,
+    latency: { contents: 0, posts: 0 },
   };
 }
 
