@@ -33,6 +33,9 @@ locals {
     celebrities = "rekognition:RecognizeCelebrities"
   }
 
+  # What is kept of a message, and dropped when the message is deleted.
+  remember = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"]
+
   # A channel's two secrets, by address: reading another deployment's is refused.
   secrets       = flatten([for channel in var.channels : [module.credentials[channel].arn, module.signing[channel].arn]])
   alarm_actions = [module.alarms.arn]
@@ -95,7 +98,7 @@ module "webex_webhook" {
   secret     = data.aws_secretsmanager_secret_version.signing["webex"].secret_string
 
   # The first delivery finds the whole way open; at the end the webhook goes first.
-  depends_on = [module.http_api, module.receive, module.bus, module.answers, module.answer]
+  depends_on = [module.http_api, module.receive, module.bus, module.answers, module.answer, module.deletions, module.forget]
 }
 
 module "http_api" {
@@ -152,7 +155,7 @@ module "answers" {
 
   name          = "${var.name}-answer"
   bus           = module.bus.name
-  events        = ["message.received"]
+  events        = ["message.received", "room.joined"]
   replay        = true # answer does its work once a message
   function_arn  = module.answer.arn
   concurrency   = var.concurrency
@@ -187,6 +190,7 @@ module "answer" {
       RETRY_SECONDS     = join(",", var.retry_seconds)
       ANALYSES          = join(",", var.analyses)
       PLATE_COUNTRIES   = join(",", var.plate_countries)
+      TIME_ZONE         = var.time_zone
     },
     var.plate_pattern == null ? {} : { PLATE_PATTERN = var.plate_pattern },
     local.on.webex ? { WEBEX_API_URL = var.webex_api_url } : {},
@@ -203,13 +207,63 @@ module "answer" {
       resources = ["*"]
       why       = "Rekognition's detections take a picture, not a resource."
     }
-    Remember   = { actions = ["dynamodb:GetItem", "dynamodb:PutItem"], resources = [module.store.arn] }
+    Remember   = { actions = local.remember, resources = [module.store.arn] }
     SeenBefore = { actions = ["dynamodb:Query"], resources = ["${module.store.arn}/index/byPlate"] }
     AnswerOnce = {
       actions   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"]
       resources = [module.idempotency.arn]
     }
     Publish = { actions = ["events:PutEvents"], resources = [module.bus.arn] }
+  }
+}
+
+# What is deleted at the platform is forgotten here.
+
+module "deletions" {
+  source = "./modules/subscription"
+
+  name          = "${var.name}-forget"
+  bus           = module.bus.name
+  events        = ["message.deleted"]
+  function_arn  = module.forget.arn
+  concurrency   = 2 # SQS knows no fewer
+  visibility    = var.visibility
+  receives      = length(var.retry_seconds) + 1
+  dead_days     = min(14, var.remember_days)
+  alarm_actions = local.alarm_actions
+}
+
+module "forget" {
+  source = "./modules/function"
+
+  name          = "${var.name}-forget"
+  bundle        = "${var.bundles}/forget.zip"
+  runtime       = var.runtime
+  architecture  = var.architecture
+  memory        = var.receive_memory
+  timeout       = 30
+  log_days      = var.log_days
+  alarm_actions = local.alarm_actions
+
+  environment = merge(
+    {
+      QUEUE_URL      = module.deletions.url
+      STORE_TABLE    = module.store.name
+      SECRETS_PREFIX = var.name
+      REMEMBER_DAYS  = var.remember_days
+      KEEP_DAYS      = var.keep_days
+      RETRY_SECONDS  = join(",", var.retry_seconds)
+    },
+    local.on.webex ? { WEBEX_API_URL = var.webex_api_url } : {},
+  )
+
+  permissions = {
+    TakeDeletions = {
+      actions   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes"]
+      resources = [module.deletions.arn]
+    }
+    Forget          = { actions = local.remember, resources = [module.store.arn] }
+    TakeRepliesBack = { actions = ["secretsmanager:GetSecretValue"], resources = local.secrets }
   }
 }
 

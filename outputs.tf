@@ -10,7 +10,7 @@ output "webhook_ids" {
 
 output "functions" {
   description = "Names of the functions, for `aws lambda`."
-  value       = { receive = module.receive.name, answer = module.answer.name }
+  value       = { receive = module.receive.name, answer = module.answer.name, forget = module.forget.name }
 }
 
 output "tables" {
@@ -20,12 +20,12 @@ output "tables" {
 
 output "queues" {
   description = "URLs of the queues that functions read."
-  value       = { answer = module.answers.url }
+  value       = { answer = module.answers.url, forget = module.deletions.url }
 }
 
 output "dead_letters" {
   description = "URLs of the queues where what failed rests, by the queue it was meant for: `dead` after too many tries, `undelivered` by the rule."
-  value       = { answer = module.answers.dead_letters }
+  value       = { answer = module.answers.dead_letters, forget = module.deletions.dead_letters }
 }
 
 output "secrets" {
@@ -44,6 +44,7 @@ output "log_groups" {
     api     = module.http_api.log_group
     receive = module.receive.log_group
     answer  = module.answer.log_group
+    forget  = module.forget.log_group
     events  = module.bus.log_group
   }
 }

@@ -154,6 +154,18 @@ variable "plate_pattern" {
   }
 }
 
+variable "time_zone" {
+  description = "The time zone in which answers tell times, such as \"Asia/Singapore\"."
+  type        = string
+  default     = "UTC"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$", var.time_zone))
+    error_message = "Give a zone by its name in the time zone database, such as \"Asia/Singapore\" or \"UTC\"."
+  }
+}
+
 # What is kept, and for how long
 
 variable "keep_days" {

@@ -15,8 +15,8 @@ import {
 } from "./usage.js";
 
 const TRAFFIC = [100, 1_000, 10_000, 100_000]; // pictures a month
-// Errors and throttles of two functions, the API's 5xx, and of one subscription its rule and two places for dead letters.
-const ALARMS = 8;
+// Errors and throttles of three functions, the API's 5xx, and of each of two subscriptions its rule and two places for dead letters.
+const ALARMS = 13;
 
 const ROWS: Record<string, Unit[]> = {
   Rekognition: ["image"],
@@ -65,7 +65,7 @@ export function tableOf(configuration: Configuration): string {
 function notes({ analyses }: Configuration, fixed: Usage): string[] {
   const secrets = `${fixed.secretMonth} secrets ${money(costOf(fixed, ["secretMonth"]))}`;
   const alarms = `${fixed.alarmMonth} alarms ${money(costOf(fixed, ["alarmMonth"]))}`;
-  const polls = `asking the empty queue ${money(costOf(fixed, ["queueRequest"]))}`;
+  const polls = `asking the empty queues ${money(costOf(fixed, ["queueRequest"]))}`;
   return [
     `- Analyses: ${analyses.join(", ")}. Paid calls of Rekognition a picture: ${questionsOf(analyses).length}.`,
     `- Fixed: ${secrets}, ${alarms}, ${polls}.`,

@@ -48,6 +48,7 @@ export type Configuration = {
 };
 
 const MONTH = 30; // days
+const QUEUES = 2; // that functions read
 const POLLERS = 5; // that Lambda keeps on a queue which has a maximum concurrency, each asking every 20 seconds
 
 // Assumed, not measured: seconds of a run that starts cold, as rare messages find it.
@@ -82,7 +83,7 @@ export function usageOf(pictures: number, configuration: Configuration): Usage {
 
 /** fixedOf returns what a deployment uses in a month in which nobody posts anything. */
 export function fixedOf({ channels, alarms }: Configuration): Usage {
-  const polls = (POLLERS * MONTH * 24 * 60 * 60) / 20;
+  const polls = (QUEUES * POLLERS * MONTH * 24 * 60 * 60) / 20;
   return { secretMonth: 2 * channels.length, alarmMonth: alarms, queueRequest: polls };
 }
 
@@ -97,13 +98,14 @@ export function questionsOf(analyses: string[]): Question[] {
   return [...new Set(analysesNamed(analyses.join()).map(({ question }) => question))];
 }
 
-// Rows: an answer a question, a sighting, the reply (begun, sent), and Powertools' record (begun, done).
+// Rows: an answer a question, the picture, a sighting, the reply (begun, sent, whose it is), Powertools' record (begun, done).
 function keptIn({ keep_days, remember_days }: Configuration, questions: Question[]): Usage {
   const answers = questions.reduce((sum, question) => sum + ANSWER_KB[question], 0);
-  const kilobyteDays = (answers + COPIES) * keep_days + (0.5 + 0.5) * remember_days;
+  const kilobyteDays = (answers + COPIES + 0.3) * keep_days + (0.5 + 0.3 + 0.5) * remember_days;
   return {
-    write: answers + COPIES + 2 + 2,
-    read: questions.length + 0.5 + 1, // was it asked before, was the plate seen before, was it replied to
+    write: answers + 1 + COPIES + 3 + 2,
+    // was it asked before, was the plate seen before, was it replied to or announced, was it deleted (twice)
+    read: questions.length + 0.5 + 2 + 2,
     tableGbMonth: kilobyteDays / MONTH / M,
   };
 }

@@ -1,6 +1,7 @@
 import { Failure, type PictureCode, pictureCodeOf } from "./errors.js";
 import { readingOf } from "./eyes.js";
-import { hashOf, type Picture, sizeOf } from "./picture.js";
+import { type Misfit, misfitsIn } from "./misfits.js";
+import { hashOf, type Picture, prepared } from "./picture.js";
 import { type Plate, platesIn, type Rules } from "./plates.js";
 import type { Named, Question, Reading } from "./reading.js";
 
@@ -10,6 +11,8 @@ export type Note = { about: string; items: Named[] };
 /** Findings is what the analyses make of a picture; `plates` is absent when nobody looked for any. */
 export type Findings = {
   plates?: Plate[];
+  /** told where there is no plate */
+  misfits?: Misfit[];
   notes: Note[];
   /** the analyses whose question got no answer */
   missing: string[];
@@ -32,7 +35,11 @@ export type Seen = (Findings & { hash: string; reading: Reading }) | { unread: P
 const plates: Analysis = {
   name: "plates",
   question: "text",
-  find: ({ text = [] }, { aspect, rules }) => ({ plates: platesIn(text, aspect, rules) }),
+  find: ({ text = [] }, { aspect, rules }) => {
+    const found = platesIn(text, aspect, rules);
+    const misfits = found.length === 0 ? misfitsIn(text, aspect, rules.countries) : [];
+    return { plates: found, ...(misfits.length > 0 && { misfits }) };
+  },
 };
 
 const text: Analysis = {
@@ -71,14 +78,23 @@ export function analysesNamed(names: string): Analysis[] {
 }
 
 /** Looking is what to look for in a picture, and until when (epoch milliseconds) somebody waits for it. */
-export type Looking = { wanted: Analysis[]; rules: Rules; until: number };
+export type Looking = {
+  wanted: Analysis[];
+  rules: Rules;
+  until: number;
+  /** remembers which picture it is, before anything is kept of what is in it */
+  keep(hash: string): Promise<void>;
+};
 
 /** seenIn reads one picture, and says what the analyses make of it or why it cannot be read. */
-export async function seenIn(picture: Picture, { wanted, rules, until }: Looking): Promise<Seen> {
+export async function seenIn(
+  picture: Picture,
+  { keep, wanted, rules, until }: Looking,
+): Promise<Seen> {
   try {
-    const image = await picture.bytes();
-    const { width, height } = sizeOf(image);
+    const { image, width, height } = await prepared(await picture.bytes());
     const hash = hashOf(image);
+    await keep(hash);
     const questions = wanted.map(({ question }) => question);
     const reading = await readingOf({ image, hash, until }, questions);
     return { ...findingsIn(reading, wanted, { aspect: width / height, rules }), hash, reading };
@@ -92,9 +108,10 @@ export async function seenIn(picture: Picture, { wanted, rules, until }: Looking
 function findingsIn(reading: Reading, wanted: Analysis[], scene: Scene): Findings {
   const able = wanted.filter(({ question }) => reading[question]);
   const found = able.map((analysis) => analysis.find(reading, scene));
-  const plates = found.find((findings) => findings.plates)?.plates;
+  const { plates, misfits } = found.find((findings) => findings.plates) ?? {};
   return {
     ...(plates && { plates }),
+    ...(misfits && { misfits }),
     notes: found.flatMap((findings) => findings.notes ?? []),
     missing: wanted.filter((analysis) => !able.includes(analysis)).map(({ name }) => name),
   };

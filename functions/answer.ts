@@ -1,4 +1,4 @@
-/** The answer function takes message.received from the queue, reads the message's pictures, and replies once. */
+/** The answer function takes message.received and room.joined from the queue, and replies once: to the pictures, or with a welcome. */
 import {
   IdempotencyAlreadyInProgressError,
   IdempotencyConfig,
@@ -9,16 +9,20 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import type { Context, SQSEvent } from "aws-lambda";
 import { analysesNamed } from "./analyses.js";
 import { within } from "./clients.js";
-import { answered, apologised, type Work } from "./conversation.js";
-import { days, env } from "./env.js";
+import { replied, type Work } from "./conversation.js";
+import { days, env, zoneIn } from "./env.js";
 import { bared, traceOf } from "./errors.js";
-import { messageIn } from "./events.js";
+import { heardIn } from "./events.js";
 import { rulesOf } from "./plates.js";
-import { isLast, isLastTry, putBack } from "./queue.js";
+import { isFirst, isLast, isLastTry, putBack } from "./queue.js";
 
 const logger = new Logger();
-const wanted = analysesNamed(env("ANALYSES"));
-const rules = rulesOf(env("PLATE_COUNTRIES"), process.env.PLATE_PATTERN);
+const settings = {
+  wanted: analysesNamed(env("ANALYSES")),
+  rules: rulesOf(env("PLATE_COUNTRIES"), process.env.PLATE_PATTERN),
+  zone: zoneIn(process.env.TIME_ZONE),
+  kept: days("KEEP_DAYS") / 86_400,
+};
 const persistenceStore = new DynamoDBPersistenceLayer({
   tableName: env("IDEMPOTENCY_TABLE"),
   clientConfig: within(5),
@@ -33,11 +37,12 @@ const config = new IdempotencyConfig({
   },
 });
 const MARGIN = 3_000; // milliseconds that we end before Lambda ends us
+const PATIENCE = 2_000; // milliseconds in which an answer needs no announcement
 
 /** answer does its work once per message; a queue may deliver one again after we answered it. */
 const answer = makeIdempotent(
-  async ({ isLast, ...work }: Work & { isLast: boolean }) => {
-    const outcome = await (isLast ? apologised(work) : answered(work));
+  async (work: Work) => {
+    const outcome = await replied(work);
     logger.info("answered", { outcome });
     return outcome;
   },
@@ -49,10 +54,11 @@ export async function handler(event: SQSEvent, context: Context): Promise<void> 
   config.registerLambdaContext(context);
   const until = Date.now() + context.getRemainingTimeInMillis() - MARGIN;
   for (const record of event.Records) {
-    const message = messageIn(record.body);
+    const heard = heardIn(record.body);
     const tries = { isLast: isLast(record), isLastTry: isLastTry(record) };
-    const work = { message, until, wanted, rules, ...tries };
-    logger.setCorrelationId(message.id);
+    const patience = isFirst(record) ? PATIENCE : 0; // whoever is tried again has waited
+    const work = { ...heard, ...settings, ...tries, until, patience };
+    logger.setCorrelationId(heard.message.id);
     try {
       await answer(work);
     } catch (error) {

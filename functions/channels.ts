@@ -1,16 +1,21 @@
 import type { Delivery } from "./delivery.js";
 import { Failure } from "./errors.js";
-import type { Message } from "./events.js";
+import type { Heard, Message } from "./events.js";
 import type { Picture } from "./picture.js";
 import type { Credentials } from "./secrets.js";
 import { webex } from "./webex.js";
 import type { Words } from "./words.js";
 
-/** Heard is one thing that happened on a platform, as its delivery tells it. */
-export type Heard = { name: "message.received" | "reply.echoed"; message: Message };
-
 /** Contents is what a message holds, and the message with what only its contents tell: where it hangs, and in what room. */
-export type Contents = { message: Message; text: string; pictures: Picture[] };
+export type Contents = {
+  message: Message;
+  text: string;
+  pictures: Picture[];
+  /** the message whose pictures these are, where it is the one that was replied to */
+  of?: Message;
+  /** it has no picture, and the message that it replies to is not shown to us */
+  unseen?: boolean;
+};
 
 /** Place is where we talk: which message, as whom, and until when (epoch milliseconds) somebody waits for it. */
 export type Place = { message: Message; credentials: Credentials; until: number };
@@ -25,7 +30,10 @@ export type Channel = {
   challenge?(delivery: Delivery, credentials: Credentials): string | undefined;
   /** what a proven delivery tells us; what is not for us, or makes no sense, is left out */
   eventsIn(delivery: Delivery, credentials: Credentials): Promise<Heard[]>;
-  /** the message's words and pictures; a message that is not there any more is a Failure `message-gone` */
+  /**
+   * the message's words and pictures, or those of the message that it replies to, where it has none of its own;
+   * a message that is not there any more is a Failure `message-gone`
+   */
   contents(place: Place): Promise<Contents>;
   /** the words as far as they fit into one message; what fits stays as it is */
   fitted(words: Words): Words;
@@ -33,8 +41,10 @@ export type Channel = {
   reply(place: Place, words: Words): Promise<string>;
   /** the ids of our replies with this body in the message's thread; undefined where the platform cannot be asked */
   sent?(place: Place, bodyHash: string): Promise<string[] | undefined>;
-  /** replaces the words of an earlier reply */
-  edit?(place: Place, replyId: string, words: Words): Promise<void>;
+  /** replaces the words of an earlier reply; false where that cannot be, as when it is not there any more */
+  edit?(place: Place, replyId: string, words: Words): Promise<boolean>;
+  /** takes an earlier reply back; one that is not there any more is none */
+  remove?(place: Place, replyId: string): Promise<void>;
 };
 
 /** channels is every platform Spotter speaks to. */

@@ -1,74 +1,119 @@
 import { type Looking, type Seen, seenIn } from "./analyses.js";
 import { type Channel, channelNamed, type Place } from "./channels.js";
 import { Failure } from "./errors.js";
-import { type Message, publish } from "./events.js";
-import { replyOnce, replyStands } from "./outbox.js";
+import { type Heard, type Message, publish } from "./events.js";
+import { replyOnce, replyStands, takenBack } from "./outbox.js";
 import type { Picture } from "./picture.js";
-import { answerTo, help, sorry } from "./replies.js";
+import { meanwhile } from "./placeholder.js";
+import { answerTo, help, notShown, sorry, waiting, welcome } from "./replies.js";
 import { credentialsOf } from "./secrets.js";
-import { eventsOf, toldOf } from "./sightings.js";
+import { eventsOf, type Told, toldOf } from "./sightings.js";
+import { keepAsker, keepPicture, replyRow } from "./store.js";
+import type { Words } from "./words.js";
 
 const TOGETHER = 3; // pictures that are read at the same time
 const TALK = 12_000; // milliseconds of a run that are kept for saying what we found
 
-/** Work is a message to be answered by a moment (epoch milliseconds), and what to look for in its pictures. */
-export type Work = Looking & {
-  message: Message;
-  /** then a picture that fails is told as such, if there are others */
-  isLastTry: boolean;
-};
+/** Work is what happened, to be answered by a moment (epoch milliseconds), and what to look for in a message's pictures. */
+export type Work = Heard &
+  Omit<Looking, "keep"> & {
+    /** then there is only sorry to say */
+    isLast: boolean;
+    /** then a picture that fails is told as such, if there are others */
+    isLastTry: boolean;
+    /** milliseconds after which people are told that we are at it */
+    patience: number;
+    /** the time zone of what people read */
+    zone: string;
+    /** days for which what is found is kept */
+    kept: number;
+  };
 
 /** Outcome is what became of a message, in counts and codes: nothing that somebody wrote or that is to be seen. */
 export type Outcome = { replyId: string; pictures: number; plates: number } | { code: string };
 
-/** answered reads a message's pictures, remembers, publishes and replies; run again, it picks up what stands. */
-export async function answered(work: Work): Promise<Outcome> {
+/** replied does what is to be done about what happened, once; run again, it picks up what stands. */
+export async function replied(work: Work): Promise<Outcome> {
+  if (work.name === "room.joined") return await welcomed(work);
+  return await (work.isLast ? apologised(work) : answered(work));
+}
+
+// It reads a message's pictures, remembers, publishes and replies.
+async function answered(work: Work): Promise<Outcome> {
+  const { channel, place } = await placeOf(work);
   try {
-    return await repliedTo(work);
+    return await repliedTo(channel, place, work);
   } catch (error) {
     // Nobody is left to tell, and another try would find the same.
     if (!(error instanceof Failure && error.code === "message-gone")) throw error;
+    await takenBack(channel, place, "placeholder");
     return await failed(work.message, error);
   }
 }
 
-/** apologised says sorry, once, to a message that was tried too often; never where an answer stands or may stand. */
-export async function apologised({ message, until }: Work): Promise<Outcome> {
-  const { channel, place } = await placeOf(message, until);
+// It says what we do, in a room that we were let into.
+async function welcomed(work: Work): Promise<Outcome> {
+  const { channel, place } = await placeOf(work);
+  const replyId = await replyOnce(channel, place, "welcome", welcome(work, work.message.direct));
+  return { replyId, pictures: 0, plates: 0 };
+}
+
+// It says sorry to a message that was tried too often; never where an answer stands or may stand.
+async function apologised(work: Work): Promise<Outcome> {
+  const { channel, place } = await placeOf(work);
   const gaveUp = new Failure("gave-up", "Too many tries: the message rests in the dead letters.");
   if (await replyStands(channel, place, "answer")) throw gaveUp;
   try {
-    const asking = channel.contents({ ...place, until: until - TALK });
-    const asked = await asking.catch(() => ({ message })); // sorry is said without it, if need be
+    const asking = channel.contents({ ...place, until: work.until - TALK });
+    const asked = await asking.catch(() => ({ message: work.message })); // sorry is said without it, if need be
     await replyOnce(channel, { ...place, message: asked.message }, "sorry", sorry());
   } finally {
-    await failed(message, gaveUp);
+    await failed(work.message, gaveUp);
   }
   throw gaveUp;
 }
 
-async function repliedTo(work: Work): Promise<Outcome> {
-  const { channel, place } = await placeOf(work.message, work.until);
+async function repliedTo(channel: Channel, place: Place, work: Work): Promise<Outcome> {
   const reading = { ...place, until: work.until - TALK };
-  const { message, pictures } = await channel.contents(reading);
-  const seen = await seenAll(pictures, { ...work, until: reading.until });
-  const told = await toldOf(message, seen);
-  await publish(eventsOf(message, told));
-  const words = pictures.length > 0 ? answerTo(told, work.rules) : help();
+  const { message, words, told } = await meanwhile(
+    work.patience,
+    () => heldOn(channel, reading),
+    () => answerFor(channel, reading, work),
+  );
   const replyId = await replyOnce(channel, { ...place, message }, "answer", words);
   const plates = told.flatMap(({ sightings }) => sightings).length;
-  const detail = { replyId, pictures: pictures.length, plates };
+  const detail = { replyId, pictures: told.length, plates };
   await publish([{ name: "message.answered", message, detail }]);
   return detail;
+}
+
+type Answer = { message: Message; words: Words; told: Told[] };
+
+async function answerFor(channel: Channel, place: Place, work: Work): Promise<Answer> {
+  const { message, pictures, of: owner = message, unseen } = await channel.contents(place);
+  const seen = await seenAll(pictures, { ...work, message: owner, until: place.until });
+  if (owner !== message) await keepAsker(owner, message);
+  const told = await toldOf(owner, seen);
+  await publish(eventsOf(owner, told));
+  if (pictures.length === 0) return { message, told, words: unseen ? notShown() : help() };
+  return { message, told, words: answerTo(told, work) };
+}
+
+// Where an answer was begun it stands, or another run will find that it does not.
+async function heldOn(channel: Channel, place: Place): Promise<void> {
+  if (!channel.edit || (await replyRow(place.message, "answer"))) return;
+  await replyOnce(channel, place, "placeholder", waiting());
 }
 
 // A few at a time, since each takes its bytes of memory. All of them end before a failure is let out: what went on
 // alone would be paid for, and not be kept.
 async function seenAll(pictures: Picture[], work: Work): Promise<Seen[]> {
   const ends: PromiseSettledResult<Seen>[] = [];
+  const seen = (picture: Picture, n: number) =>
+    seenIn(picture, { ...work, keep: (hash) => keepPicture(work.message, n, hash) });
   for (let at = 0; at < pictures.length; at += TOGETHER) {
     const some = pictures.slice(at, at + TOGETHER);
-    ends.push(...(await Promise.allSettled(some.map((picture) => seenIn(picture, work)))));
+    ends.push(...(await Promise.allSettled(some.map((picture, n) => seen(picture, at + n)))));
   }
   const isSome = work.isLastTry && ends.some(({ status }) => status === "fulfilled");
   return ends.map((end) => {
@@ -78,10 +123,7 @@ async function seenAll(pictures: Picture[], work: Work): Promise<Seen[]> {
   });
 }
 
-async function placeOf(
-  message: Message,
-  until: number,
-): Promise<{ channel: Channel; place: Place }> {
+async function placeOf({ message, until }: Work): Promise<{ channel: Channel; place: Place }> {
   const channel = channelNamed(message.channel);
   return { channel, place: { message, credentials: await credentialsOf(channel.name), until } };
 }

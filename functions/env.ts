@@ -12,6 +12,16 @@ export function days(name: string): number {
   return positive(name, env(name)) * 24 * 60 * 60;
 }
 
+/** zoneIn returns a time zone's name, such as "Asia/Singapore"; an unknown one is a Failure, none at all is UTC. */
+export function zoneIn(name = ""): string {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name || "UTC" }).resolvedOptions().timeZone;
+  } catch (cause) {
+    const example = 'such as "Asia/Singapore" or "Europe/London"';
+    throw new Failure("setting-wrong", `Set TIME_ZONE to a time zone, ${example}.`, { cause });
+  }
+}
+
 /** seconds returns an environment variable that lists durations, such as "5,15,30", as numbers of seconds. */
 export function seconds(name: string, otherwise: string): number[] {
   return (process.env[name] || otherwise).split(",").map((part) => positive(name, part));

@@ -1,30 +1,74 @@
 import * as z from "zod/mini";
 import { type Delivery, jsonIn } from "./delivery.js";
+import type { Heard, Message } from "./events.js";
+import { same } from "./ids.js";
 
 const Maybe = z.nullish(z.string());
 
 // Ids end in URLs and keys: what is no id of theirs is not for us.
 const Id = z.string().check(z.regex(/^[\w=-]{1,500}$/));
+const Time = z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text))));
+const where = { id: Id, roomId: Id, roomType: Maybe, personId: Id, personEmail: Maybe };
+const who = { createdBy: z.nullish(Id), actorId: z.nullish(Id) };
 
-const Envelope = z.object({
-  resource: z.literal("messages"),
-  event: z.literal("created"),
-  createdBy: z.nullish(Id),
-  data: z.object({
-    id: Id,
-    roomId: Id,
-    roomType: Maybe,
-    personId: Id,
-    personEmail: Maybe,
-    parentId: z.nullish(Id),
-    created: z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text)))),
+const Envelope = z.union([
+  z.object({
+    ...who,
+    resource: z.literal("messages"),
+    event: z.enum(["created", "deleted"]),
+    data: z.object({ ...where, created: Time, parentId: z.nullish(Id) }),
   }),
-});
+  z.object({
+    ...who,
+    resource: z.literal("memberships"),
+    event: z.literal("created"),
+    data: z.object({ ...where, created: Time }),
+  }),
+]);
 
-/** Envelope is what a Webex delivery says of a message that was created; it holds none of its words. */
+/** Envelope is what a Webex delivery says of a message, which holds none of its words, or of who came into a room. */
 export type Envelope = z.infer<typeof Envelope>;
 
 /** envelopeIn returns what a Webex delivery says; undefined where it is about something else, or of no known shape. */
 export function envelopeIn(delivery: Delivery): Envelope | undefined {
   return z.safeParse(Envelope, jsonIn(delivery)).data;
+}
+
+/** heardOf returns what a delivery tells us, who have this id (undefined where nobody says); undefined for what is not for us. */
+export function heardOf(envelope: Envelope, self: string | undefined): Heard | undefined {
+  const { data, resource, event } = envelope;
+  const isOurs = self !== undefined && same(data.personId, self);
+  if (resource === "memberships")
+    return isOurs ? { name: "room.joined", message: joined(envelope, self) } : undefined;
+  const parent = data.parentId ? { parent: data.parentId } : {};
+  const message = { ...messageOf(envelope, data.id, self), ...parent };
+  if (event === "created" && isOurs) return { name: "reply.echoed", message };
+  if (isOurs || isBot(envelope)) return undefined;
+  return { name: event === "created" ? "message.received" : "message.deleted", message };
+}
+
+/** isBot tells whether a delivery is about a bot, by the address that Webex gives to all of them. */
+export function isBot({ data }: Envelope): boolean {
+  return (data.personEmail ?? "").toLowerCase().endsWith("@webex.bot");
+}
+
+// Whoever comes back has the same membership; only the time tells the two apart.
+function joined(envelope: Envelope, self: string): Message {
+  const { data, actorId } = envelope;
+  const message = messageOf(envelope, `${data.id}:${Date.parse(data.created)}`, self);
+  return { ...message, native: "", person: actorId ?? data.personId };
+}
+
+function messageOf({ data }: Envelope, native: string, self: string | undefined): Message {
+  return {
+    id: `webex:-:${native}`,
+    channel: "webex",
+    tenant: "-",
+    native,
+    room: data.roomId,
+    person: data.personId,
+    sent: new Date(data.created).toISOString(),
+    ...(self && { self }),
+    ...(data.roomType && { direct: data.roomType === "direct" }),
+  };
 }

@@ -17,6 +17,7 @@ const MessageShape = z.object({
   id: z.string().check(z.minLength(1)),
   channel: z.string(),
   tenant: z.string(),
+  /** empty where nobody wrote: somebody let us into a room */
   native: z.string(),
   room: z.string(),
   person: z.string(),
@@ -35,9 +36,17 @@ export type Message = z.infer<typeof MessageShape>;
 
 type Particulars = Omit<Message, "id" | "channel" | "tenant" | "room" | "person">;
 
+/** Happening is what happens on a platform: a message, or what is told like one. */
+export type Happening = "message.received" | "message.deleted" | "room.joined" | "reply.echoed";
+
+/** Heard is one thing that happened on a platform, as its delivery tells it. */
+export type Heard = { name: Happening; message: Message };
+
 /** Events is every event on the bus and what its detail holds besides the message's ids. */
 export type Events = {
   "message.received": Particulars;
+  "message.deleted": Particulars;
+  "room.joined": Particulars;
   /** bodyHash: where the delivery carries the words; Webex's does not */
   "reply.echoed": Particulars & { bodyHash?: string };
   "picture.read": { picture: number; hash: string; reading: Reading };
@@ -63,17 +72,22 @@ export async function publish(events: Event[]): Promise<void> {
   }
 }
 
-/** particularsOf returns what the detail of message.received and reply.echoed holds besides the message's ids. */
+/** particularsOf returns what the detail of what happened on a platform holds besides the message's ids. */
 export function particularsOf(message: Message): Particulars {
   const { id, channel, tenant, room, person, ...rest } = message;
   return rest;
 }
 
-/** messageIn returns the message in a queue's record: the whole EventBridge envelope of message.received. */
-export function messageIn(body: string): Message {
-  const { detail } = JSON.parse(body) as { detail: { message: string } };
-  return z.parse(MessageShape, { ...detail, id: detail.message });
+/** heardIn returns what a queue's record tells: the whole EventBridge envelope of what happened on a platform. */
+export function heardIn(body: string): Heard {
+  const { detail, ...envelope } = JSON.parse(body) as Envelope;
+  return {
+    name: envelope["detail-type"],
+    message: z.parse(MessageShape, { ...detail, id: detail.message }),
+  };
 }
+
+type Envelope = { "detail-type": Happening; detail: { message: string } };
 
 // EventBridge takes so many entries a call, and so many bytes of them together.
 function callsOf(entries: Entry[]): Entry[][] {

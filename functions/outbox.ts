@@ -1,13 +1,22 @@
 import type { Channel, Place } from "./channels.js";
 import { Failure } from "./errors.js";
-import { keepOwner, ownerOf, putReply, type ReplyRow, replyRow, type Slot } from "./store.js";
+import {
+  isDeleted,
+  keepOwner,
+  ownerOf,
+  putReply,
+  type ReplyRow,
+  replyRow,
+  type Slot,
+} from "./store.js";
 import { bodyHashOf, spoken, type Words } from "./words.js";
 
 const MOST_DOUBTS = 2; // posts of which we cannot know whether they stand
 
 /**
  * replyOnce says the words in the message's thread unless they were said before, and returns the reply's id.
- * Where a run ended while it was posting, and the platform cannot be asked, they are said once more, and no more than that.
+ * A placeholder that stands there becomes them. Where a run ended while it was posting, and the platform cannot be
+ * asked, they are said once more, and no more than that.
  */
 export async function replyOnce(
   channel: Channel,
@@ -15,15 +24,24 @@ export async function replyOnce(
   slot: Slot,
   words: Words,
 ): Promise<string> {
-  const earlier = await replyRow(place.message, slot);
+  const [earlier, held] = await Promise.all([
+    replyRow(place.message, slot),
+    slot === "placeholder" ? undefined : standing(channel, place, "placeholder"),
+  ]);
   if (earlier?.state === "sent") return earlier.replyId ?? "";
-  if (earlier && earlier.leaseUntil > Date.now()) throw busy();
-  const found = earlier && (await foundIn(channel, place, earlier));
+  const found = earlier && (await foundIn(channel, place, ended(earlier)));
   const doubts = found === false ? 0 : (earlier?.doubts ?? 0);
   const bodyHash = bodyHashOf(spoken(channel.fitted(words)));
   const row = await taken(place, slot, { bodyHash, doubts: doubts + 1 }, earlier);
-  if (found || doubts >= MOST_DOUBTS) return await settled(place, slot, row, found || "");
-  return await settled(place, slot, row, await posted(channel, place, slot, row, words));
+  const id = found || (await said(channel, place, slot, { row, words, held }));
+  return await settled(place, slot, row, id);
+}
+
+/** takenBack removes a reply from its thread, where the platform lets us, and tells whether one was there. */
+export async function takenBack(channel: Channel, place: Place, slot: Slot): Promise<boolean> {
+  const id = await standing(channel, place, slot);
+  if (id) await channel.remove?.(place, id);
+  return id !== undefined;
 }
 
 /** replyStands tells whether a reply is being sent, was sent, or may have been where the platform cannot be asked. */
@@ -49,6 +67,19 @@ async function foundIn(
   return false;
 }
 
+// The id of a reply that stands; undefined where there is none, or none that we know of.
+async function standing(channel: Channel, place: Place, slot: Slot): Promise<string | undefined> {
+  const row = await replyRow(place.message, slot);
+  if (!row) return undefined;
+  const id = row.state === "sent" ? row.replyId : await foundIn(channel, place, ended(row));
+  return id || undefined;
+}
+
+function ended(row: ReplyRow): ReplyRow {
+  if (row.leaseUntil > Date.now()) throw new Failure("busy", "Another run is sending this reply.");
+  return row;
+}
+
 async function taken(
   { message, until }: Place,
   slot: Slot,
@@ -58,23 +89,30 @@ async function taken(
   const attempt = (earlier?.attempt ?? 0) + 1;
   const row = { state: "sending" as const, attempt, leaseUntil: until, bodyHash, doubts };
   if (await putReply(message, slot, row, attempt - 1)) return row;
-  throw busy();
+  throw new Failure("busy", "Another run is sending this reply.");
 }
 
-async function posted(
+type Saying = { row: ReplyRow; words: Words; held: string | undefined };
+
+async function said(
   channel: Channel,
   place: Place,
   slot: Slot,
-  row: ReplyRow,
-  words: Words,
+  { row, words, held }: Saying,
 ): Promise<string> {
+  let doubted = 0; // an edit may be made again, a post may not
   try {
+    // Whoever deletes looks for our row after it has marked the message, so one of the two sees the other.
+    if (await isDeleted(place.message)) throw new Failure("message-gone", "It was deleted.");
+    if (held && (await channel.edit?.(place, held, words))) return held;
+    if (row.doubts > MOST_DOUBTS) return "";
+    doubted = 1;
     return await channel.reply(place, words);
   } catch (error) {
     // Our run ends here, so the next one need not wait for the lease.
     const isKnown = error instanceof Failure && error.code !== "platform-silent";
-    const ended = { ...row, leaseUntil: 0, doubts: row.doubts - (isKnown ? 1 : 0) };
-    await putReply(place.message, slot, ended, row.attempt).catch(
+    const doubts = row.doubts - (isKnown ? 1 : 1 - doubted);
+    await putReply(place.message, slot, { ...row, leaseUntil: 0, doubts }, row.attempt).catch(
       () => false, // the lease runs out by itself; what went wrong first is what counts
     );
     throw error;
@@ -90,8 +128,4 @@ async function settled(
   await putReply(message, slot, { ...row, state: "sent", replyId, doubts: 0 }, row.attempt);
   if (replyId) await keepOwner(message, replyId);
   return replyId;
-}
-
-function busy(): Failure {
-  return new Failure("busy", "Another run is sending this reply.");
 }

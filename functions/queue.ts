@@ -11,6 +11,11 @@ export function receives({ attributes }: SQSRecord): number {
   return Number(attributes.ApproximateReceiveCount);
 }
 
+/** isFirst tells whether the queue has not handed the record out before. */
+export function isFirst(record: SQSRecord): boolean {
+  return receives(record) === 1;
+}
+
 /** isLast tells whether the queue will not hand the record out again. */
 export function isLast(record: SQSRecord): boolean {
   return receives(record) > seconds("RETRY_SECONDS", PAUSES).length;

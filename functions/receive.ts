@@ -5,7 +5,7 @@ import { channelNamed } from "./channels.js";
 import { type Delivery, deliveryIn } from "./delivery.js";
 import { days } from "./env.js";
 import { type Code, type DeliveryCode, Failure, traceOf } from "./errors.js";
-import { type Message, particularsOf, publish } from "./events.js";
+import { type Heard, particularsOf, publish } from "./events.js";
 import { credentialsOf } from "./secrets.js";
 
 const logger = new Logger();
@@ -38,7 +38,7 @@ async function received(delivery: Delivery, now: Date): Promise<APIGatewayProxyS
   const challenge = channel.challenge?.(delivery, credentials);
   if (challenge !== undefined) return { statusCode: 200, body: challenge };
   const told = await channel.eventsIn(delivery, credentials);
-  const fresh = told.filter(({ message }) => isFresh(message, now));
+  const fresh = told.filter((heard) => isFresh(heard, now));
   await publish(
     fresh.map(({ name, message }) => ({ name, message, detail: particularsOf(message) })),
   );
@@ -47,7 +47,8 @@ async function received(delivery: Delivery, now: Date): Promise<APIGatewayProxyS
   return { statusCode: fresh.length > 0 ? 202 : 200 };
 }
 
-// What is older than our memory of replies could be answered twice.
-function isFresh({ sent }: Message, now: Date): boolean {
-  return now.getTime() - Date.parse(sent) < days("REMEMBER_DAYS") * 1000;
+// What is older than our memory of replies could be answered twice. To forget, it is never too late.
+function isFresh({ name, message }: Heard, now: Date): boolean {
+  if (name === "message.deleted") return true;
+  return now.getTime() - Date.parse(message.sent) < days("REMEMBER_DAYS") * 1000;
 }

@@ -1,14 +1,20 @@
-import type { Note, Seen } from "./analyses.js";
+import type { Analysis, Note, Seen } from "./analyses.js";
 import { countries } from "./countries.js";
 import type { PictureCode } from "./errors.js";
 import type { Rules } from "./plates.js";
 import type { Told } from "./sightings.js";
 import type { Words } from "./words.js";
 
-const MOST = 15; // items of a list before the rest is only counted
+const MOST = 10; // items of a list before the rest is only counted
 
 const reasons: Record<PictureCode, string> = {
-  "not-a-picture": "I read JPEG and PNG pictures; this is something else.",
+  "file-archive":
+    "This is an archive of files, which I do not open. Please post the pictures themselves.",
+  "file-document":
+    "This is a document, and I read pictures only. Please post a picture of the page.",
+  "file-video": "This is a video, and I read pictures only. Please post a picture from it.",
+  "not-a-picture":
+    "I read JPEG, PNG, HEIC, WebP, GIF, TIFF and AVIF pictures; this is something else.",
   "picture-elsewhere":
     "This picture is not kept by the platform itself, so I did not fetch it. Please attach it to the message.",
   "picture-failed":
@@ -18,9 +24,9 @@ const reasons: Record<PictureCode, string> = {
     "The platform's virus scanner found this file infected, so I did not open it.",
   "picture-scanning": "The platform is still scanning this file. Please post it again in a minute.",
   "picture-too-big":
-    "This picture is over 5 MB, which is more than I can take. Please post a smaller one.",
-  "picture-too-small": "This picture is too small: I need at least 80 pixels on each side.",
-  "picture-unreadable": "I cannot read this picture: it seems to be damaged.",
+    "This picture is too big for me: I take files of up to 40 MB, and up to 50 megapixels. Please post a smaller one.",
+  "picture-too-small": "This picture is too small: I need at least 16 pixels on each side.",
+  "picture-unreadable": "I cannot read this picture: it seems to be damaged or cut off.",
   "picture-unscannable":
     "The platform cannot scan this file (it may be encrypted), so I did not open it.",
 };
@@ -32,15 +38,24 @@ const headings: Record<string, string> = {
   celebrities: "People I may know",
 };
 
+/** Manner is what an answer depends on besides the pictures: whose plates were looked for, and the time zone of its readers. */
+export type Manner = { rules: Rules; zone: string };
+
 /** answerTo returns what we say of a message's pictures: numbered where there are several, plates first. */
-export function answerTo(told: Told[], { countries: tried, pattern }: Rules): Words {
-  const names = tried.map(({ name }) => name);
-  const sought = [...names, ...(pattern ? ["your pattern"] : [])].join(", ");
+export function answerTo(told: Told[], manner: Manner): Words {
   return told.flatMap(({ seen, sightings }, index) => {
-    const lines = "unread" in seen ? [[reasons[seen.unread]]] : found(seen, sightings, sought);
+    const lines = "unread" in seen ? [[reasons[seen.unread]]] : found(seen, sightings, manner);
     return told.length > 1 ? [[{ strong: `Picture ${index + 1}` }], ...lines] : lines;
   });
 }
+
+/** waiting returns what stands in the thread until the answer takes its place. */
+export function waiting(): Words {
+  return [["I am reading this. My answer will take the place of this message."]];
+}
+
+const MENTION =
+  "In a room with others I only see messages that mention me: put my name and the picture into the same message.";
 
 /** help returns what we say to a message without a picture. */
 export function help(): Words {
@@ -50,10 +65,52 @@ export function help(): Words {
       { strong: "number plate" },
       ".",
     ],
-    [
-      "In a room with others I only see messages that mention me: put my name and the picture into the same message.",
-    ],
+    [MENTION],
   ];
+}
+
+/** notShown returns what we say to a message that replies to one which the platform does not show us. */
+export function notShown(): Words {
+  return [
+    ["I cannot see the message that you reply to, because it does not mention me."],
+    ["Please post its picture again, with my name in the same message."],
+  ];
+}
+
+/** Welcome is what there is to say of us in a room: what we look for, and for how many days it is kept. */
+export type Welcome = { rules: Rules; wanted: Analysis[]; kept: number };
+
+/** welcome returns our first words in a room: what we read, what is kept, and, but for a direct room, what we see. */
+export function welcome({ rules, wanted, kept }: Welcome, direct = false): Words {
+  const names = wanted.map(({ name }) => name);
+  const others = names.filter((name) => name !== "plates").map((name) => subjects[name] ?? name);
+  const plates = names.includes("plates") ? [`number plates (${soughtIn(rules)})`] : [];
+  const days = kept === 1 ? "1 day" : `${kept} days`;
+  return [
+    [
+      "Hello, I am ",
+      { strong: "Spotter" },
+      ": I read the pictures that you post, and answer in the thread.",
+    ],
+    [`I look for ${listOf([...plates, ...others])}.`],
+    [
+      `What I find is kept for ${days}: plates with room, person and time, so that I can say when one was seen before. Pictures are not kept. Delete your message, and what I kept of it is deleted too.`,
+    ],
+    ...(direct ? [] : [[MENTION]]),
+  ];
+}
+
+const subjects: Record<string, string> = {
+  labels: "things that are to be seen",
+  celebrities: "people in public life",
+};
+
+function listOf(items: string[]): string {
+  return [items.slice(0, -1).join(", "), items.at(-1)].filter(Boolean).join(" and ");
+}
+
+function soughtIn({ countries: tried, pattern }: Rules): string {
+  return [...tried.map(({ name }) => name), ...(pattern ? ["your pattern"] : [])].join(", ");
 }
 
 /** sorry returns what we say, once, when we have given a message up. */
@@ -67,15 +124,20 @@ export function sorry(): Words {
 }
 
 function found(
-  { notes, missing, plates }: Exclude<Seen, { unread: PictureCode }>,
+  { notes, missing, plates, misfits = [] }: Exclude<Seen, { unread: PictureCode }>,
   sightings: Told["sightings"],
-  sought: string,
+  { rules, zone }: Manner,
 ): Words {
   const raw = new Set((plates ?? []).flatMap((plate) => [plate.raw, plate.plate]));
   const others = notes.map((note) => withoutPlates(note, raw)).filter(({ items }) => items.length);
   return [
-    ...sightings.flatMap(sighted),
-    ...(plates?.length === 0 ? [[`I found no number plate (looked for: ${sought}).`]] : []),
+    ...sightings.flatMap((sighting) => sighted(sighting, zone)),
+    ...(plates?.length === 0
+      ? [[`I found no number plate (looked for: ${soughtIn(rules)}).`]]
+      : []),
+    ...misfits.map(({ plate, country }) => [
+      `${plate} is written like a plate of ${nameOf(country)}, but its check letter does not fit.`,
+    ]),
     ...(sightings.length || others.length ? [] : [["I saw nothing else that I could read."]]),
     ...others.map(listed),
     ...missing.map((name) => [
@@ -84,26 +146,24 @@ function found(
   ];
 }
 
-function sighted({
-  plate,
-  raw,
-  country,
-  confidence,
-  repairs,
-  checked,
-  before,
-}: Told["sightings"][number]): Words {
-  const name = countries.find(({ code }) => code === country)?.name ?? "your pattern";
-  const facts = [name, percent(confidence), ...(checked ? ["check letter fits"] : [])];
+function sighted(
+  { plate, raw, country, confidence, repairs, checked, before }: Told["sightings"][number],
+  zone: string,
+): Words {
+  const facts = [nameOf(country), percent(confidence), ...(checked ? ["check letter fits"] : [])];
   return [
     [{ strong: plate }, ` · ${facts.join(" · ")}`],
     ...(repairs ? [[`read as ${raw}, corrected`]] : []),
     [
       before.last
-        ? `seen before: ${times(before.times)}, last on ${dated(before.last)}`
+        ? `seen before: ${times(before.times)}, last on ${dated(before.last, zone)}`
         : "not seen here before",
     ],
   ];
+}
+
+function nameOf(country: string): string {
+  return countries.find(({ code }) => code === country)?.name ?? "your pattern";
 }
 
 function withoutPlates({ about, items }: Note, raw: Set<string>): Note {
@@ -130,13 +190,14 @@ function times(count: number): string {
   return count === 1 ? "1 time" : `${count} times`;
 }
 
-function dated(iso: string): string {
+function dated(iso: string, timeZone: string): string {
   const parts = {
     day: "numeric",
     month: "short",
     year: "numeric",
     hour: "2-digit",
     minute: "2-digit",
+    timeZoneName: "short",
   } as const;
-  return `${new Intl.DateTimeFormat("en-GB", { ...parts, timeZone: "UTC" }).format(new Date(iso))} UTC`;
+  return new Intl.DateTimeFormat("en-GB", { ...parts, timeZone }).format(new Date(iso));
 }

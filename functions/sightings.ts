@@ -1,28 +1,44 @@
 import type { Seen } from "./analyses.js";
+import { Failure } from "./errors.js";
 import type { Event, Message } from "./events.js";
-import { type Before, type Sighting, saveSightings, seenBefore } from "./store.js";
+import {
+  type Before,
+  dropSightings,
+  isDeleted,
+  type Sighting,
+  saveSightings,
+  seenBefore,
+} from "./store.js";
 
 /** Told is one picture as the reply tells of it: its sightings with what the room saw before. */
 export type Told = { seen: Seen; sightings: (Sighting & { before: Before })[] };
 
-/** toldOf keeps the sightings in a message's pictures, and adds what the room saw before. */
+/**
+ * toldOf keeps the sightings in a message's pictures, and adds what the room saw before.
+ * Where the message was deleted meanwhile nothing is kept, and that is a Failure `picture-gone`.
+ */
 export async function toldOf(message: Message, pictures: Seen[]): Promise<Told[]> {
-  const told = pictures.map((seen, picture) => ({ seen, sightings: sightingsIn(seen, picture) }));
-  await saveSightings(
-    message,
-    told.flatMap(({ sightings }) => sightings),
-  );
-  return Promise.all(
-    told.map(async ({ seen, sightings }) => ({
-      seen,
-      sightings: await Promise.all(
-        sightings.map(async (sighting) => ({
-          ...sighting,
-          before: await seenBefore(message, sighting.folded),
-        })),
-      ),
-    })),
-  );
+  const sightings = pictures.map(sightingsIn);
+  // What this message itself shows does not count as seen before, so nobody has to wait for it.
+  const [before] = await Promise.all([
+    Promise.all(sightings.flat().map(({ folded }) => seenBefore(message, folded))),
+    kept(message, sightings.flat()),
+  ]);
+  const told = sightings.flat().map((sighting, n) => ({ ...sighting, before: before[n] ?? NEVER }));
+  return pictures.map((seen, picture) => ({
+    seen,
+    sightings: told.filter((sighting) => sighting.picture === picture),
+  }));
+}
+
+const NEVER: Before = { times: 0 };
+
+async function kept(message: Message, sightings: Sighting[]): Promise<void> {
+  await saveSightings(message, sightings);
+  // Whoever deletes marks the message first and drops its rows then, so one of the two sees the other.
+  if (!(await isDeleted(message))) return;
+  await dropSightings(message);
+  throw new Failure("picture-gone", "It was deleted while it was being read.");
 }
 
 /** eventsOf returns what the bus hears of a message's pictures: each reading, each sighting. */

@@ -1,11 +1,14 @@
 /**
  * The store table: partition `pk`, sort `sk`, expiry `expires` (epoch seconds); every row has `v`, the version of its shape.
  *
- *   pk                 sk                        what it is                     kept
- *   message#{id}       sighting#{picture}#{n}    a plate seen in a picture      KEEP_DAYS
- *   message#{id}       reply#{slot}              the outbox: what was said      REMEMBER_DAYS
- *   reply#{id}         message                   the message that it answers    REMEMBER_DAYS
- *   picture#{hash}     {question}                what the vision service found  KEEP_DAYS
+ *   pk                 sk                        what it is                              kept
+ *   message#{id}       picture#{n}               which picture it holds: its hash        KEEP_DAYS
+ *   message#{id}       sighting#{picture}#{n}    a plate seen in a picture               KEEP_DAYS
+ *   message#{id}       reply#{slot}              the outbox: what was said               REMEMBER_DAYS
+ *   message#{id}       asked#{other id}          a message that asked about its pictures KEEP_DAYS
+ *   message#{id}       deleted                   it is not there any more                KEEP_DAYS
+ *   reply#{id}         message                   the message that it answers             REMEMBER_DAYS
+ *   picture#{hash}     {question}                what the vision service found           KEEP_DAYS
  *
  * Sightings are also found by index, each sorted by `time`:
  *   byRoom    room       {channel}:{tenant}:{room}
@@ -13,24 +16,10 @@
  *   byPerson  person     {channel}:{tenant}:{person}
  *   byDay     day        {yyyy-mm-dd}#{0 to 3}, spread so that a busy day is not one partition
  */
-import { ConditionalCheckFailedException, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import {
-  DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  type PutCommandInput,
-  QueryCommand,
-} from "@aws-sdk/lib-dynamodb";
-import { within } from "./clients.js";
-import { days, env } from "./env.js";
 import type { Message } from "./events.js";
 import type { Plate } from "./plates.js";
 import type { Question, Reading } from "./reading.js";
-
-const table = DynamoDBDocumentClient.from(new DynamoDBClient(within(5)), {
-  marshallOptions: { removeUndefinedValues: true },
-});
-const VERSION = 1;
+import { type Key, putRow, type Row, removeRow, rowAt, rowsOf, rowsWhere } from "./table.js";
 
 /** Sighting is a plate seen in a room at a time: the n-th of a message's picture (both from 0), with the picture's hash. */
 export type Sighting = Plate & { picture: number; n: number; hash: string };
@@ -39,7 +28,7 @@ export type Sighting = Plate & { picture: number; n: number; hash: string };
 export type Before = { times: number; last?: string };
 
 /** Slot is one of the things we may say to a message, each at most once. */
-export type Slot = "answer" | "sorry";
+export type Slot = "placeholder" | "answer" | "sorry" | "welcome";
 
 /** ReplyRow is what people were told. `leaseUntil` (epoch milliseconds) is how long the run that is sending may live. */
 export type ReplyRow = {
@@ -52,13 +41,18 @@ export type ReplyRow = {
   replyId?: string;
 };
 
+/** keepPicture remembers which picture a message holds, before anything is kept of what is in it. */
+export async function keepPicture(message: Message, picture: number, hash: string): Promise<void> {
+  await putRow(of(message, `picture#${picture}`), "KEEP_DAYS", { hash });
+}
+
 /** saveSightings keeps a message's sightings; saving them again changes nothing. */
 export async function saveSightings(message: Message, sightings: Sighting[]): Promise<void> {
   const { id, channel, tenant, room, person, sent } = message;
   const scope = `${channel}:${tenant}`;
   const shard = id.charCodeAt(id.length - 1) % 4;
   for (const sighting of sightings)
-    await put(`message#${id}`, `sighting#${sighting.picture}#${sighting.n}`, "KEEP_DAYS", {
+    await putRow(of(message, `sighting#${sighting.picture}#${sighting.n}`), "KEEP_DAYS", {
       ...sighting,
       channel,
       tenant,
@@ -84,17 +78,17 @@ export async function answerKept<Q extends Question>(
   hash: string,
   question: Q,
 ): Promise<NonNullable<Reading[Q]> | undefined> {
-  return (await get(`picture#${hash}`, question))?.answer;
+  return (await rowAt({ pk: `picture#${hash}`, sk: question }))?.answer;
 }
 
 /** keepAnswer keeps what the vision service found, so that the same picture is not paid for twice. */
 export async function keepAnswer(hash: string, question: Question, answer: unknown): Promise<void> {
-  await put(`picture#${hash}`, question, "KEEP_DAYS", { answer });
+  await putRow({ pk: `picture#${hash}`, sk: question }, "KEEP_DAYS", { answer });
 }
 
 /** replyRow returns what we know of a reply, or undefined when nobody began one. */
 export async function replyRow(message: Message, slot: Slot): Promise<ReplyRow | undefined> {
-  return (await get(`message#${message.id}`, `reply#${slot}`)) as ReplyRow | undefined;
+  return (await rowAt(of(message, `reply#${slot}`))) as ReplyRow | undefined;
 }
 
 /** putReply writes a reply's row if its attempt is still the one we know of (0: no row that has not expired), and tells whether it was. */
@@ -104,74 +98,79 @@ export async function putReply(
   row: ReplyRow,
   known: number,
 ): Promise<boolean> {
-  const condition: Partial<PutCommandInput> = known
+  const condition = known
     ? { ConditionExpression: "attempt = :known", ExpressionAttributeValues: { ":known": known } }
     : {
         ConditionExpression: "attribute_not_exists(pk) OR expires <= :now",
         ExpressionAttributeValues: { ":now": Math.floor(Date.now() / 1000) },
       };
-  try {
-    await put(`message#${message.id}`, `reply#${slot}`, "REMEMBER_DAYS", row, condition);
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+  return await putRow(of(message, `reply#${slot}`), "REMEMBER_DAYS", row, condition);
 }
 
 /** keepOwner remembers which message a reply answers. */
 export async function keepOwner(message: Message, replyId: string): Promise<void> {
-  await put(replyKey(message, replyId), "message", "REMEMBER_DAYS", { message: message.id });
+  await putRow(replyKey(message, replyId), "REMEMBER_DAYS", { message: message.id });
 }
 
 /** ownerOf returns the id of the message that a reply answers, or undefined when nobody remembered it. */
 export async function ownerOf(message: Message, replyId: string): Promise<string | undefined> {
-  return (await get(replyKey(message, replyId), "message"))?.message;
+  return (await rowAt(replyKey(message, replyId)))?.message;
 }
 
-function replyKey({ channel, tenant }: Message, replyId: string): string {
-  return `reply#${channel}:${tenant}:${replyId}`;
+/** keepAsker remembers that a message asked about another one's pictures. */
+export async function keepAsker(message: Message, asker: Message): Promise<void> {
+  await putRow(of(message, `asked#${asker.id}`), "KEEP_DAYS", { asker: asker.id });
+}
+
+/** askersOf returns the ids of the messages that asked about this one's pictures. */
+export async function askersOf(message: Message): Promise<string[]> {
+  const rows = await rowsOf(`message#${message.id}`);
+  return rows.flatMap(({ sk, asker }) => (sk.startsWith("asked#") ? [asker] : []));
+}
+
+/** markDeleted remembers that a message is not there any more, for a run that is still at it. */
+export async function markDeleted(message: Message): Promise<void> {
+  await putRow(of(message, "deleted"), "KEEP_DAYS", {});
+}
+
+/** isDeleted tells whether a message is known to be deleted. */
+export async function isDeleted(message: Message): Promise<boolean> {
+  return (await rowAt(of(message, "deleted"))) !== undefined;
+}
+
+/** dropSightings takes out a message's sightings and what was found in its pictures, and returns how many rows that were. */
+export async function dropSightings(message: Message): Promise<number> {
+  const ours = await rowsOf(`message#${message.id}`);
+  const hashes = new Set<string>(ours.flatMap(({ hash }) => hash ?? []));
+  const found = await Promise.all([...hashes].map((hash) => rowsOf(`picture#${hash}`)));
+  // What names the pictures goes last, so that a run that breaks off can be made again.
+  const order: Row[] = [
+    ...found.flat(),
+    ...ours.filter(({ sk }) => /^(sighting|picture)#/.test(sk)),
+  ];
+  for (const row of order) await removeRow(row);
+  return order.length;
+}
+
+function of({ id }: Message, sk: string): Key {
+  return { pk: `message#${id}`, sk };
+}
+
+function replyKey({ channel, tenant }: Message, replyId: string): Key {
+  return { pk: `reply#${channel}:${tenant}:${replyId}`, sk: "message" };
 }
 
 function plateKey({ channel, tenant, room }: Message, folded: string): string {
   return `${channel}:${tenant}:${room}#${folded}`;
 }
 
-async function* sightingsOf(roomPlate: string, until: string) {
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await table.send(
-      new QueryCommand({
-        TableName: env("STORE_TABLE"),
-        IndexName: "byPlate",
-        KeyConditionExpression: "roomPlate = :plate AND #time <= :until",
-        ProjectionExpression: "pk, #time",
-        ExpressionAttributeNames: { "#time": "time" },
-        ExpressionAttributeValues: { ":plate": roomPlate, ":until": until },
-        ScanIndexForward: false,
-        ExclusiveStartKey: start,
-      }),
-    );
-    yield* (page.Items ?? []) as { pk: string; time: string }[];
-    start = page.LastEvaluatedKey;
-  } while (start);
-}
-
-async function get(pk: string, sk: string) {
-  const question = { TableName: env("STORE_TABLE"), Key: { pk, sk }, ConsistentRead: true };
-  const { Item } = await table.send(new GetCommand(question));
-  const isOver = Item && Item.expires * 1000 <= Date.now(); // DynamoDB deletes late
-  return isOver ? undefined : Item;
-}
-
-async function put(
-  pk: string,
-  sk: string,
-  kept: "KEEP_DAYS" | "REMEMBER_DAYS",
-  row: object,
-  condition: Partial<PutCommandInput> = {},
-): Promise<void> {
-  const expires = Math.floor(Date.now() / 1000) + days(kept);
-  const Item = { ...row, pk, sk, v: VERSION, expires };
-  await table.send(new PutCommand({ TableName: env("STORE_TABLE"), Item, ...condition }));
+function sightingsOf(roomPlate: string, until: string) {
+  return rowsWhere({
+    IndexName: "byPlate",
+    KeyConditionExpression: "roomPlate = :plate AND #time <= :until",
+    ProjectionExpression: "pk, #time",
+    ExpressionAttributeNames: { "#time": "time" },
+    ExpressionAttributeValues: { ":plate": roomPlate, ":until": until },
+    ScanIndexForward: false,
+  });
 }

@@ -11,7 +11,9 @@ import { within } from "./clients.js";
 import { type Code, Failure } from "./errors.js";
 import type { Named, Question, Reading, Text } from "./reading.js";
 
-// "standard" tries again for throttling and faults of the server, never for what is wrong with the picture.
+// "standard" tries again for throttling and faults of the server, never for what is wrong with the picture: three times,
+// some seconds in all. Where the account's rate is reached for longer the queue tries again, and what was found is kept.
+// ("adaptive" would make every question after a single throttling wait for seconds.)
 const rekognition = new RekognitionClient({
   ...within(30),
   maxAttempts: 4,

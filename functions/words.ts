@@ -11,13 +11,17 @@ export function spoken(words: Words): string {
   return words.map((line) => line.map(textOf).join("")).join("\n");
 }
 
-/** textOf returns a span's text on one line, without characters that control how it is shown, and with no address in it. */
+/**
+ * textOf returns a span's text on one line, without characters that control how it is shown, and with no address in it:
+ * "://" is taken apart, and a dot that could be a domain's becomes one that only looks like it.
+ */
 export function textOf(span: Span): string {
   const text = typeof span === "string" ? span : span.strong;
   return text
     .replaceAll(/\s+/g, " ")
     .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}]/gu, "")
-    .replaceAll("://", ": //");
+    .replaceAll("://", ": //")
+    .replaceAll(/(?<=[\p{L}\p{N}])\.(?=\p{L}{2})/gu, "\u2024");
 }
 
 /** bodyHashOf names a body by its letters and digits alone, so that it is the same before and after a platform formats it. */

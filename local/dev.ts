@@ -24,6 +24,7 @@ function settingsIn(): Settings {
     signing: env.WEBEX_WEBHOOK_SECRET || randomBytes(24).toString("base64url"),
     countries: env.PLATE_COUNTRIES || "SG",
     pattern: env.PLATE_PATTERN || undefined,
+    zone: env.TIME_ZONE || Intl.DateTimeFormat().resolvedOptions().timeZone,
     webexUrl: env.WEBEX_API_URL?.replace(/\/+$/, "") || undefined,
     publicUrl: env.PUBLIC_URL?.replace(/\/+$/, "") || undefined,
     rekognition: env.READER === "aws" ? "aws" : env.AWS_ENDPOINT_URL_REKOGNITION || undefined,

@@ -3,7 +3,14 @@ const NAME = "Spotter on a laptop";
 /** Registration is what it takes to have Webex deliver to us. */
 export type Registration = { webexUrl: string; token: string; targetUrl: string; secret: string };
 
-/** register makes the webhook, in place of any that an earlier run left, and returns what deletes it. */
+// As modules/webex_webhook has them.
+const TOLD = [
+  { resource: "messages", event: "created" },
+  { resource: "messages", event: "deleted" },
+  { resource: "memberships", event: "created" },
+];
+
+/** register makes the webhooks, in place of any that an earlier run left, and returns what deletes them. */
 export async function register({ webexUrl, token, targetUrl, secret }: Registration) {
   const ask = async (path: string, method = "GET", body?: object) => {
     const response = await fetch(`${webexUrl.replace(/\/+$/, "")}/webhooks${path}`, {
@@ -21,7 +28,18 @@ export async function register({ webexUrl, token, targetUrl, secret }: Registrat
   };
   const { items = [] } = (await ask("?max=100")) as { items?: { id: string; name: string }[] };
   for (const { id, name } of items) if (name === NAME) await ask(`/${id}`, "DELETE");
-  const wanted = { name: NAME, targetUrl, resource: "messages", event: "created", secret };
-  const { id } = await ask("", "POST", wanted);
-  return async () => void (await ask(`/${id}`, "DELETE"));
+  const ids: string[] = [];
+  const undo = async () => {
+    for (const id of ids) await ask(`/${id}`, "DELETE");
+  };
+  try {
+    for (const told of TOLD) {
+      const { id } = await ask("", "POST", { name: NAME, targetUrl, ...told, secret });
+      ids.push(String(id));
+    }
+  } catch (error) {
+    await undo();
+    throw error;
+  }
+  return undo;
 }

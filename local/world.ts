@@ -2,6 +2,7 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { analysesNamed } from "../functions/analyses.js";
 import { countries, countriesOf } from "../functions/countries.js";
+import { zoneIn } from "../functions/env.js";
 import { rulesOf } from "../functions/plates.js";
 import {
   type Amazon,
@@ -30,6 +31,8 @@ export type Settings = {
   /** "aws" for Amazon Rekognition, or the URL of something that speaks its protocol; our reader when left out */
   rekognition?: string | undefined;
   analyses?: string | undefined;
+  /** the time zone of what answers say; UTC when left out */
+  zone?: string | undefined;
   /** seconds of the queue's visibility (90) and of a run (60), and the pauses between tries ("5,15,30,60,60") */
   visibility?: number;
   timeout?: number;
@@ -39,7 +42,7 @@ export type Settings = {
 };
 
 /** World is everything that runs on a laptop: where the room's page is, and what tests look at. */
-export type World = Omit<Amazon, "env"> & {
+export type World = Omit<Amazon, "env" | "reading"> & {
   url: string;
   webexUrl: string;
   simulator?: Simulator | undefined;
@@ -67,12 +70,14 @@ async function started(settings: Settings, closing: Closing): Promise<Omit<World
   // Before anything else: these are the commonest mistakes.
   rulesOf(settings.countries, settings.pattern);
   analysesNamed(settings.analyses ?? "plates,text");
+  zoneIn(settings.zone);
   const { token, publicUrl, signing: secret } = settings;
   const simulator = settings.webexUrl ? undefined : await startWebex({ token });
   if (simulator) closing.push(simulator.stop);
   const webexUrl = settings.webexUrl ?? simulator?.url ?? "";
-  const { env, ...amazon } = await startAmazon(settings, closing);
-  const functions = await startFunctions(settings, { ...amazon, env }, webexUrl, closing);
+  const { env, reading, ...amazon } = await startAmazon(settings, closing);
+  const all = { ...amazon, env, reading };
+  const functions = await startFunctions(settings, all, webexUrl, closing);
   const picker = pickerOf(settings, functions);
   const api = gateway(functions.receive.invoke, { routes: ["POST /webhooks/webex"] });
   const page = room({

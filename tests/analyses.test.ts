@@ -16,6 +16,7 @@ const rules = rulesOf("SG");
 let tables: Awaited<ReturnType<typeof startTables>>;
 let analyses: typeof import("../functions/analyses.js");
 let seed = 0;
+const kept: string[] = [];
 
 beforeAll(async () => {
   tables = await startTables();
@@ -40,6 +41,7 @@ const looking = (wanted: import("../functions/analyses.js").Analysis[]) => ({
   wanted,
   rules,
   until: Date.now() + 5000,
+  keep: async (hash: string) => void kept.push(hash),
 });
 
 async function picture() {
@@ -47,6 +49,21 @@ async function picture() {
   const bytes = await drawn({ width: 200 + seed, height: 100 });
   return { bytes: async () => bytes };
 }
+
+test("seenIn tells which picture it is before anything is kept of it", async () => {
+  const order: string[] = [];
+  const asked = { ...looking(analyses.analysesNamed("plates")) };
+  rekognition.on(DetectTextCommand).callsFake(() => {
+    order.push("asked");
+    return { TextDetections: [] };
+  });
+  const keep = async () => void order.push("kept");
+  const seen = await analyses.seenIn(await picture(), { ...asked, keep });
+  expect(order).toEqual(["kept", "asked"]);
+  await analyses.seenIn(await picture(), asked);
+  expect(seen).toMatchObject({ hash: expect.any(String) });
+  expect(kept).toHaveLength(1);
+});
 
 test("seenIn finds plates, lines of text and labels in one reading", async () => {
   const wanted = analyses.analysesNamed("plates,text, labels");

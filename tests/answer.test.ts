@@ -1,11 +1,16 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
-import { DetectTextCommand, RekognitionClient } from "@aws-sdk/client-rekognition";
+import {
+  DetectTextCommand,
+  RekognitionClient,
+  ThrottlingException,
+} from "@aws-sdk/client-rekognition";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { ChangeMessageVisibilityCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSEvent } from "aws-lambda";
 import { mockClient } from "aws-sdk-client-mock";
+import sharp from "sharp";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Message } from "../functions/events.js";
+import type { Happening, Message } from "../functions/events.js";
 import { startTables } from "../local/aws/tables.js";
 import { type Simulator, startWebex } from "../local/webex/simulator.js";
 import { drawn } from "./draw.js";
@@ -75,8 +80,8 @@ function posted(files: File[], type: "group" | "direct" = "group", text = "look"
   });
 }
 
-const delivered = (of: Message, receives = 1): SQSEvent => ({
-  Records: [record(envelope(of), receives)],
+const delivered = (of: Message, receives = 1, name?: Happening): SQSEvent => ({
+  Records: [record(envelope(of, name), receives)],
 });
 
 const ours = () =>
@@ -161,7 +166,44 @@ test("several pictures are answered together, and one that fails does not spoil 
   const [{ markdown = "" } = {}, ...more] = ours();
   expect(more).toEqual([]);
   expect(markdown.match(/\*\*Picture \d\*\*/g)).toHaveLength(3);
-  expect(markdown).toContain("something else");
+  expect(markdown).toContain("This is a document");
+});
+
+test("pictures that look alike are answered in the order in which they were posted", async () => {
+  const files = [];
+  for (const width of [501, 502, 503, 504, 505]) files.push(await photograph(width));
+  // The first ones take the longest.
+  let waits = 100;
+  rekognition.on(DetectTextCommand).callsFake(async ({ Image }) => {
+    const { width = 0 } = await sharp(Image.Bytes).metadata();
+    waits -= 20;
+    await new Promise((wake) => setTimeout(wake, waits));
+    const DetectedText = `SIGN ${width}`;
+    return { TextDetections: [{ DetectedText, Type: "LINE", Id: 0, Confidence: 99, Geometry }] };
+  });
+  await handler(delivered(posted(files)), context());
+  const told = [...(ours()[0]?.markdown ?? "").matchAll(/SIGN (\d+)/g)].map(([, width]) => width);
+  expect(told).toEqual(["501", "502", "503", "504", "505"]);
+});
+
+test("pictures beyond the account's rate are read by later tries, each paid for once, in one answer", async () => {
+  const files = [];
+  for (const width of [511, 512, 513, 514, 515]) files.push(await photograph(width));
+  let [left, paid] = [0, 0];
+  rekognition.on(DetectTextCommand).callsFake(async () => {
+    left -= 1;
+    if (left < 0) throw new ThrottlingException({ message: "slow down", $metadata: {} });
+    paid += 1;
+    return { TextDetections: [] };
+  });
+  const message = posted(files);
+  for (const receives of [1, 2, 3]) {
+    left = 2;
+    await handler(delivered(message, receives), context()).catch(() => undefined);
+  }
+  expect(paid).toBe(5);
+  expect(ours()).toHaveLength(1);
+  expect(ours()[0]?.markdown?.match(/Picture \d/g)).toHaveLength(5);
 });
 
 test.each([
@@ -170,11 +212,6 @@ test.each([
     name: "a file that is no picture",
     files: [{ name: "a.txt", type: "text/plain", bytes: Buffer.from("hi") }],
     want: /something else/,
-  },
-  {
-    name: "a picture over 5 MB",
-    files: [{ name: "a.jpg", type: "image/jpeg", bytes: Buffer.alloc(5_300_000) }],
-    want: /over 5 MB/,
   },
 ])("a message with $name is answered in words", async ({ files, want }) => {
   await handler(delivered(posted(files)), context());
@@ -196,6 +233,101 @@ test("a message that is gone is not answered, and not tried again", async () => 
   expect(events()).toMatchObject([{ name: "message.failed", code: "message-gone" }]);
 });
 
+describe("where it takes longer than people wait for", () => {
+  const slowly = (ms: number) =>
+    rekognition.on(DetectTextCommand).callsFake(async () => {
+      await new Promise((wake) => setTimeout(wake, ms));
+      return { TextDetections: [] };
+    });
+
+  test("a placeholder stands in the thread, and becomes the answer", async () => {
+    slowly(2_500);
+    const message = posted([await photograph()]);
+    const seen: (string | undefined)[] = [];
+    simulator.onChange(({ event, subject }) => {
+      if ("text" in subject) seen.push(`${event}: ${subject.text}`);
+    });
+    await handler(delivered(message), context());
+    expect(seen).toEqual([
+      expect.stringMatching(/^created: I am reading this/),
+      expect.stringMatching(/^updated: I found no number plate/),
+    ]);
+    expect(ours()).toMatchObject([{ parentId: message.native }]);
+    expect(events().at(-1)).toMatchObject({ name: "message.answered", replyId: ours()[0]?.id });
+  });
+
+  test("whoever is tried again is told at once, once, and one message remains", async () => {
+    rekognition.on(DetectTextCommand).rejects(new Error("down"));
+    const message = posted([await photograph()]);
+    await expect(handler(delivered(message), context())).rejects.toThrow();
+    expect(ours()).toEqual([]);
+    for (const receives of [2, 3])
+      await expect(handler(delivered(message, receives), context())).rejects.toThrow();
+    expect(ours()).toMatchObject([{ text: expect.stringContaining("I am reading this") }]);
+    reads("SBA 1234 G");
+    await handler(delivered(message, 4), context());
+    expect(ours()).toMatchObject([{ markdown: expect.stringContaining("SBA1234G") }]);
+  });
+
+  test("sorry takes the placeholder's place", async () => {
+    rekognition.on(DetectTextCommand).rejects(new Error("down"));
+    const message = posted([await photograph()]);
+    for (const receives of [2, 6])
+      await expect(handler(delivered(message, receives), context())).rejects.toThrow();
+    expect(ours()).toMatchObject([{ markdown: expect.stringMatching(/^Sorry/) }]);
+  });
+
+  test("a message that vanishes meanwhile takes the placeholder with it", async () => {
+    rekognition.on(DetectTextCommand).rejects(new Error("down"));
+    const message = posted([await photograph()]);
+    await expect(handler(delivered(message, 2), context())).rejects.toThrow();
+    simulator.remove(message.native);
+    await handler(delivered(message, 3), context());
+    expect(ours()).toEqual([]);
+    expect(events().at(-1)).toMatchObject({ name: "message.failed", code: "message-gone" });
+  });
+});
+
+describe("a mention in reply to a picture", () => {
+  const inReplyTo = (top: Message) => {
+    const { person, room, native: parentId } = top;
+    const asked = simulator.post({ person, room, parentId, text: "whose is it?", mention: true });
+    return { ...top, id: `webex:-:${asked.id}`, native: asked.id, sent: asked.created };
+  };
+
+  test("reads that picture, as seen in the message that holds it", async () => {
+    const top = posted([await photograph()]);
+    await handler(delivered(top), context());
+    await handler(delivered(inReplyTo(top)), context());
+    const [first, second] = ours();
+    expect(second).toMatchObject({ parentId: top.native, markdown: first?.markdown });
+    const sighted = events().filter(({ name }) => name === "plate.sighted");
+    expect(sighted.map(({ message }) => message)).toEqual([top.id, top.id]);
+    expect(new Set(sighted.map(({ id }) => id)).size).toBe(1);
+    expect(rekognition.commandCalls(DetectTextCommand)).toHaveLength(1);
+  });
+
+  test("says what to do where Webex does not show that picture", async () => {
+    const [alice] = simulator.people;
+    const room = simulator.rooms.find(({ type }) => type === "group")?.id ?? "";
+    const files = [await photograph()];
+    const hidden = simulator.post({ person: alice?.id ?? "", room, files });
+    const asked = inReplyTo(message({ native: hidden.id, room, person: hidden.personId }));
+    await handler(delivered(asked), context());
+    expect(ours()).toMatchObject([{ markdown: expect.stringMatching(/cannot see.*\n.*again/) }]);
+  });
+});
+
+test("a room that we are let into is welcomed once, in the room itself", async () => {
+  const room = simulator.rooms[0]?.id ?? "";
+  const joined = message({ id: "webex:-:MEMBER:1", native: "", room, direct: false });
+  for (let n = 0; n < 3; n++) await handler(delivered(joined, 1, "room.joined"), context());
+  expect(ours()).toMatchObject([
+    { roomId: room, parentId: undefined, markdown: expect.stringContaining("kept for 30 days") },
+  ]);
+  expect(ours()[0]?.markdown).toContain("mention me");
+});
+
 describe("a failure", () => {
   test.each([
     { receives: 1, pause: 5 },
@@ -207,7 +339,7 @@ describe("a failure", () => {
       code: "unexpected",
     });
     expect(sqs.call(0).args[0].input).toMatchObject({ VisibilityTimeout: pause });
-    expect(ours()).toEqual([]);
+    expect(ours().filter(({ text }) => !text?.includes("I am reading"))).toEqual([]);
   });
 
   test("is answered once it is over", async () => {

@@ -53,8 +53,12 @@ beforeEach(() => {
 function work(changes: Partial<Message> = {}) {
   const one = message({ id: `test:-:${ids}`, channel: "test", ...changes });
   const until = Date.now() + 50_000;
-  return { message: one, until, wanted: [], rules: rulesOf("SG"), isLastTry: false };
+  const manner = { rules: rulesOf("SG"), zone: "UTC", kept: 30, wanted: [] };
+  const tries = { isLast: false, isLastTry: false, patience: 60_000 };
+  return { name: "message.received" as const, message: one, until, ...manner, ...tries };
 }
+
+const lastly = (changes: Partial<Message> = {}) => ({ ...work(changes), isLast: true });
 
 const failed = () =>
   bus
@@ -65,7 +69,7 @@ const failed = () =>
 
 test("waiting for pictures leaves time to reply", async () => {
   const asked = work();
-  await conversation.answered(asked);
+  await conversation.replied(asked);
   expect(untils.reply).toBe(asked.until);
   expect(asked.until - (untils.contents ?? 0)).toBe(12_000);
 });
@@ -74,10 +78,18 @@ test("the reply hangs on the parent that only the contents name", async () => {
   contents.mockImplementation(async ({ message }) => {
     return { message: { ...message, parent: "TOP" }, text: "", pictures: [] };
   });
-  await conversation.answered(work());
+  await conversation.replied(work());
   ids += 1;
-  await expect(conversation.apologised(work())).rejects.toThrow();
+  await expect(conversation.replied(lastly())).rejects.toThrow();
   expect(reply.mock.calls.map(([{ message }]) => message.parent)).toEqual(["TOP", "TOP"]);
+});
+
+test("in a room that refuses us, the welcome is tried again, and nobody is told sorry", async () => {
+  reply.mockRejectedValue(new Failure("platform-failed", "502"));
+  const joined = { ...lastly({ native: "" }), name: "room.joined" as const };
+  await expect(conversation.replied(joined)).rejects.toThrow("502");
+  expect(reply).toHaveBeenCalledTimes(1);
+  expect(failed()).toEqual([]);
 });
 
 test("one picture that breaks off leaves none of the others running", async () => {
@@ -87,7 +99,7 @@ test("one picture that breaks off leaves none of the others running", async () =
   contents.mockImplementation(async ({ message }) => {
     return { message, text: "", pictures: [broken, slow] };
   });
-  await expect(conversation.answered(work())).rejects.toThrow("502");
+  await expect(conversation.replied(work())).rejects.toThrow("502");
   expect(ended).toHaveBeenCalled();
 });
 
@@ -97,7 +109,7 @@ test("on the last try, a picture that still fails is told as such, and the other
   contents.mockImplementation(async ({ message }) => {
     return { message, text: "", pictures: [broken, gone] };
   });
-  await conversation.answered({ ...work(), isLastTry: true });
+  await conversation.replied({ ...work(), isLastTry: true });
   expect(spoken(reply.mock.calls[0]?.[1] ?? [])).toMatch(
     /1\nI could not get[\s\S]*2\nThe picture is not/,
   );
@@ -115,7 +127,7 @@ test("no more than three pictures are read at the same time", async () => {
   contents.mockImplementation(async ({ message }) => {
     return { message, text: "", pictures: Array(8).fill({ bytes }) };
   });
-  expect(await conversation.answered(work())).toMatchObject({ pictures: 8 });
+  expect(await conversation.replied(work())).toMatchObject({ pictures: 8 });
   expect(most).toBe(3);
 });
 
@@ -124,7 +136,7 @@ test.each([
   { name: "before it is answered", act: () => reply.mockRejectedValue(gone) },
 ])("a message that vanishes $name ends there, and nothing is tried again", async ({ act }) => {
   act();
-  expect(await conversation.answered(work())).toEqual({ code: "message-gone" });
+  expect(await conversation.replied(work())).toEqual({ code: "message-gone" });
   expect(failed()).toEqual(["message-gone"]);
 });
 
@@ -132,31 +144,31 @@ const gone = new Failure("message-gone", "404");
 
 test("any other failure is let out for another try", async () => {
   reply.mockRejectedValue(new Failure("platform-failed", "502"));
-  await expect(conversation.answered(work())).rejects.toThrow("502");
+  await expect(conversation.replied(work())).rejects.toThrow("502");
   expect(failed()).toEqual([]);
 });
 
 test("apologised says sorry, and lets out why we gave up", async () => {
-  await expect(conversation.apologised(work())).rejects.toMatchObject({ code: "gave-up" });
+  await expect(conversation.replied(lastly())).rejects.toMatchObject({ code: "gave-up" });
   expect(reply).toHaveBeenCalledTimes(1);
   expect(failed()).toEqual(["gave-up"]);
 });
 
 test("apologised says sorry though the message cannot be read", async () => {
   contents.mockRejectedValue(new Failure("platform-failed", "502"));
-  await expect(conversation.apologised(work())).rejects.toMatchObject({ code: "gave-up" });
+  await expect(conversation.replied(lastly())).rejects.toMatchObject({ code: "gave-up" });
   expect(reply).toHaveBeenCalledTimes(1);
 });
 
 test("apologised tells operators though nobody could be told sorry", async () => {
   reply.mockRejectedValue(new Failure("platform-failed", "502"));
-  await expect(conversation.apologised(work())).rejects.toThrow("502");
+  await expect(conversation.replied(lastly())).rejects.toThrow("502");
   expect(failed()).toEqual(["gave-up"]);
 });
 
 test("apologised says nothing, and calls nothing failed, where an answer was sent", async () => {
-  await conversation.answered(work());
-  await expect(conversation.apologised(work())).rejects.toMatchObject({ code: "gave-up" });
+  await conversation.replied(work());
+  await expect(conversation.replied(lastly())).rejects.toMatchObject({ code: "gave-up" });
   expect(reply).toHaveBeenCalledTimes(1);
   expect(failed()).toEqual([]);
 });

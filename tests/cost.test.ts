@@ -22,8 +22,13 @@ test.each([
   { unit: "httpRequest", of: "the message, our reply's echo", pictures: 1000, want: 2000 },
   { unit: "event", of: "received, read, sighted, answered, echoed", pictures: 1000, want: 5000 },
   { unit: "queueRequest", of: "sent, received, deleted", pictures: 1000, want: 3000 },
-  { unit: "write", of: "text 4, sighting 5, reply 2, record 2", pictures: 1000, want: 13_000 },
-  { unit: "read", of: "text 1, plate 0.5, reply 1", pictures: 1000, want: 2500 },
+  {
+    unit: "write",
+    of: "text 4, picture, sighting 5, reply 3, record 2",
+    pictures: 1000,
+    want: 15_000,
+  },
+  { unit: "read", of: "text 1, plate 0.5, replies 2, deleted 2", pictures: 1000, want: 5500 },
   { unit: "tableGbMonth", of: "9 KB a month, 1 KB half of one", pictures: 1000, want: 0.0095 },
   { unit: "archivedGb", of: "1 KB", pictures: 1000, want: 0.001 },
   { unit: "archiveGbMonth", of: "a fifth of a month", pictures: 1000, want: 0.0002 },
@@ -36,15 +41,15 @@ test.each([
 });
 
 test.each([
-  { analyses: ["plates"], images: 1, writes: 13, reads: 2.5 },
-  { analyses: ["text"], images: 1, writes: 13, reads: 2.5 },
-  { analyses: ["plates", "text", "labels"], images: 2, writes: 15, reads: 3.5 },
-  { analyses: ["labels"], images: 1, writes: 11, reads: 2.5 },
+  { analyses: ["plates"], images: 1, writes: 15, reads: 5.5 },
+  { analyses: ["text"], images: 1, writes: 15, reads: 5.5 },
+  { analyses: ["plates", "text", "labels"], images: 2, writes: 17, reads: 6.5 },
+  { analyses: ["labels"], images: 1, writes: 13, reads: 5.5 },
   {
     analyses: ["plates", "text", "labels", "faces", "celebrities"],
     images: 4,
-    writes: 17,
-    reads: 5.5,
+    writes: 19,
+    reads: 8.5,
   },
 ])("$analyses cost $images paid calls a picture", ({ analyses, images, writes, reads }) => {
   const { image, write, read } = usageOf(1, { ...small, analyses });
@@ -71,8 +76,8 @@ test.each([
 });
 
 test.each([
-  { channels: ["webex"], alarms: 8, want: 0.8 + 0.8 + 0.2592 },
-  { channels: ["webex", "slack"], alarms: 12, want: 1.6 + 1.2 + 0.2592 },
+  { channels: ["webex"], alarms: 8, want: 0.8 + 0.8 + 0.5184 },
+  { channels: ["webex", "slack"], alarms: 12, want: 1.6 + 1.2 + 0.5184 },
 ])("$channels with $alarms alarms cost $want when nobody posts", ({ channels, alarms, want }) => {
   expect(dollarsOf(fixedOf({ ...small, channels, alarms }))).toBeCloseTo(want, 6);
 });
@@ -81,13 +86,13 @@ test.each([
 // + 0.029657 + 0.003472 = 1.109414, and 1.8592 that is fixed.
 test("the table adds what grows and what is fixed", () => {
   const row = /^\| \*\*together\*\* \| (.+) \|$/m.exec(tableOf(small))?.[1];
-  expect(row?.split(" | ")[1]).toBe("**2.97**");
+  expect(row?.split(" | ")[1]).toBe("**3.23**");
 });
 
 test.each([
   { name: "Rekognition", want: ["0.10", "1.00", "10.00", "100.00"] },
   { name: "HTTP API", want: ["< 0.01", "< 0.01", "0.02", "0.20"] },
-  { name: "fixed", want: ["1.86", "1.86", "1.86", "1.86"] },
+  { name: "fixed", want: ["2.12", "2.12", "2.12", "2.12"] },
 ])("the table has a row for $name at each traffic", ({ name, want }) => {
   expect(tableOf(small)).toContain(`| ${name} | ${want.join(" | ")} |`);
 });

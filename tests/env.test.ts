@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { days, env, seconds } from "../functions/env.js";
+import { days, env, seconds, zoneIn } from "../functions/env.js";
 
 test.each([
   { name: "a missing variable", value: undefined },
@@ -29,4 +29,17 @@ test.each([
 ])("seconds returns $name", ({ value, want }) => {
   process.env.SPOTTER_TEST = value;
   expect(seconds("SPOTTER_TEST", "5,15")).toEqual(want);
+});
+
+test.each([
+  { name: "a zone as it is called", value: "Asia/Singapore", want: "Asia/Singapore" },
+  { name: "a zone in other letters", value: "europe/london", want: "Europe/London" },
+  { name: "UTC where none is named", value: undefined, want: "UTC" },
+  { name: "UTC where it is empty", value: "", want: "UTC" },
+])("zoneIn returns $name", ({ value, want }) => {
+  expect(zoneIn(value)).toBe(want);
+});
+
+test("zoneIn refuses a zone that there is not, with examples", () => {
+  expect(() => zoneIn("Singapore time")).toThrow(/Set TIME_ZONE .*Asia\/Singapore/);
 });

@@ -1,7 +1,7 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, expect, test } from "vitest";
-import { messageIn, particularsOf, publish } from "../functions/events.js";
+import { heardIn, particularsOf, publish } from "../functions/events.js";
 import { message } from "./fixtures.js";
 
 const bus = mockClient(EventBridgeClient);
@@ -81,11 +81,11 @@ test("publish fails when the bus refuses even one event", async () => {
   await expect(publish([event])).rejects.toMatchObject({ code: "bus-refused" });
 });
 
-test("messageIn returns the message that was published, from the whole envelope", async () => {
+test("heardIn returns what was published, from the whole envelope", async () => {
   await publish([{ name: "message.received", message: one, detail: particularsOf(one) }]);
   const [entry] = entries();
   const envelope = { version: "0", "detail-type": "message.received", detail: entry?.detail };
-  expect(messageIn(JSON.stringify(envelope))).toEqual(one);
+  expect(heardIn(JSON.stringify(envelope))).toEqual({ name: "message.received", message: one });
 });
 
 test.each([
@@ -95,6 +95,6 @@ test.each([
     name: "a message without a room",
     body: '{"detail":{"message":"webex:-:1","channel":"webex"}}',
   },
-])("messageIn lets $name end in the dead letters", ({ body }) => {
-  expect(() => messageIn(body)).toThrow();
+])("heardIn lets $name end in the dead letters", ({ body }) => {
+  expect(() => heardIn(body)).toThrow();
 });

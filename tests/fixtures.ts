@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { Context, SQSRecord } from "aws-lambda";
 import type { Delivery } from "../functions/delivery.js";
-import type { Message } from "../functions/events.js";
+import type { Happening, Message } from "../functions/events.js";
 import type { Plate } from "../functions/plates.js";
 import type { Text } from "../functions/reading.js";
 import type { Credentials } from "../functions/secrets.js";
@@ -106,14 +106,14 @@ export function record(body: string, receives = 1): SQSRecord {
   };
 }
 
-/** envelope returns message.received as EventBridge writes it into the queue. */
-export function envelope(of: Message): string {
+/** envelope returns what happened as EventBridge writes it into a queue. */
+export function envelope(of: Message, name: Happening = "message.received"): string {
   const { id, ...rest } = of;
   const detail = { id: "e1", version: 1, at: of.sent, message: id, ...rest };
   return JSON.stringify({
     version: "0",
     id: "6a7e8feb-b491-4cf7-a9f1-bf3703467718",
-    "detail-type": "message.received",
+    "detail-type": name,
     source: "spotter",
     account: "000000000000",
     time: "2026-01-15T12:00:00Z",

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Channel, Place } from "../functions/channels.js";
 import { Failure } from "../functions/errors.js";
 import { bodyHashOf, spoken, type Words } from "../functions/words.js";
@@ -28,8 +28,8 @@ function place(until = Date.now() + 5000): Place {
   return { message: message({ id: `webex:-:${ids}` }), credentials: credentials(), until };
 }
 
-/** A platform that posts, and can be asked afterwards when `lists` is set. */
-function platform({ lists = false, fails = 0, loses = 0, refuses = 0 } = {}) {
+/** A platform that posts, edits and removes, and can be asked afterwards when `lists` is set. */
+function platform({ lists = false, fails = 0, loses = 0, refuses = 0, cuts = 0 } = {}) {
   const posts: { id: string; hash: string }[] = [];
   const reply = vi.fn(async (_: Place, said: Words) => {
     if (fails-- > 0) throw new Failure("platform-failed", "503");
@@ -40,8 +40,17 @@ function platform({ lists = false, fails = 0, loses = 0, refuses = 0 } = {}) {
   });
   const sent = async (_: Place, asked: string) =>
     posts.filter((post) => post.hash === asked).map(({ id }) => id);
+  const edit = async (_: Place, id: string, said: Words) => {
+    const post = posts.find((one) => one.id === id);
+    Object.assign(post ?? {}, { hash: bodyHashOf(spoken(said)) });
+    if (cuts-- > 0) throw new Failure("platform-silent", "cut");
+    return post !== undefined;
+  };
+  const remove = async (_: Place, id: string) =>
+    void posts.splice(0, posts.length, ...posts.filter((post) => post.id !== id));
   const fitted = (said: Words) => said.slice(0, 3);
-  return { posts, channel: { reply, fitted, ...(lists && { sent }) } as unknown as Channel };
+  const channel = { reply, edit, remove, fitted, ...(lists && { sent }) } as unknown as Channel;
+  return { posts, channel };
 }
 
 test("replyOnce posts once, however often it is asked", async () => {
@@ -237,4 +246,80 @@ test("the same words to another message of the thread are not taken for these", 
   await store.putReply(other.message, "answer", row, 0);
   expect(await outbox.replyOnce(channel, other, "answer", words)).toBe(`R${ids}.2`);
   expect(posts).toHaveLength(2);
+});
+
+describe("a placeholder", () => {
+  const held: Words = [["Reading"]];
+  const hold = (channel: Channel) => outbox.replyOnce(channel, place(), "placeholder", held);
+
+  test.each(["answer", "sorry"] as const)("becomes the %s: one message remains", async (slot) => {
+    const { channel, posts } = platform();
+    const id = await hold(channel);
+    expect(await outbox.replyOnce(channel, place(), slot, words)).toBe(id);
+    expect(posts).toEqual([{ id, hash }]);
+  });
+
+  test("that is gone is followed by a new message", async () => {
+    const { channel, posts } = platform();
+    await hold(channel);
+    posts.pop();
+    await outbox.replyOnce(channel, place(), "answer", words);
+    expect(posts).toMatchObject([{ hash }]);
+  });
+
+  test("is edited again after an edit of which nobody knows, as often as it takes", async () => {
+    const { channel, posts } = platform({ cuts: 3 });
+    const id = await hold(channel);
+    const say = () => outbox.replyOnce(channel, place(), "answer", words);
+    for (let n = 0; n < 3; n++) await expect(say()).rejects.toThrow("cut");
+    expect(await say()).toBe(id);
+    expect(posts).toEqual([{ id, hash }]);
+  });
+
+  test("whose post broke off is found, and becomes the answer, where the platform lets us look", async () => {
+    const { channel, posts } = platform({ lists: true, loses: 1 });
+    await expect(hold(channel)).rejects.toThrow("cut");
+    await outbox.replyOnce(channel, place(), "answer", words);
+    expect(posts).toMatchObject([{ hash }]);
+  });
+
+  test("that another run may still be posting keeps the answer waiting", async () => {
+    const { channel, posts } = platform();
+    const leaseUntil = Date.now() + 5000;
+    const row = { state: "sending", attempt: 1, leaseUntil, bodyHash: "x", doubts: 1 } as const;
+    await store.putReply(place().message, "placeholder", row, 0);
+    const asked = outbox.replyOnce(channel, place(), "answer", words);
+    await expect(asked).rejects.toMatchObject({ code: "busy" });
+    expect(posts).toEqual([]);
+  });
+});
+
+describe("a message that was deleted", () => {
+  test("is not replied to any more", async () => {
+    const { channel, posts } = platform();
+    await store.markDeleted(place().message);
+    const asked = outbox.replyOnce(channel, place(), "answer", words);
+    await expect(asked).rejects.toMatchObject({ code: "message-gone" });
+    expect(posts).toEqual([]);
+  });
+
+  test("loses the reply that stands, once", async () => {
+    const { channel, posts } = platform();
+    await outbox.replyOnce(channel, place(), "answer", words);
+    expect(await outbox.takenBack(channel, place(), "answer")).toBe(true);
+    expect(await outbox.takenBack(channel, place(), "answer")).toBe(true);
+    expect(posts).toEqual([]);
+  });
+
+  test("that was never replied to has nothing to lose", async () => {
+    expect(await outbox.takenBack(platform().channel, place(), "answer")).toBe(false);
+  });
+
+  test("waits for a run that is replying", async () => {
+    const leaseUntil = Date.now() + 5000;
+    const row = { state: "sending", attempt: 1, leaseUntil, bodyHash: hash, doubts: 1 } as const;
+    await store.putReply(place().message, "answer", row, 0);
+    const asked = outbox.takenBack(platform().channel, place(), "answer");
+    await expect(asked).rejects.toMatchObject({ code: "busy" });
+  });
 });

@@ -1,7 +1,7 @@
 import { ChangeMessageVisibilityCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { isLast, isLastTry, putBack, receives } from "../functions/queue.js";
+import { isFirst, isLast, isLastTry, putBack, receives } from "../functions/queue.js";
 import { record } from "./fixtures.js";
 
 const sqs = mockClient(SQSClient);
@@ -25,6 +25,7 @@ test.each([
 ])("after receive $count a message comes back in $pause s (last: $last)", async (expected) => {
   const received = record("{}", expected.count);
   expect(receives(received)).toBe(expected.count);
+  expect(isFirst(received)).toBe(expected.count === 1);
   expect(isLast(received)).toBe(expected.last);
   expect(isLastTry(received)).toBe(expected.count === 5);
   await putBack(received);

@@ -140,6 +140,12 @@ test.each([
   expect(published()).toEqual([]);
 });
 
+test("that a message was deleted is published, however old the message", async () => {
+  const created = new Date(Date.now() - 99 * 86_400_000).toISOString();
+  expect((await handler(event(fresh({ created }, { event: "deleted" })))).statusCode).toBe(202);
+  expect(published()).toMatchObject([{ DetailType: "message.deleted" }]);
+});
+
 test("our own message comes back as an echo, with its room and parent", async () => {
   const own = { personId: "BOT", personEmail: "spotter@webex.bot", id: "REPLY", parentId: "MSG1" };
   expect((await handler(event(fresh(own)))).statusCode).toBe(202);

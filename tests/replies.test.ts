@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
-import type { Seen } from "../functions/analyses.js";
+import { analysesNamed, type Seen } from "../functions/analyses.js";
 import { rulesOf } from "../functions/plates.js";
-import { answerTo, help, sorry } from "../functions/replies.js";
+import { answerTo, help, notShown, sorry, waiting, welcome } from "../functions/replies.js";
 import type { Told } from "../functions/sightings.js";
 import { spoken } from "../functions/words.js";
 import { plate } from "./fixtures.js";
 
 const rules = rulesOf("SG,GB");
+const manner = { rules, zone: "UTC" };
 
 function told(seen: Partial<Exclude<Seen, { unread: string }>>, times = 0): Told {
   const plates = seen.plates ?? [];
@@ -65,6 +66,13 @@ describe("answerTo", () => {
       want: "I found no number plate (looked for: Singapore, United Kingdom).\nText: NO PARKING (98 %)",
     },
     {
+      name: "what is written like a plate, but whose check letter does not fit",
+      pictures: [
+        told({ misfits: [{ plate: "SBA1234X", country: "SG" }], notes: text("SBA 1234 X") }),
+      ],
+      want: "I found no number plate (looked for: Singapore, United Kingdom).\nSBA1234X is written like a plate of Singapore, but its check letter does not fit.\nText: SBA 1234 X (98 %)",
+    },
+    {
       name: "that there is nothing at all",
       pictures: [told({})],
       want: "I found no number plate (looked for: Singapore, United Kingdom).\nI saw nothing else that I could read.",
@@ -76,8 +84,8 @@ describe("answerTo", () => {
     },
     {
       name: "the rest of a long list in a number",
-      pictures: [told({ notes: text(...Array(17).fill("X")) })],
-      want: `I found no number plate (looked for: Singapore, United Kingdom).\nText: ${Array(15).fill("X (98 %)").join(", ")}, and 2 more`,
+      pictures: [told({ notes: text(...Array(12).fill("X")) })],
+      want: `I found no number plate (looked for: Singapore, United Kingdom).\nText: ${Array(10).fill("X (98 %)").join(", ")}, and 2 more`,
     },
     {
       name: "an analysis of somebody's own by its name",
@@ -95,18 +103,20 @@ describe("answerTo", () => {
       want: "Picture 1\nSBA1234G · Singapore · 98 %\nnot seen here before\nPicture 2\nThe picture is not there any more.",
     },
   ])("tells $name", ({ pictures, want }) => {
-    expect(spoken(answerTo(pictures, rules))).toBe(want);
+    expect(spoken(answerTo(pictures, manner))).toBe(want);
   });
 
   test("does not speak of plates where nobody looked for them", () => {
     const { seen } = told({ notes: text("TAXI") });
     const { plates, ...rest } = seen as Exclude<Seen, { unread: string }>;
-    expect(spoken(answerTo([{ seen: rest, sightings: [] }], rules))).toBe("Text: TAXI (98 %)");
+    expect(spoken(answerTo([{ seen: rest, sightings: [] }], manner))).toBe("Text: TAXI (98 %)");
   });
 
   test("names the pattern among what it looked for", () => {
     const own = rulesOf("SG", "[A-Z]{2}\\d{4}");
-    expect(spoken(answerTo([told({})], own))).toContain("looked for: Singapore, your pattern");
+    expect(spoken(answerTo([told({})], { ...manner, rules: own }))).toContain(
+      "looked for: Singapore, your pattern",
+    );
   });
 
   test.each([
@@ -121,7 +131,7 @@ describe("answerTo", () => {
     "picture-unreadable",
     "picture-unscannable",
   ] as const)("has words of its own for %s", (unread) => {
-    const words = spoken(answerTo([{ seen: { unread }, sightings: [] }], rules));
+    const words = spoken(answerTo([{ seen: { unread }, sightings: [] }], manner));
     expect(words).toMatch(/^[A-Z].{20,}\.$/);
     expect(words).not.toContain("-");
   });
@@ -133,4 +143,48 @@ test("help says how to be heard in a group", () => {
 
 test("sorry says what to do", () => {
   expect(spoken(sorry())).toContain("post it again");
+});
+
+describe("welcome", () => {
+  const wanted = analysesNamed("plates,text,labels");
+  const words = (kept = 30, direct = false) => spoken(welcome({ rules, wanted, kept }, direct));
+
+  test("says what is read, what is kept and how long, and what is seen in a room of many", () => {
+    expect(words()).toBe(
+      [
+        "Hello, I am Spotter: I read the pictures that you post, and answer in the thread.",
+        "I look for number plates (Singapore, United Kingdom), text and things that are to be seen.",
+        "What I find is kept for 30 days: plates with room, person and time, so that I can say when one was seen before. Pictures are not kept. Delete your message, and what I kept of it is deleted too.",
+        "In a room with others I only see messages that mention me: put my name and the picture into the same message.",
+      ].join("\n"),
+    );
+  });
+
+  test.each([
+    { name: "counts one day as one", text: words(1), has: "kept for 1 day:", hasNot: "1 days" },
+    { name: "says nothing of mentions in a direct room", text: words(30, true), hasNot: "mention" },
+    {
+      name: "does not speak of plates where nobody looks for them",
+      text: spoken(welcome({ rules, wanted: analysesNamed("text"), kept: 30 })),
+      has: "I look for text.",
+      hasNot: "number plates (",
+    },
+  ])("$name", ({ text, has = "", hasNot }) => {
+    expect(text).toContain(has);
+    expect(text).not.toContain(hasNot);
+  });
+});
+
+test("notShown says why, and what to do", () => {
+  expect(spoken(notShown())).toMatch(/does not mention me[\s\S]*post its picture again/);
+});
+
+test("waiting says that the answer will take its place", () => {
+  expect(spoken(waiting())).toContain("take the place");
+});
+
+test("times are those of the room's zone, and say which", () => {
+  const pictures = [told({ plates: [plate({ checked: false })] }, 1)];
+  const singapore = answerTo(pictures, { rules, zone: "Asia/Singapore" });
+  expect(spoken(singapore)).toContain("last on 14 Jan 2026, 16:05 GMT+8");
 });

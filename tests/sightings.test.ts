@@ -36,6 +36,15 @@ test("toldOf numbers sightings by picture and place, and counts other messages a
   ]);
 });
 
+test("toldOf keeps nothing of a message that was deleted meanwhile", async () => {
+  const store = await import("../functions/store.js");
+  const gone = message({ id: "webex:-:4", room: "ROOM4" });
+  await store.markDeleted(gone);
+  await expect(sightings.toldOf(gone, [seen()])).rejects.toMatchObject({ code: "picture-gone" });
+  const later = message({ id: "webex:-:5", room: "ROOM4", sent: "2026-01-16T12:00:00.000Z" });
+  expect(await store.seenBefore(later, "SBA1234G")).toEqual({ times: 0 });
+});
+
 test("eventsOf tells each reading and each sighting under an ordinal that a repeat has again", async () => {
   const pictures = [{ unread: "picture-gone" as const }, seen([plate(), other]), seen()];
   const told = await sightings.toldOf(message({ id: "webex:-:3", room: "ROOM3" }), pictures);

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { startTables } from "../local/aws/tables.js";
 import { line, message, plate } from "./fixtures.js";
 
@@ -37,6 +37,46 @@ async function rows(): Promise<Record<string, unknown>[]> {
   const { Items = [] } = await table.send(new ScanCommand({ TableName: "store" }));
   return Items.filter(({ room: inRoom }) => inRoom === `webex:-:ROOM${room}`);
 }
+
+describe("a message that was deleted", () => {
+  const reading = [line("SBA 1234 G")];
+
+  test("loses its sightings and what was found in its pictures, also those without a plate", async () => {
+    const message = sent("A");
+    const [plated, plain] = [`plated${room}`, `plain${room}`];
+    for (const [n, hash] of [plated, plain].entries()) {
+      await store.keepPicture(message, n, hash);
+      await store.keepAnswer(hash, "text", reading);
+      await store.keepAnswer(hash, "labels", []);
+    }
+    await store.saveSightings(message, [sighting({ hash: plated })]);
+    expect(await store.dropSightings(message)).toBe(7);
+    expect(await rows()).toEqual([]);
+    expect(await store.answerKept(plated, "text")).toBeUndefined();
+    expect(await store.answerKept(plain, "labels")).toBeUndefined();
+    expect(await store.dropSightings(message)).toBe(0);
+  });
+
+  test("leaves other messages' sightings, and the replies, as they are", async () => {
+    const [message, other] = [sent("A"), sent("B")];
+    await store.saveSightings(other, [sighting()]);
+    const row = { state: "sent", attempt: 1, leaseUntil: 0, bodyHash: "x", doubts: 0 } as const;
+    await store.putReply(message, "answer", row, 0);
+    await store.dropSightings(message);
+    expect(await rows()).toHaveLength(1);
+    expect(await store.replyRow(message, "answer")).toMatchObject({ state: "sent" });
+  });
+
+  test("is known to be deleted, and who asked about it", async () => {
+    const message = sent("A");
+    expect(await store.isDeleted(message)).toBe(false);
+    await store.markDeleted(message);
+    expect(await store.isDeleted(message)).toBe(true);
+    await store.keepAsker(message, sent("B"));
+    await store.keepAsker(message, sent("B"));
+    expect(await store.askersOf(message)).toEqual([sent("B").id]);
+  });
+});
 
 test("saveSightings keeps who, where, when and how it was read, with an expiry", async () => {
   await store.saveSightings(sent("A"), [sighting()]);

@@ -60,7 +60,23 @@ describe("eventsIn", () => {
 
   test.each([
     { name: "another resource", data: {}, envelope: { resource: "rooms" } },
-    { name: "another event", data: {}, envelope: { event: "deleted" } },
+    { name: "another event", data: {}, envelope: { event: "updated" } },
+    { name: "our own post deleted", data: { personId: "BOT" }, envelope: { event: "deleted" } },
+    {
+      name: "another bot's post deleted",
+      data: { personEmail: "other@webex.bot" },
+      envelope: { event: "deleted" },
+    },
+    {
+      name: "somebody else who came into a room",
+      data: {},
+      envelope: { resource: "memberships" },
+    },
+    {
+      name: "us leaving a room",
+      data: { personId: "BOT" },
+      envelope: { resource: "memberships", event: "deleted" },
+    },
     { name: "another bot", data: { personEmail: "other@webex.bot" }, envelope: {} },
     { name: "another bot in capitals", data: { personEmail: "X@WEBEX.BOT" }, envelope: {} },
     { name: "no id", data: { id: undefined }, envelope: {} },
@@ -82,6 +98,31 @@ describe("eventsIn", () => {
     const data = { personId: person, personEmail: "spotter@webex.bot", parentId: "TOP" };
     const [heard] = await events(data, { createdBy: creator });
     expect(heard).toMatchObject({ name: "reply.echoed", message: { parent: "TOP" } });
+  });
+
+  test("hears that a message was deleted, under the message's own id", async () => {
+    const [heard] = await events({ parentId: "TOP" }, { event: "deleted" });
+    expect(heard).toEqual({
+      name: "message.deleted",
+      message: { ...message({ direct: false, parent: "TOP" }), self: "BOT" },
+    });
+  });
+
+  test("hears that we were let into a room, each time anew", async () => {
+    const joined = async (created: string) => {
+      const data = { id: "MEMBER1", personId: "BOT", personEmail: "spotter@webex.bot", created };
+      const [heard] = await events(data, { resource: "memberships", actorId: "P1" });
+      return heard;
+    };
+    const first = await joined("2026-01-15T12:00:00.000Z");
+    expect(first).toEqual({
+      name: "room.joined",
+      message: {
+        ...message({ direct: false, native: "", id: "webex:-:MEMBER1:1768478400000" }),
+        self: "BOT",
+      },
+    });
+    expect((await joined("2026-01-16T12:00:00.000Z"))?.message.id).not.toBe(first?.message.id);
   });
 
   test("asks Webex once who we are where the delivery does not say", async () => {
@@ -122,6 +163,38 @@ describe("contents", () => {
     const place = posted({ text: "hi", room: "direct" });
     const { direct, ...message } = place.message;
     expect((await webex.contents({ ...place, message })).message.direct).toBe(true);
+  });
+
+  describe("of a message without a picture, in reply to one", () => {
+    const car = { text: "", files: [file("car")] };
+
+    test("are the other's pictures, where Webex shows it", async () => {
+      const top = posted({ ...car, mention: true });
+      const below = posted({ text: "whose?", mention: true, parentId: top.message.native });
+      const { pictures, of, unseen } = await webex.contents(below);
+      expect(Buffer.from((await pictures[0]?.bytes()) ?? [])).toEqual(Buffer.from("car"));
+      expect(unseen).toBeUndefined();
+      expect(of).toMatchObject({
+        id: `webex:-:${top.message.native}`,
+        native: top.message.native,
+        person: top.message.person,
+        sent: simulator.message(top.message.native)?.created,
+      });
+    });
+
+    test("are told as unseen, where Webex does not show it", async () => {
+      const top = posted({ ...car, mention: false });
+      const below = posted({ text: "whose?", mention: true, parentId: top.message.native });
+      expect(await webex.contents(below)).toMatchObject({ pictures: [], unseen: true });
+    });
+
+    test("are its own, where it has some", async () => {
+      const top = posted({ ...car, mention: true });
+      const own = { text: "", files: [file("own")], mention: true, parentId: top.message.native };
+      const { pictures, of } = await webex.contents(posted(own));
+      expect(Buffer.from((await pictures[0]?.bytes()) ?? [])).toEqual(Buffer.from("own"));
+      expect(of).toBeUndefined();
+    });
   });
 
   test("a message that is gone is a Failure", async () => {
@@ -261,6 +334,53 @@ describe("reply", () => {
     const place = posted({ text: "hi", mention: true });
     const gone = { ...place, message: { ...place.message, room: idOf("x", "ROOM") } };
     await expect(webex.reply(gone, words)).rejects.toMatchObject({ code: "message-gone" });
+  });
+});
+
+test("a reply to nobody's message stands in the room by itself", async () => {
+  const { message: joined, ...place } = posted({ text: "hi", mention: true });
+  await webex.reply({ ...place, message: { ...joined, native: "" } }, [["Hello"]]);
+  expect(ours()).toMatchObject([{ parentId: undefined, roomId: joined.room, markdown: "Hello" }]);
+});
+
+describe("edit and remove", () => {
+  const reply = async () => {
+    const place = posted({ text: "hi", mention: true });
+    return { place, id: await webex.reply(place, [["Reading"]]) };
+  };
+
+  test("edit gives an earlier reply other words, in form and length like any reply", async () => {
+    const { place, id } = await reply();
+    const long: Words = [[{ strong: "SBA1234G" }], ...Array(900).fill(["*é😀*"])];
+    expect(await webex.edit?.(place, id, long)).toBe(true);
+    const [post, ...more] = ours();
+    expect(more).toEqual([]);
+    expect(post?.markdown).toMatch(/^\*\*SBA1234G\*\*/);
+    expect(Buffer.byteLength(post?.markdown ?? "")).toBeLessThanOrEqual(7439);
+  });
+
+  test("edit says no where the reply is gone, or was edited too often", async () => {
+    const { place, id } = await reply();
+    for (let n = 0; n < 10; n++) expect(await webex.edit?.(place, id, [[`${n}`]])).toBe(true);
+    expect(await webex.edit?.(place, id, [["10"]])).toBe(false);
+    simulator.remove(id);
+    expect(await webex.edit?.(place, id, [["11"]])).toBe(false);
+  });
+
+  test("edit that Webex cannot do now is a Failure, for another try", async () => {
+    const { place, id } = await reply();
+    simulator.knobs.rate = { status: 502, times: 99, retryAfter: 0 };
+    const soon = { ...place, until: Date.now() + 700 };
+    await expect(webex.edit?.(soon, id, [["x"]])).rejects.toMatchObject({
+      code: "platform-failed",
+    });
+  });
+
+  test("remove takes a reply back, and is content where there is none", async () => {
+    const { place, id } = await reply();
+    await webex.remove?.(place, id);
+    expect(ours()).toEqual([]);
+    await webex.remove?.(place, id);
   });
 });
 

@@ -20,8 +20,14 @@ test.each([
   expect(textOf(text)).toBe("abc");
 });
 
-test("textOf leaves no address that a client would make a link of", () => {
-  expect(textOf("https://evil.example/login")).toBe("https: //evil.example/login");
+test.each([
+  { text: "https://evil.example/login", want: "https: //evil․example/login" },
+  { text: "www.evil.com", want: "www․evil․com" },
+  { text: "EVIL.COM/x", want: "EVIL․COM/x" },
+  { text: "a.b@evil.com", want: "a.b@evil․com" },
+  { text: "NO.12, 8.30 h. Next", want: "NO.12, 8.30 h. Next" },
+])("textOf leaves no address in $text that a client would make a link of", ({ text, want }) => {
+  expect(textOf(text)).toBe(want);
 });
 
 test.each([

@@ -5,6 +5,7 @@
 name            = "spotter-production"
 tags            = { Owner = "parking", Environment = "production" }
 analyses        = ["plates", "text", "labels"]
+time_zone       = "Europe/Berlin"
 plate_countries = ["DE", "FR", "NL"]
 
 keep_days               = 90

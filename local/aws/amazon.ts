@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { SQSEvent } from "aws-lambda";
 import { startReaderProcess } from "../reader.js";
 import type { Settings } from "../world.js";
 import { type Bus, createBus } from "./bus.js";
@@ -15,13 +16,18 @@ export type Closing = (() => Promise<unknown>)[];
 /** Amazon is what stands in for AWS: its parts, and the environment that points a function at them. */
 export type Amazon = {
   bus: Bus;
+  /** what `answer` hears of */
   queue: Queue;
   deadLetters: Queue;
+  /** what `forget` hears of */
+  deletions: Queue;
   tablesUrl: string;
   env: Record<string, string>;
+  /** the environment of the function that reads a queue, besides */
+  reading: (queue: Queue) => Record<string, string>;
 };
 
-/** Functions are the bot's own, as they would run in Lambda. */
+/** Functions are the bot's own that others need, as they would run in Lambda, and the environment of `answer`. */
 export type Functions = {
   receive: LocalFunction;
   answer: LocalFunction;
@@ -30,15 +36,16 @@ export type Functions = {
 
 const RUNS = 3; // runs of the answer function at the same time
 
-/** startAmazon starts the bus, the queue, the tables, the secrets and the reader, and the rule from bus to queue. */
+/** startAmazon starts the bus, the queues, the tables, the secrets and the reader, and the rules from bus to queues. */
 export async function startAmazon(settings: Settings, closing: Closing): Promise<Amazon> {
   const bus = createBus();
-  const deadLetters = createQueue("answer-dead");
-  const { visibility = 90, retries = "5,15,30,60,60" } = settings;
-  const receives = retries.split(",").length + 1; // the last one says sorry
-  const queue = createQueue("answer", { visibility, receives, deadLetters });
-  bus.rule({ names: ["message.received"], target: (event) => queue.send(JSON.stringify(event)) });
-  closing.push(async () => [queue, deadLetters].map((one) => one.stop()));
+  const { queue, deadLetters } = subscribed(bus, settings, "answer", [
+    "message.received",
+    "room.joined",
+  ]);
+  const { queue: deletions, ...more } = subscribed(bus, settings, "forget", ["message.deleted"]);
+  const queues = [queue, deadLetters, deletions, more.deadLetters];
+  closing.push(async () => queues.map((one) => one.stop()));
   const secrets = createSecrets({
     "spotter/webex/credentials": JSON.stringify({ token: settings.token }),
     "spotter/webex/signing": settings.signing,
@@ -47,7 +54,10 @@ export async function startAmazon(settings: Settings, closing: Closing): Promise
   closing.push(tables.stop);
   const eyes = await eyesOf(settings, closing);
   const key = eyes.AWS_ACCESS_KEY_ID ?? `local${randomBytes(12).toString("hex")}`;
-  const cloud = await startCloud({ bus, queues: { answer: queue }, secrets }, key);
+  const cloud = await startCloud(
+    { bus, queues: { answer: queue, forget: deletions }, secrets },
+    key,
+  );
   closing.push(cloud.stop);
   const env = {
     AWS_ENDPOINT_URL_EVENTBRIDGE: cloud.url,
@@ -57,20 +67,29 @@ export async function startAmazon(settings: Settings, closing: Closing): Promise
     AWS_ACCESS_KEY_ID: key,
     ...eyes,
     BUS_NAME: "spotter",
-    QUEUE_URL: cloud.queueUrl("answer"),
     STORE_TABLE: "store",
     IDEMPOTENCY_TABLE: "idempotency",
     SECRETS_PREFIX: "spotter",
     REMEMBER_DAYS: "14",
     KEEP_DAYS: "30",
   };
-  return { bus, queue, deadLetters, tablesUrl: tables.url, env };
+  const reading = (one: Queue) => ({ QUEUE_URL: cloud.queueUrl(one.name) });
+  return { bus, queue, deadLetters, deletions, tablesUrl: tables.url, env, reading };
 }
 
-/** startFunctions starts the functions, and feeds the queue's messages to `answer`. */
+function subscribed(bus: Bus, settings: Settings, name: string, names: string[]) {
+  const { visibility = 90, retries = "5,15,30,60,60" } = settings;
+  const deadLetters = createQueue(`${name}-dead`);
+  const receives = retries.split(",").length + 1; // the last one says sorry
+  const queue = createQueue(name, { visibility, receives, deadLetters });
+  bus.rule({ names, target: (event) => queue.send(JSON.stringify(event)) });
+  return { queue, deadLetters };
+}
+
+/** startFunctions starts the functions, and feeds the queues' messages to `answer` and `forget`. */
 export async function startFunctions(
   settings: Settings,
-  { queue, env: pointing }: Amazon,
+  { queue, deletions, env: pointing, reading }: Amazon,
   webexUrl: string,
   closing: Closing,
 ): Promise<Functions> {
@@ -79,20 +98,28 @@ export async function startFunctions(
     ...pointing,
     WEBEX_API_URL: webexUrl,
     PLATE_COUNTRIES: settings.countries,
+    TIME_ZONE: settings.zone ?? "UTC",
     ANALYSES: settings.analyses ?? "plates,text",
     ...(settings.pattern && { PLATE_PATTERN: settings.pattern }),
     ...(settings.retries && { RETRY_SECONDS: settings.retries }),
   };
-  const run = (name: string, limits: { timeout: number; size: number }) =>
-    startFunction({ bundle: `dist/${name}/index.mjs`, env, ...limits, ...(log && { log }) });
+  const run = async (name: string, limits: { timeout: number; size: number }, more = {}) => {
+    const whole = { bundle: `dist/${name}/index.mjs`, env: { ...env, ...more }, ...limits };
+    return await startFunction({ ...whole, ...(log && { log }) });
+  };
   const receive = await run("receive", { timeout: 10, size: 2 });
   closing.push(receive.stop);
-  const answer = await run("answer", { timeout, size: RUNS });
-  const feeding = consuming(queue, async (event) => void (await answer.invoke(event)), {
-    concurrency: RUNS,
-  });
-  closing.push(() => Promise.all([answer.stop(), feeding.stop()]));
-  return { receive, answer, env };
+  const forget = await run("forget", { timeout: 30, size: 1 }, reading(deletions));
+  feeding(deletions, forget, 1, closing);
+  const answer = await run("answer", { timeout, size: RUNS }, reading(queue));
+  feeding(queue, answer, RUNS, closing);
+  return { receive, answer, env: { ...env, ...reading(queue) } };
+}
+
+function feeding(queue: Queue, reader: LocalFunction, concurrency: number, closing: Closing): void {
+  const consumer = async (event: SQSEvent) => void (await reader.invoke(event));
+  const mapping = consuming(queue, consumer, { concurrency });
+  closing.push(() => Promise.all([reader.stop(), mapping.stop()]));
 }
 
 async function eyesOf(

@@ -27,6 +27,10 @@ variable "secret" {
 variable "webhooks" {
   description = "What to be told of, by a name of ours."
   type        = map(object({ resource = string, event = string, filter = optional(string) }))
-  default     = { messages = { resource = "messages", event = "created" } }
   nullable    = false
+  default = {
+    messages  = { resource = "messages", event = "created" }
+    deletions = { resource = "messages", event = "deleted" }
+    joins     = { resource = "memberships", event = "created" }
+  }
 }

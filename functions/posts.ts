@@ -1,0 +1,56 @@
+import * as z from "zod/mini";
+import { called, jsonOf, okay } from "./calls.js";
+import type { Place } from "./channels.js";
+import { env } from "./env.js";
+import { Failure } from "./errors.js";
+
+const Maybe = z.nullish(z.string());
+
+/** Post is a message as Webex's API shows it. */
+export const Post = z.object({
+  id: z.string(),
+  parentId: Maybe,
+  personId: Maybe,
+  roomType: Maybe,
+  text: Maybe,
+  html: Maybe,
+  markdown: Maybe,
+  created: Maybe,
+  files: z.nullish(z.array(z.unknown())),
+});
+export type Post = z.infer<typeof Post>;
+
+/** asked asks Webex's API, as the bot, and returns its answer whatever the status. */
+export function asked(
+  { credentials, until }: Pick<Place, "credentials" | "until">,
+  path: string,
+  init: RequestInit = {},
+): Promise<Response> {
+  const api = env("WEBEX_API_URL").replace(/\/+$/, "");
+  return called(`${api}${path}`, { token: credentials.token("token"), until, init });
+}
+
+/** said makes a call such as "POST /messages" with a body of JSON. */
+export function said(place: Place, call: string, body: object): Promise<Response> {
+  const [method = "", path = ""] = call.split(" ");
+  const headers = { "content-type": "application/json" };
+  return asked(place, path, { method, headers, body: JSON.stringify(body) });
+}
+
+/** isNowhere tells whether Webex shows us nothing there: what we may not see is as if it were not. */
+export function isNowhere({ status }: Response): boolean {
+  return status === 403 || status === 404;
+}
+
+/** postAt returns the message of this id, or undefined where we are shown none. */
+export async function postAt(place: Place, id: string): Promise<Post | undefined> {
+  const response = await asked(place, `/messages/${encodeURIComponent(id)}`);
+  return isNowhere(response) ? undefined : await postIn(response);
+}
+
+/** postIn returns the message, or whatever has an id, in Webex's answer; an answer of another shape is a Failure. */
+export async function postIn(response: Response): Promise<Post> {
+  const post = z.safeParse(Post, await jsonOf(okay(response))).data;
+  if (post) return post;
+  throw new Failure("platform-failed", "Webex's answer is of no known shape.");
+}

@@ -1,0 +1,83 @@
+import { ConditionalCheckFailedException, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import {
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  type PutCommandInput,
+  QueryCommand,
+  type QueryCommandInput,
+} from "@aws-sdk/lib-dynamodb";
+import { within } from "./clients.js";
+import { days, env } from "./env.js";
+
+const table = DynamoDBDocumentClient.from(new DynamoDBClient(within(5)), {
+  marshallOptions: { removeUndefinedValues: true },
+});
+const VERSION = 1;
+
+/** Key names a row of the store table. */
+export type Key = { pk: string; sk: string };
+
+/** Row is a row as it was read; its attributes are those that store.ts wrote. */
+// biome-ignore lint/suspicious/noExplicitAny: DynamoDB keeps no types; store.ts knows what it wrote.
+export type Row = Key & Record<string, any>;
+
+/** Kept is the setting that says for how many days a row is kept. */
+export type Kept = "KEEP_DAYS" | "REMEMBER_DAYS";
+
+/** rowAt returns a row, as it is at this moment, or undefined where there is none that has not expired. */
+export async function rowAt(Key: Key): Promise<Row | undefined> {
+  const question = { TableName: env("STORE_TABLE"), Key, ConsistentRead: true };
+  const { Item } = await table.send(new GetCommand(question));
+  return Item && !isOver(Item) ? (Item as Row) : undefined;
+}
+
+/** rowsWhere returns the rows that a query finds, page by page, also those that have expired but still stand. */
+export async function* rowsWhere(query: Omit<QueryCommandInput, "TableName">): AsyncGenerator<Row> {
+  let start: Record<string, unknown> | undefined;
+  do {
+    const page = await table.send(
+      new QueryCommand({ TableName: env("STORE_TABLE"), ...query, ExclusiveStartKey: start }),
+    );
+    yield* (page.Items ?? []) as Row[];
+    start = page.LastEvaluatedKey;
+  } while (start);
+}
+
+/** rowsOf returns all rows of a partition, as they are at this moment. */
+export async function rowsOf(pk: string): Promise<Row[]> {
+  const rows: Row[] = [];
+  const ExpressionAttributeValues = { ":pk": pk };
+  const whole = { KeyConditionExpression: "pk = :pk", ExpressionAttributeValues };
+  for await (const row of rowsWhere({ ...whole, ConsistentRead: true })) rows.push(row);
+  return rows;
+}
+
+/** putRow writes a row that expires, where its condition holds, and tells whether it does. */
+export async function putRow(
+  key: Key,
+  kept: Kept,
+  row: object,
+  condition: Partial<PutCommandInput> = {},
+): Promise<boolean> {
+  const expires = Math.floor(Date.now() / 1000) + days(kept);
+  const Item = { ...row, ...key, v: VERSION, expires };
+  try {
+    await table.send(new PutCommand({ TableName: env("STORE_TABLE"), Item, ...condition }));
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+/** removeRow takes a row out; one that is not there is no error. */
+export async function removeRow({ pk, sk }: Key): Promise<void> {
+  await table.send(new DeleteCommand({ TableName: env("STORE_TABLE"), Key: { pk, sk } }));
+}
+
+// DynamoDB deletes late.
+function isOver({ expires }: Record<string, unknown>): boolean {
+  return typeof expires === "number" && expires * 1000 <= Date.now();
+}
