@@ -6,6 +6,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { folded, normalised } from "../functions/letters.js";
+import { waiting } from "../functions/replies.js";
+import { spoken } from "../functions/words.js";
 import type { Simulator } from "../local/webex/simulator.js";
 import { startWorld, type World } from "../local/world.js";
 
@@ -19,6 +21,7 @@ type Score = {
   silent: number;
 };
 
+const PLACEHOLDER = spoken(waiting()); // becomes the reply
 const PATIENCE = 90_000; // milliseconds until a photograph counts as not answered
 
 const [folder] = process.argv.slice(2);
@@ -90,7 +93,9 @@ async function replyTo(world: World, name: string, bytes: Uint8Array): Promise<s
   const person = webex.people[0]?.id ?? "";
   const type = name.endsWith(".png") ? "image/png" : "image/jpeg";
   const { id } = webex.post({ person, room, files: [{ name, type, bytes }] });
-  const find = () => webex.messages(room).find(({ parentId }) => parentId === id)?.markdown;
+  const find = () =>
+    webex.messages(room).find(({ parentId, text }) => parentId === id && text !== PLACEHOLDER)
+      ?.markdown;
   return new Promise((resolve) => {
     const end = (reply?: string) => {
       clearTimeout(late);

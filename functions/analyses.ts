@@ -29,8 +29,10 @@ export type Analysis = {
   find(reading: Reading, scene: Scene): Partial<Findings>;
 };
 
-/** Seen is what we can say of one picture: findings, or the reason why there are none. */
-export type Seen = (Findings & { hash: string; reading: Reading }) | { unread: PictureCode };
+/** Seen is what we can say of one picture, the first of `frames` in its file: findings, or the reason why there are none. */
+export type Seen =
+  | (Findings & { hash: string; reading: Reading; frames: number })
+  | { unread: PictureCode };
 
 const plates: Analysis = {
   name: "plates",
@@ -92,12 +94,13 @@ export async function seenIn(
   { keep, wanted, rules, until }: Looking,
 ): Promise<Seen> {
   try {
-    const { image, width, height } = await prepared(await picture.bytes());
+    const { image, width, height, frames } = await prepared(await picture.bytes());
     const hash = hashOf(image);
     await keep(hash);
     const questions = wanted.map(({ question }) => question);
     const reading = await readingOf({ image, hash, until }, questions);
-    return { ...findingsIn(reading, wanted, { aspect: width / height, rules }), hash, reading };
+    const findings = findingsIn(reading, wanted, { aspect: width / height, rules });
+    return { ...findings, hash, reading, frames };
   } catch (error) {
     const unread = pictureCodeOf(error);
     if (unread) return { unread };

@@ -18,7 +18,13 @@ export type Contents = {
 };
 
 /** Place is where we talk: which message, as whom, and until when (epoch milliseconds) somebody waits for it. */
-export type Place = { message: Message; credentials: Credentials; until: number };
+export type Place = {
+  message: Message;
+  credentials: Credentials;
+  until: number;
+  /** whose pictures we talk about, where they are another message's */
+  of?: Message;
+};
 
 /** Channel is what a platform must do to be one of ours. */
 export type Channel = {

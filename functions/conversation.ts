@@ -75,28 +75,29 @@ async function apologised(work: Work): Promise<Outcome> {
 
 async function repliedTo(channel: Channel, place: Place, work: Work): Promise<Outcome> {
   const reading = { ...place, until: work.until - TALK };
-  const { message, words, told } = await meanwhile(
+  const { about, words, told } = await meanwhile(
     work.patience,
     () => heldOn(channel, reading),
     () => answerFor(channel, reading, work),
   );
-  const replyId = await replyOnce(channel, { ...place, message }, "answer", words);
+  const replyId = await replyOnce(channel, { ...place, ...about }, "answer", words);
   const plates = told.flatMap(({ sightings }) => sightings).length;
   const detail = { replyId, pictures: told.length, plates };
-  await publish([{ name: "message.answered", message, detail }]);
+  await publish([{ name: "message.answered", message: about.message, detail }]);
   return detail;
 }
 
-type Answer = { message: Message; words: Words; told: Told[] };
+type Answer = { about: Pick<Place, "message" | "of">; words: Words; told: Told[] };
 
 async function answerFor(channel: Channel, place: Place, work: Work): Promise<Answer> {
-  const { message, pictures, of: owner = message, unseen } = await channel.contents(place);
+  const { message, pictures, of, unseen } = await channel.contents(place);
+  const owner = of ?? message;
   const seen = await seenAll(pictures, { ...work, message: owner, until: place.until });
-  if (owner !== message) await keepAsker(owner, message);
+  if (of) await keepAsker(of, message);
   const told = await toldOf(owner, seen);
   await publish(eventsOf(owner, told));
-  if (pictures.length === 0) return { message, told, words: unseen ? notShown() : help() };
-  return { message, told, words: answerTo(told, work) };
+  const words = pictures.length > 0 ? answerTo(told, work) : unseen ? notShown() : help();
+  return { about: { message, ...(of && { of }) }, words, told };
 }
 
 // Where an answer was begun it stands, or another run will find that it does not.

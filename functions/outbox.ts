@@ -102,8 +102,7 @@ async function said(
 ): Promise<string> {
   let doubted = 0; // an edit may be made again, a post may not
   try {
-    // Whoever deletes looks for our row after it has marked the message, so one of the two sees the other.
-    if (await isDeleted(place.message)) throw new Failure("message-gone", "It was deleted.");
+    await refuseDeleted(place);
     if (held && (await channel.edit?.(place, held, words))) return held;
     if (row.doubts > MOST_DOUBTS) return "";
     doubted = 1;
@@ -117,6 +116,12 @@ async function said(
     );
     throw error;
   }
+}
+
+// Whoever deletes looks for our row after it has marked the message, so one of the two sees the other.
+async function refuseDeleted({ message, of }: Place): Promise<void> {
+  if (await isDeleted(message)) throw new Failure("message-gone", "It was deleted.");
+  if (of && (await isDeleted(of))) throw new Failure("picture-gone", "It was deleted.");
 }
 
 async function settled(

@@ -124,7 +124,7 @@ export function sorry(): Words {
 }
 
 function found(
-  { notes, missing, plates, misfits = [] }: Exclude<Seen, { unread: PictureCode }>,
+  { notes, missing, plates, misfits = [], frames }: Exclude<Seen, { unread: PictureCode }>,
   sightings: Told["sightings"],
   { rules, zone }: Manner,
 ): Words {
@@ -140,6 +140,7 @@ function found(
     ]),
     ...(sightings.length || others.length ? [] : [["I saw nothing else that I could read."]]),
     ...others.map(listed),
+    ...(frames > 1 ? [[`This file holds ${frames} pictures: I read the first.`]] : []),
     ...missing.map((name) => [
       `${headingOf(name)}: this needs Amazon Rekognition, which is not connected here.`,
     ]),

@@ -4,6 +4,8 @@ import { DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { built } from "../build.js";
 import { singaporeLetterOf } from "../functions/checks.js";
+import { waiting } from "../functions/replies.js";
+import { spoken } from "../functions/words.js";
 import { type Simulator, startWebex } from "../local/webex/simulator.js";
 import { startWorld, type World } from "../local/world.js";
 import { drawn } from "./draw.js";
@@ -12,6 +14,7 @@ import { signatureOf, webhookBody } from "./fixtures.js";
 let world: World;
 let webex: Simulator;
 const logged: string[] = [];
+const PLACEHOLDER = spoken(waiting()); // becomes the reply
 
 beforeAll(async () => {
   await built();
@@ -50,7 +53,7 @@ const replies = () =>
     .filter(({ personId }) => personId === webex.bot.id);
 
 async function replyTo(parentId: string) {
-  const find = () => replies().find((one) => one.parentId === parentId);
+  const find = () => replies().find((one) => one.parentId === parentId && one.text !== PLACEHOLDER);
   return new Promise<ReturnType<typeof find>>((resolve) => {
     const look = () => {
       const found = find();
@@ -110,6 +113,23 @@ describe("what make dev starts", () => {
     expect(seen.filter(({ pk }) => pk === `message#webex:-:${message.id}`)).toHaveLength(1);
   });
 
+  test("forgets a picture that is deleted, and takes the answer back", async () => {
+    const text = `SKB88${singaporeLetterOf("SKB", "88")}`;
+    const message = post(room("group"), await drawn({ plates: [{ text }], width: 1290 }));
+    expect((await replyTo(message.id))?.markdown).toContain(`**${text}**`);
+    webex.remove(message.id);
+    const answers = () => replies().filter(({ parentId }) => parentId === message.id);
+    await expect.poll(answers, { timeout: 20_000 }).toEqual([]);
+    expect((await sightings()).filter(({ plate }) => plate === text)).toEqual([]);
+  });
+
+  test("says what it does in a room that it is let into", async () => {
+    const before = replies().length;
+    webex.invite(room("group"));
+    await expect.poll(() => replies().length, { timeout: 20_000 }).toBe(before + 1);
+    expect(replies().at(-1)?.text).toContain("kept for 30 days");
+  });
+
   test("refuses a forged delivery, and asks nobody anything", async () => {
     const requests = webex.requests.length;
     const body = webhookBody({ created: new Date().toISOString() });
@@ -167,8 +187,12 @@ describe("make dev, as a process", () => {
       PUBLIC_URL: "http://127.0.0.1:9/tunnel/",
     });
     const url = await dev.ready;
+    const targetUrl = "http://127.0.0.1:9/tunnel/webhooks/webex";
+    const ours = { targetUrl, secret: "their-secret" };
     expect(foreign.webhooks()).toMatchObject([
-      { targetUrl: "http://127.0.0.1:9/tunnel/webhooks/webex", secret: "their-secret" },
+      { resource: "messages", event: "created", ...ours },
+      { resource: "messages", event: "deleted", ...ours },
+      { resource: "memberships", event: "created", ...ours },
     ]);
     const [alice] = foreign.people;
     const room = foreign.rooms.find(({ type }) => type === "direct")?.id ?? "";
@@ -193,11 +217,11 @@ describe("make dev, as a process", () => {
     );
     for (const { status } of await Promise.all(deliveries)) expect(status).toBe(202);
     const replies = () => foreign.messages(room).filter(({ parentId }) => parentId === id);
-    await expect.poll(replies, { timeout: 20_000 }).toHaveLength(1);
+    const plate = expect.stringContaining("**SBA1234G**");
+    await expect.poll(replies, { timeout: 20_000 }).toMatchObject([{ markdown: plate }]);
     dev.process.kill("SIGINT");
     expect(await dev.ended).toBe(0);
     expect(foreign.webhooks()).toEqual([]);
-    expect(replies()[0]?.markdown).toContain("**SBA1234G**");
     const lines = dev.output.stdout.trim().split("\n");
     for (const line of lines) expect(JSON.parse(line)).toHaveProperty("level");
     expect(dev.output.stdout + dev.output.stderr).not.toMatch(/their-(token|secret)/);

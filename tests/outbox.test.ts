@@ -303,6 +303,15 @@ describe("a message that was deleted", () => {
     expect(posts).toEqual([]);
   });
 
+  test("is not spoken of to somebody who asked about it", async () => {
+    const { channel, posts } = platform();
+    const of = message({ id: `webex:-:of${ids}` });
+    await store.markDeleted(of);
+    const asked = outbox.replyOnce(channel, { ...place(), of }, "answer", words);
+    await expect(asked).rejects.toMatchObject({ code: "picture-gone" });
+    expect(posts).toEqual([]);
+  });
+
   test("loses the reply that stands, once", async () => {
     const { channel, posts } = platform();
     await outbox.replyOnce(channel, place(), "answer", words);

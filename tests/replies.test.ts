@@ -13,7 +13,7 @@ function told(seen: Partial<Exclude<Seen, { unread: string }>>, times = 0): Told
   const plates = seen.plates ?? [];
   const last = "2026-01-14T08:05:00.000Z";
   return {
-    seen: { plates, notes: [], missing: [], hash: "h", reading: {}, ...seen },
+    seen: { plates, notes: [], missing: [], hash: "h", reading: {}, frames: 1, ...seen },
     sightings: plates.map((one, n) => ({
       ...one,
       picture: 0,
@@ -71,6 +71,11 @@ describe("answerTo", () => {
         told({ misfits: [{ plate: "SBA1234X", country: "SG" }], notes: text("SBA 1234 X") }),
       ],
       want: "I found no number plate (looked for: Singapore, United Kingdom).\nSBA1234X is written like a plate of Singapore, but its check letter does not fit.\nText: SBA 1234 X (98 %)",
+    },
+    {
+      name: "that there are more pictures in the file",
+      pictures: [told({ notes: text("TAXI"), frames: 12 })],
+      want: "I found no number plate (looked for: Singapore, United Kingdom).\nText: TAXI (98 %)\nThis file holds 12 pictures: I read the first.",
     },
     {
       name: "that there is nothing at all",

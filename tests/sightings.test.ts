@@ -17,7 +17,7 @@ afterAll(() => tables.stop());
 const other = plate({ plate: "E75H", folded: "E75H" });
 
 function seen(plates = [plate()]): Seen {
-  return { plates, notes: [], missing: [], hash: "h", reading: { text: [] } };
+  return { plates, notes: [], missing: [], hash: "h", reading: { text: [] }, frames: 1 };
 }
 
 test("toldOf numbers sightings by picture and place, and counts other messages alone", async () => {

@@ -86,14 +86,10 @@ test("deployed, it is there: the webhook delivers to our URL, and no token is in
   expect(stdout + stderr).not.toContain(TOKEN);
   const outputs = await workspace.terraform(["output", "-json"]);
   const { webhook_urls } = JSON.parse(outputs.stdout);
-  expect(webex.webhooks()).toMatchObject([
-    {
-      targetUrl: webhook_urls.value.webex,
-      resource: "messages",
-      event: "created",
-      status: "active",
-    },
-  ]);
+  const told = webex.webhooks().map(({ resource, event }) => `${resource} ${event}`);
+  expect(told.toSorted()).toEqual(["memberships created", "messages created", "messages deleted"]);
+  for (const webhook of webex.webhooks())
+    expect(webhook).toMatchObject({ targetUrl: webhook_urls.value.webex, status: "active" });
   const files = await readdir(workspace.folder);
   expect(files.filter((name) => name.endsWith(".tfplan"))).toEqual([]); // a plan holds the webhook's secret
   expect(leaked(await readFile(join(workspace.folder, "terraform.tfstate")))).toBe(false);
@@ -106,11 +102,29 @@ test("a picture posted in the room is answered in its thread, once", async () =>
   const files = [{ name: "car.jpg", type: "image/jpeg", bytes }];
   const { id } = webex.post({ person: alice?.id ?? "", room, files, mention: true });
   const replies = () => webex.messages(room).filter(({ parentId }) => parentId === id);
-  await expect.poll(replies, { timeout: 60_000 }).toHaveLength(1);
-  expect(replies()[0]?.markdown).toMatch(/^\*\*SBA1234G\*\* · Singapore/);
+  const markdown = expect.stringMatching(/^\*\*SBA1234G\*\* · Singapore/);
+  await expect.poll(replies, { timeout: 60_000 }).toMatchObject([{ markdown }]);
   expect((await webex.deliverAgain(2)).map(({ status }) => status)).toEqual([202, 202]);
   await webex.settled();
   expect(replies()).toHaveLength(1);
+});
+
+test("a phone's picture is decoded by what was packed beside the function", async () => {
+  const [alice] = webex.people;
+  const room = webex.rooms.find(({ type }) => type === "group")?.id ?? "";
+  const bytes = await readFile("tests/pictures/plain.heic");
+  const files = [{ name: "IMG_1.HEIC", type: "image/heic", bytes }];
+  const { id } = webex.post({ person: alice?.id ?? "", room, files, mention: true });
+  const replies = () => webex.messages(room).filter(({ parentId }) => parentId === id);
+  const markdown = expect.stringContaining("I found no number plate");
+  await expect.poll(replies, { timeout: 60_000 }).toMatchObject([{ markdown }]);
+});
+
+test("a picture that is deleted takes its answer with it", async () => {
+  const room = webex.rooms.find(({ type }) => type === "group")?.id ?? "";
+  const [reply] = webex.messages(room).filter(({ personId }) => personId === webex.bot.id);
+  webex.remove(reply?.parentId ?? "");
+  await expect.poll(() => webex.message(reply?.id ?? ""), { timeout: 60_000 }).toBeUndefined();
 });
 
 test("what functions may do is named by resource, but for looking at pictures", async () => {
@@ -140,6 +154,17 @@ test("functions are told where things are, and no secret", async () => {
       "IDEMPOTENCY_TABLE",
       "KEEP_DAYS",
       "PLATE_COUNTRIES",
+      "POWERTOOLS_SERVICE_NAME",
+      "QUEUE_URL",
+      "REMEMBER_DAYS",
+      "RETRY_SECONDS",
+      "SECRETS_PREFIX",
+      "STORE_TABLE",
+      "TIME_ZONE",
+      "WEBEX_API_URL",
+    ],
+    "spotter-forget": [
+      "KEEP_DAYS",
       "POWERTOOLS_SERVICE_NAME",
       "QUEUE_URL",
       "REMEMBER_DAYS",
