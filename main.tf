@@ -20,13 +20,16 @@ provider "restapi" {
 locals {
   on = { webex = contains(var.channels, "webex") }
 
-  # How each platform calls us, and what it gave us.
-  methods     = { webex = ["POST"] }
+  # Channels and analyses are listed in functions/ alone, so that a new one is nothing new here.
+  code     = join("\n", [for name in sort(fileset("${path.module}/functions", "*.ts")) : file("${path.module}/functions/${name}")])
+  channels = toset(flatten(regexall("export const ([a-z]+): Channel = ", local.code)))
+  analyses = { for pair in regexall("\\bname: \"([a-z]+)\",\\s+question: \"([a-z]+)\"", local.code) : pair[0] => pair[1] }
+
+  # What each platform gave us; where nothing is said here, the secret is written by hand.
   credentials = { webex = jsonencode({ token = var.webex_bot_token }) }
 
-  # Each analysis by the one call that answers its question.
+  # Each question by the one call that answers it.
   questions = {
-    plates      = "rekognition:DetectText"
     text        = "rekognition:DetectText"
     labels      = "rekognition:DetectLabels"
     faces       = "rekognition:DetectFaces"
@@ -56,7 +59,7 @@ module "credentials" {
 
   name          = "${var.name}/${each.key}/credentials"
   description   = "What ${each.key} gave us, as JSON."
-  value         = local.credentials[each.key]
+  value         = lookup(local.credentials, each.key, "{}")
   value_version = var.webex_bot_token_version
   recovery_days = var.recovery_window_in_days
 }
@@ -105,7 +108,7 @@ module "http_api" {
   source = "./modules/http_api"
 
   name          = var.name
-  routes        = { for channel in var.channels : channel => local.methods[channel] }
+  routes        = { for channel in var.channels : channel => ["POST"] }
   function_arn  = module.receive.arn
   throttle      = var.throttle
   log_days      = var.log_days
@@ -203,7 +206,7 @@ module "answer" {
     }
     Reply = { actions = ["secretsmanager:GetSecretValue"], resources = local.secrets }
     LookAtPictures = {
-      actions   = distinct([for analysis in var.analyses : local.questions[analysis]])
+      actions   = distinct([for analysis in var.analyses : local.questions[local.analyses[analysis]]])
       resources = ["*"]
       why       = "Rekognition's detections take a picture, not a resource."
     }

@@ -45,8 +45,8 @@ variable "channels" {
   nullable    = false
 
   validation {
-    condition     = length(setsubtract(var.channels, ["webex"])) == 0
-    error_message = "Take channels that there are: \"webex\"."
+    condition     = length(setsubtract(var.channels, local.channels)) == 0
+    error_message = "Take channels that there are: ${join(", ", local.channels)}."
   }
 }
 
@@ -120,8 +120,8 @@ variable "analyses" {
   nullable    = false
 
   validation {
-    condition     = length(var.analyses) > 0 && length(setsubtract(var.analyses, ["plates", "text", "labels", "faces", "celebrities"])) == 0
-    error_message = "Name at least one of: plates, text, labels, faces, celebrities."
+    condition     = length(var.analyses) > 0 && length(setsubtract(var.analyses, keys(local.analyses))) == 0
+    error_message = "Name at least one of: ${join(", ", keys(local.analyses))}."
   }
 
   validation {

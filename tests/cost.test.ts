@@ -57,7 +57,7 @@ test.each([
 });
 
 test("an analysis nobody knows has no costs", () => {
-  expect(() => usageOf(1, { ...small, analyses: ["helmets"] })).toThrow("ANALYSES");
+  expect(() => usageOf(1, { ...small, analyses: ["nothing"] })).toThrow("ANALYSES");
 });
 
 test.each([

@@ -180,6 +180,6 @@ test("when Secrets Manager is down, that is no forgery", async () => {
 });
 
 test("an unknown channel is not found", async () => {
-  const answer = await handler(event(fresh(), { rawPath: "/webhooks/teams" }));
+  const answer = await handler(event(fresh(), { rawPath: "/webhooks/nowhere" }));
   expect(answer.statusCode).toBe(404);
 });

@@ -192,7 +192,7 @@ test("a second plan changes nothing", async () => {
 test.each([
   { name: "a country that nobody knows", args: ["-var", 'plate_countries=["XX"]'] },
   { name: "an analysis that there is not", args: ["-var", 'analyses=["colours"]'] },
-  { name: "a channel that there is not", args: ["-var", 'channels=["teams"]'] },
+  { name: "a channel that there is not", args: ["-var", 'channels=["nowhere"]'] },
   { name: "no token", args: ["-var", "webex_bot_token="] },
 ])("$name is refused in a sentence", async ({ args }) => {
   const { stderr } = await workspace.terraform(["plan", "-input=false", ...args], { want: 1 });
