@@ -119,16 +119,18 @@ function settingsIn(text: string): Record<string, unknown> {
   );
 }
 
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    console.error(`There is no file ${file}: VARS names the settings that you deploy with.`);
+    process.exit(1);
+  }
+}
+
 if (process.argv[1] === import.meta.filename) {
   const root = resolve(import.meta.dirname, "..");
   const files = [join(root, "variables.tf"), ...process.argv.slice(2)];
   const alarms = Number(process.env.ALARMS || ALARMS);
-  console.log(
-    tableOf(
-      configurationIn(
-        files.map((file) => readFileSync(file, "utf8")),
-        alarms,
-      ),
-    ),
-  );
+  console.log(tableOf(configurationIn(files.map(textOf), alarms)));
 }
