@@ -92,6 +92,7 @@ export function svgOf({ width = 1280, height = 960, plates = [] }: Drawing): str
 
 /** drawn returns the file of a picture; the same drawing gives the same bytes. */
 export async function drawn(drawing: Drawing = {}): Promise<Buffer> {
+  sharp.unblock({ operation: ["VipsForeignLoadSvgBuffer"] }); // the functions, in the same process, block it
   const picture = sharp(Buffer.from(svgOf(drawing))).flatten();
   if (drawing.format === "png") return picture.png().toBuffer();
   return picture.jpeg({ quality: 90 }).toBuffer();

@@ -42,12 +42,15 @@ export async function served(more: Partial<RoomOptions> = {}) {
   };
   const server = createServer(room(options));
   await once(server.listen(0, "127.0.0.1"), "listening");
-  onTestFinished(() => {
+  const stop = () => {
     server.closeAllConnections();
     server.close();
-  });
+  };
+  onTestFinished(stop);
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, port, simulator, happen, chosen: () => chosen };
+  const start = () => once(server.listen(port, "127.0.0.1"), "listening");
+  const url = `http://127.0.0.1:${port}`;
+  return { url, port, simulator, happen, chosen: () => chosen, stop, start };
 }
 
 /** raw sends a request as it is: fetch tidies paths up and forbids some headers, an attacker does not. */

@@ -4,7 +4,7 @@ import { headerSafe } from "../webex/contents.js";
 import type { Simulator } from "../webex/simulator.js";
 import type { Picture } from "../webex/world.js";
 import { type Answer, json, sentence } from "./answers.js";
-import { isShown } from "./views.js";
+import { isHere, isShown } from "./views.js";
 
 /** MEGABYTES is how much may be posted at once. */
 export const MEGABYTES = 20;
@@ -32,6 +32,15 @@ export async function posted(simulator: Simulator, request: IncomingMessage): Pr
   }
 }
 
+/** removed deletes a message for the person who wrote it. */
+export function removed(simulator: Simulator, id: string, person: string | null): Answer {
+  const message = simulator.message(id);
+  if (!message) return sentence(404, "This message is not there any more.");
+  if (message.personId !== person) return sentence(403, "You can only delete your own messages.");
+  simulator.remove(id);
+  return json({ id });
+}
+
 /** content returns a file of a message: shown when it is a picture, else only for download. */
 export function content(simulator: Simulator, id: string): Answer {
   const file = simulator.content(id);
@@ -46,10 +55,12 @@ export function content(simulator: Simulator, id: string): Answer {
   return { status: 200, headers, body: file.bytes };
 }
 
-function postIn({ people, rooms }: Simulator, { value, files }: Fields) {
+function postIn(simulator: Simulator, { value, files }: Fields) {
+  const { people, rooms } = simulator;
   const [person, room] = [value("person") ?? people[0]?.id, value("room") ?? rooms[0]?.id];
   const isGroup = rooms.some(({ id, type }) => id === room && type === "group");
-  const mention = isGroup && value("mention") !== "false";
+  // Who is not in a room cannot be mentioned there.
+  const mention = isGroup && isHere(simulator, room) && value("mention") !== "false";
   // Forms end their lines as the web does.
   const text = value("text")?.trim().replaceAll("\r\n", "\n");
   const parentId = value("parentId");

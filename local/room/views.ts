@@ -1,3 +1,5 @@
+import { waiting } from "../../functions/replies.js";
+import { spoken } from "../../functions/words.js";
 import type { Simulator } from "../webex/simulator.js";
 import type { Message, Picture } from "../webex/world.js";
 
@@ -14,11 +16,16 @@ export type MessageView = {
   files: { url: string; name: string; size: number; isPicture: boolean }[];
   created: string;
   edited: boolean;
+  /** whether the bot will make an answer of it */
+  pending: boolean;
   delivered: number | undefined;
 };
 
 // What a browser may show in place: an SVG could hold a script, and others it does not know.
 const SHOWN = /^image\/(png|jpeg|gif|webp|avif|bmp)$/;
+
+// What the bot says until its answer takes the place of it.
+const PENDING = spoken(waiting());
 
 /** isShown says whether a file is a picture that a browser may show. */
 export function isShown({ type }: Picture): boolean {
@@ -34,11 +41,18 @@ export function messageView(simulator: Simulator, message: Message): MessageView
     ...{ id, parentId, room: roomId, markdown, mentionsBot, created },
     person: { id: personId, name: nameOf(simulator, personId), isBot },
     text: withoutName(message.text ?? "", mentionsBot ? simulator.bot.displayName : ""),
-    heard: !isBot && (mentionsBot || message.roomType === "direct" || simulator.knobs.hearAll),
+    heard: !isBot && (mentionsBot || isHeardBesides(simulator, message)),
     files: (message.files ?? []).flatMap((url) => fileView(simulator, url)),
     edited: updated !== undefined,
+    pending: isBot && updated === undefined && message.text === PENDING,
     delivered: deliveredAs(simulator, id),
   };
+}
+
+/** isHere says whether the bot is in a room. */
+export function isHere(simulator: Simulator, roomId: string | undefined): boolean {
+  const { id } = simulator.bot;
+  return simulator.memberships().some((one) => one.roomId === roomId && one.personId === id);
 }
 
 /** roomsView returns the rooms with who is in them. */
@@ -49,6 +63,11 @@ export function roomsView(simulator: Simulator) {
     ...{ id, title, type },
     people: members(id).map(({ personId }) => personId),
   }));
+}
+
+function isHeardBesides(simulator: Simulator, { id, roomId, roomType }: Message): boolean {
+  if (roomType === "direct" || deliveredAs(simulator, id) !== undefined) return true;
+  return simulator.knobs.hearAll && isHere(simulator, roomId);
 }
 
 function nameOf({ bot, people }: Simulator, personId: string): string {

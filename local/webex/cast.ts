@@ -7,6 +7,7 @@ const BOT = "7af2f72c-1d95-41f0-a716-429ffcfbc4d8";
 const ALICE = "f5b36187-c8dd-4727-8b2f-f9c447f29046";
 const BEN = "0d0c91b6-ce60-4725-b6d0-3455d5d11ef3";
 const CAR_PARK = "bbceb1ad-43f1-3b58-9147-f14bb0c4d154";
+const LOADING_DOCK = "0f6d5a6e-3c1e-4a7b-9c55-6d1f2a8e7b90";
 
 /** ORG_ID is the organisation in deliveries: base64 of a bare UUID, as in Webex's own example. */
 export const ORG_ID = unpadded(ORGANISATION);
@@ -17,7 +18,7 @@ export const APP_ID = idOf(
   "C279cb30c029180bb4bdaeb061b7965cda39b60297c8503f266abf66c999ec1f",
 );
 
-/** newWorld returns a Webex with a bot, two people, a group room, and a direct room for each of the two. */
+/** newWorld returns a Webex with a bot, two people, their direct rooms with it, and two group rooms: the last without it. */
 export function newWorld(options: Pick<World, "token" | "url" | "now">): World {
   const created = options.now().toISOString();
   const bot = botNamed("Spotter", "spotter@webex.bot", created);
@@ -26,19 +27,22 @@ export function newWorld(options: Pick<World, "token" | "url" | "now">): World {
     personNamed("Ben Rahman", "ben@example.com", BEN, created),
   ];
   const direct = people.map((person) => ({
-    room: directRoom(person, created),
+    room: directRoom(person),
     members: [bot, person],
   }));
   const spaces = [
-    { room: groupRoom("Car park", bot, created), members: [bot, ...people] },
+    { room: groupRoom("Car park", CAR_PARK, bot), members: [bot, ...people] },
     ...direct,
+    { room: groupRoom("Loading dock", LOADING_DOCK, bot), members: people },
   ];
   return {
     ...options,
     bot,
     people,
     rooms: spaces.map(({ room }) => room),
-    memberships: spaces.flatMap(({ room, members }) => members.map((one) => membership(one, room))),
+    memberships: spaces.flatMap(({ room, members }) =>
+      members.map((one) => membershipOf(one, room, created)),
+    ),
     knobs: quietKnobs(),
     messages: new Map(),
     edits: new Map(),
@@ -76,9 +80,10 @@ function personNamed(displayName: string, email: string, uuid: string, created: 
   };
 }
 
-function groupRoom(title: string, creator: Person, created: string): Room {
+function groupRoom(title: string, uuid: string, creator: Person): Room {
+  const { created } = creator;
   return {
-    id: idOf("ROOM", CAR_PARK),
+    id: idOf("ROOM", uuid),
     title,
     type: "group",
     isLocked: false,
@@ -92,12 +97,13 @@ function groupRoom(title: string, creator: Person, created: string): Room {
   };
 }
 
-function directRoom(person: Person, created: string): Room {
-  const room = groupRoom(person.displayName, person, created);
-  return { ...room, id: idOf("ROOM", uuidIn(person.id)), type: "direct" };
+function directRoom(person: Person): Room {
+  const room = groupRoom(person.displayName, uuidIn(person.id), person);
+  return { ...room, type: "direct" };
 }
 
-function membership(person: Person, room: Room): Membership {
+/** membershipOf returns what says that a person has been in a room since a moment, ISO 8601. */
+export function membershipOf(person: Person, room: Room, created: string): Membership {
   return {
     id: idOf("MEMBERSHIP", `${uuidIn(person.id)}:${uuidIn(room.id)}`),
     roomId: room.id,
@@ -109,6 +115,6 @@ function membership(person: Person, room: Room): Membership {
     isModerator: false,
     isMonitor: false,
     isRoomHidden: false,
-    created: room.created,
+    created,
   };
 }

@@ -7,8 +7,10 @@ export const lists: Endpoint[] = [
   { method: "GET", path: "/messages/direct", answer: withPerson },
 ];
 
-/** mayRead says whether the bot may see a message: in a group room, its own and those that mention it. */
-export function mayRead({ bot, knobs }: World, message: Message): boolean {
+/** mayRead says whether the bot may see a message: of its own rooms, in a group its own and those that mention it. */
+export function mayRead(world: World, message: Message): boolean {
+  const { bot, knobs } = world;
+  if (!membershipIn(world, message.roomId, bot.id)) return false;
   const mentioned = message.mentionedPeople?.includes(bot.id) ?? false;
   const own = message.personId === bot.id;
   return message.roomType === "direct" || own || mentioned || knobs.hearAll;

@@ -5,32 +5,19 @@ import { type Asked, api } from "./api.js";
 import { newWorld } from "./cast.js";
 import { type Deliveries, type Delivery, deliveriesOf } from "./deliveries.js";
 import type { Knobs } from "./knobs.js";
-import { escaped, mentionOf } from "./markdown.js";
-import { type Draft, erased, posted, wrongWith } from "./posting.js";
+import { dismissed, invited, type Post, postedBy } from "./people.js";
+import { erased } from "./posting.js";
 import {
   type Change,
   type Membership,
   type Message,
-  membershipIn,
   messagesOf,
   type Person,
   type Picture,
   type Room,
-  tell,
   type Webhook,
   type World,
 } from "./world.js";
-
-/** Post is what a person puts in a room; person, room and parentId are ids. */
-export type Post = {
-  person: string;
-  room: string;
-  text?: string | undefined;
-  files?: Picture[] | undefined;
-  parentId?: string | undefined;
-  /** Whether the message names the bot: in a group room the bot hears of no other. */
-  mention?: boolean | undefined;
-};
 
 /** Simulator is a Webex on this machine: url is its API's, all else is what people and tests do with it. */
 export type Simulator = {
@@ -51,12 +38,16 @@ export type Simulator = {
   /** post throws where Webex would refuse, with an Error whose message is for people. */
   post: (post: Post) => Message;
   remove: (messageId: string) => void;
-  /** invite tells the bot that it was added to a room. */
+  /** invite adds the bot to a room, where it is not in it, and tells it so. */
   invite: (roomId: string) => void;
+  /** dismiss takes the bot out of a room, and tells it so. */
+  dismiss: (roomId: string) => void;
   /** onChange calls a listener after every change, until the function it returns is called. */
   onChange: (listener: (change: Change) => void) => () => void;
   /** onDelivery calls a listener after every delivery, until the function it returns is called. */
   onDelivery: (listener: (delivery: Delivery) => void) => () => void;
+  /** onAsked calls a listener after every request to the API, until the function it returns is called. */
+  onAsked: (listener: () => void) => () => void;
   /** deliverAgain sends the last delivery of somebody else's doing again, byte for byte. */
   deliverAgain: (times?: number) => Promise<Delivery[]>;
   /** settled resolves when no delivery is under way. */
@@ -78,7 +69,10 @@ export async function startWebex(options: {
   const requests: Asked[] = [];
   server.on("request", api(world, requests));
   const deliveries = deliveriesOf(world);
-  return { ...peopleOf(world), ...toolsOf(world, deliveries, server), requests };
+  return {
+    ...{ ...peopleOf(world), ...toolsOf(world, deliveries, server), requests },
+    onAsked: listenersOf(server),
+  };
 }
 
 function peopleOf(world: World) {
@@ -93,6 +87,7 @@ function peopleOf(world: World) {
     post: (post: Post) => postedBy(world, post),
     remove: (id: string) => erased(world, id, world.messages.get(id)?.personId ?? ""),
     invite: (roomId: string) => invited(world, roomId),
+    dismiss: (roomId: string) => dismissed(world, roomId),
   };
 }
 
@@ -111,35 +106,17 @@ function toolsOf(world: World, deliveries: Deliveries, server: Server) {
   };
 }
 
+function listenersOf(server: Server): Simulator["onAsked"] {
+  const listeners = new Set<() => void>();
+  server.on("request", (_request, response) =>
+    response.once("close", () => {
+      for (const listener of listeners) listener();
+    }),
+  );
+  return (listener) => added(listeners, listener);
+}
+
 function added<T>(listeners: Set<T>, listener: T): () => void {
   listeners.add(listener);
   return () => void listeners.delete(listener);
-}
-
-function postedBy(world: World, post: Post): Message {
-  const person = world.people.find(({ id }) => id === post.person);
-  const room = world.rooms.find(({ id }) => id === post.room);
-  if (!person || !room) throw new Error("There is no such person or room.");
-  const { parentId, files = [], text = "" } = post;
-  const words = post.mention ? mentioning(world.bot, text) : { text: text || undefined };
-  const draft: Draft = { person, room, parentId, files, words };
-  const isEmpty = !words.text && files.length === 0;
-  const wrong = isEmpty ? "There is nothing to post." : wrongWith(world, draft);
-  if (wrong) throw new Error(wrong);
-  return posted(world, draft);
-}
-
-function mentioning(bot: Person, text: string): Draft["words"] {
-  return {
-    text: `${bot.displayName} ${text}`.trim(),
-    html: `<p>${`${mentionOf(bot)} ${escaped(text)}`.trim()}</p>`,
-    mentionedPeople: [bot.id],
-  };
-}
-
-function invited(world: World, roomId: string): void {
-  const subject = membershipIn(world, roomId, world.bot.id);
-  const [actor] = world.people;
-  if (!subject || !actor) return;
-  tell(world, { resource: "memberships", event: "created", actorId: actor.id, subject });
 }

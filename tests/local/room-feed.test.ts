@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { feed, known, served } from "../served.js";
-import { listening, places, registered } from "../simulated.js";
+import { asked, listening, places, registered } from "../simulated.js";
 
 test("the feed tells of messages, their delivery, their end, and the bus", async () => {
   const { url, simulator, happen } = await served();
@@ -14,6 +14,31 @@ test("the feed tells of messages, their delivery, their end, and the bus", async
   expect(await next()).toMatchObject(["happened", { "detail-type": "message.received" }]);
   simulator.remove(id);
   expect(await next()).toEqual(["gone", { id }]);
+});
+
+test("the feed tells who is in a room, and of knobs that were turned or counted down", async () => {
+  const { url, simulator } = await served();
+  const dock = simulator.rooms.at(-1)?.id ?? "";
+  const next = await feed(url);
+  simulator.invite(dock);
+  const people = expect.arrayContaining([simulator.bot.id]);
+  expect(await next()).toMatchObject([
+    "rooms",
+    expect.arrayContaining([{ ...room(dock), people }]),
+  ]);
+  const times = async () => {
+    const [name, knobs] = (await next()) as [string, { name: string; value: unknown }[]];
+    return [name, knobs.find((knob) => knob.name === "rate.times")?.value];
+  };
+  const body = JSON.stringify({ "rate.times": 1 });
+  await fetch(`${url}/room/knobs`, { method: "POST", body });
+  expect(await times()).toEqual(["knobs", 1]);
+  await asked(simulator, "GET", "/people/me");
+  expect(await times()).toEqual(["knobs", 0]);
+
+  function room(id: string) {
+    return { id, title: "Loading dock", type: "group" };
+  }
 });
 
 test("the state is all that the page shows", async () => {

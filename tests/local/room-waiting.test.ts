@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 // Plain JavaScript for the browser: no types come with it.
-const { waitingFor } = await import(
+const { askedAt, waitingFor } = await import(
   new URL("../../local/room/page/waiting.js", import.meta.url).href
 );
 
 const now = Date.parse("2026-01-15T12:00:00.000Z");
 const post = { person: { isBot: false }, heard: true, delivered: 202, ...sent(5) };
+const promise = { person: { isBot: true }, pending: true, heard: false, ...sent(3) };
 const answer = { person: { isBot: true }, heard: false, ...sent(1) };
 
 beforeEach(() => void vi.useFakeTimers({ now }));
@@ -36,6 +37,25 @@ test.each([
     want: ["No answer"],
   },
   {
+    name: "nothing more where Spotter itself says that it reads",
+    thread: [post, promise],
+    want: [],
+  },
+  {
+    name: "that no answer came of what Spotter promised 90 seconds ago",
+    thread: [
+      { ...post, ...sent(90) },
+      { ...promise, ...sent(88) },
+    ],
+    want: ["No answer"],
+  },
+  {
+    name: "that Spotter is reading what came after a promise",
+    thread: [{ ...post, ...sent(9) }, { ...promise, ...sent(8) }, post],
+    want: ["Spotter is reading…"],
+  },
+  { name: "nothing of a deleted message", thread: [{ ...post, isGone: true }], want: [] },
+  {
     name: "that Spotter was not mentioned",
     thread: [{ ...post, heard: false }],
     want: ["Spotter is not mentioned"],
@@ -60,6 +80,21 @@ test.each([
   expect(lines.map(({ words }) => words)).toEqual(
     want.map((start) => expect.stringMatching(`^${start}`)),
   );
+});
+
+test("a thread says nothing of what Spotter does not see where it is not in the room", () => {
+  expect(waitingFor([{ ...post, heard: false }], false)).toEqual([]);
+});
+
+test.each([
+  { name: "its message's time", message: promise, asked: post, want: post.created },
+  { name: "no time for an answer", message: answer, asked: post, want: undefined },
+  {
+    name: "no time once it has taken 90 seconds",
+    ...{ message: { ...promise, ...sent(88) }, asked: { ...post, ...sent(90) }, want: undefined },
+  },
+])("what Spotter promised was asked for at: $name", ({ message, asked, want }) => {
+  expect(askedAt(message, [asked, message])).toBe(want);
 });
 
 function sent(secondsAgo: number) {

@@ -1,42 +1,42 @@
-import { ask, byId, element, show } from "./dom.js";
-import { sizeOf, toEnd } from "./thread.js";
+import { ask, byId, show, whileBusy } from "./dom.js";
+import { sizeOf } from "./message.js";
+import { clearPictures, pictures, wirePictures } from "./pictures.js";
+import { toEnd } from "./thread.js";
 
-const draft = { files: [], parent: undefined };
+let parent;
 
 /** wireComposer lets people write and add pictures; current returns where they are: room, person, megabytes. */
 export function wireComposer(current) {
-  const [form, text, files] = [byId("composer"), byId("text"), byId("files")];
+  const [form, text] = [byId("composer"), byId("text")];
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    post(current());
+    if (!byId("send").disabled) post(current());
   });
+  form.addEventListener("keydown", ({ key }) => key === "Escape" && stopReply());
   text.addEventListener("keydown", (event) => {
     const sends = event.key === "Enter" && !event.shiftKey && !event.isComposing;
-    if (sends) event.preventDefault();
-    if (sends) form.requestSubmit();
-    if (event.key === "Escape") replyTo(undefined);
+    if (!sends) return;
+    event.preventDefault();
+    form.requestSubmit();
   });
   text.addEventListener("input", () => complain(""));
-  text.addEventListener("paste", (event) => add(event.clipboardData?.files ?? []));
-  files.addEventListener("change", () => {
-    add(files.files);
-    files.value = "";
-  });
-  byId("pick").addEventListener("click", () => files.click());
-  byId("replying")
-    .querySelector("button")
-    .addEventListener("click", () => replyTo(undefined));
+  byId("replying").querySelector("button").addEventListener("click", stopReply);
   byId("mention").addEventListener("change", drawMention);
-  wireDrop();
+  wirePictures();
 }
 
 /** replyTo makes the next message a reply in a thread, or with nothing a message of its own. */
 export function replyTo(message) {
-  draft.parent = message;
+  parent = message;
   const line = byId("replying");
   show(line, message !== undefined);
   line.querySelector("span").textContent = message ? `Replying to ${message.person.name}` : "";
   if (message) byId("text").focus();
+}
+
+/** replied returns the id of the message that the next one will be a reply to, if there is one. */
+export function replied() {
+  return parent?.id;
 }
 
 /** drawMention says what mentioning Spotter, or not, means. */
@@ -48,98 +48,54 @@ export function drawMention() {
   byId("why").textContent = why;
 }
 
-function wireDrop() {
-  const holdsFiles = (event) => event.dataTransfer?.types.includes("Files");
-  document.addEventListener("dragover", (event) => {
-    if (!holdsFiles(event)) return;
-    event.preventDefault();
-    show(byId("drop"), true);
-  });
-  document.addEventListener("dragleave", (event) => {
-    if (!event.relatedTarget) show(byId("drop"), false);
-  });
-  document.addEventListener("drop", (event) => {
-    if (!holdsFiles(event)) return;
-    event.preventDefault();
-    show(byId("drop"), false);
-    add(event.dataTransfer.files);
-  });
+/** complain says what is wrong with what somebody wants to do; an empty sentence, that nothing is. */
+export function complain(sentence) {
+  byId("trouble").textContent = sentence;
+  show(byId("trouble"), sentence !== "");
 }
 
-function add(files) {
-  if (files.length === 0) return;
-  draft.files.push(...files);
-  drawChips();
+function stopReply() {
+  if (!parent) return;
+  replyTo(undefined);
   byId("text").focus();
 }
 
-function drawChips() {
-  show(byId("chips"), draft.files.length > 0);
-  for (const image of byId("chips").querySelectorAll("img")) URL.revokeObjectURL(image.src);
-  byId("chips").replaceChildren(...draft.files.map(chipOf));
-}
-
-function chipOf(file) {
-  const remove = element(
-    "button",
-    { type: "button", className: "plain", ariaLabel: `Remove ${file.name}` },
-    "×",
-  );
-  remove.addEventListener("click", () => {
-    draft.files.splice(draft.files.indexOf(file), 1);
-    drawChips();
-    byId("text").focus();
-  });
-  const isPicture = /^image\/(png|jpeg|gif|webp|avif|bmp)$/.test(file.type);
-  const thumb = isPicture ? element("img", { src: URL.createObjectURL(file), alt: "" }) : undefined;
-  thumb?.addEventListener("error", () => thumb.remove());
-  const name = element("span", {}, file.name);
-  return element("li", {}, thumb, name, element("small", {}, sizeOf(file.size)), remove);
-}
-
 async function post({ room, person, megabytes }) {
-  const [text, total] = [
-    byId("text").value.trim(),
-    draft.files.reduce((sum, { size }) => sum + size, 0),
-  ];
-  if (!text && draft.files.length === 0)
-    return complain("Write something, or add a picture first.");
-  if (total > megabytes * 1024 * 1024) {
-    return complain(
-      `That is ${sizeOf(total)}; ${megabytes} MB can be posted at once. Please post fewer.`,
-    );
-  }
-  complain("");
-  byId("send").disabled = true;
-  try {
-    await ask("/room/messages", { method: "POST", body: formOf({ room, person, text }) });
-    clear();
-    toEnd();
-  } catch (error) {
-    complain(error.message);
-  } finally {
-    byId("send").disabled = false;
-  }
+  const text = byId("text").value.trim();
+  const wrong = wrongWith(text, megabytes);
+  complain(wrong);
+  if (wrong) return;
+  const body = formOf({ room, person, text });
+  await whileBusy(byId("send"), async () => {
+    try {
+      await ask("/room/messages", { method: "POST", body });
+      clear();
+      toEnd();
+    } catch (error) {
+      complain(error.message);
+    }
+  });
+}
+
+function wrongWith(text, megabytes) {
+  if (!text && pictures().length === 0) return "Write something, or add a picture first.";
+  const total = pictures().reduce((sum, { size }) => sum + size, 0);
+  if (total <= megabytes * 1024 * 1024) return "";
+  return `That is ${sizeOf(total)}; ${megabytes} MB can be posted at once. Please post fewer.`;
 }
 
 function formOf({ room, person, text }) {
   const form = new FormData();
   const mention = String(byId("mention").querySelector("input").checked);
-  const values = { room, person, text, mention, parentId: draft.parent?.id ?? "" };
+  const values = { room, person, text, mention, parentId: parent?.id ?? "" };
   for (const [name, value] of Object.entries(values)) form.set(name, value);
-  for (const file of draft.files) form.append("files", file);
+  for (const file of pictures()) form.append("files", file);
   return form;
 }
 
 function clear() {
-  draft.files = [];
-  drawChips();
+  clearPictures();
   replyTo(undefined);
   byId("text").value = "";
   byId("text").focus();
-}
-
-function complain(sentence) {
-  byId("trouble").textContent = sentence;
-  show(byId("trouble"), sentence !== "");
 }

@@ -1,4 +1,4 @@
-import { ask, byId, element } from "./dom.js";
+import { ask, byId, element, whileBusy } from "./dom.js";
 
 /** drawCountries shows the countries that are known, and which of them are chosen. */
 export function drawCountries({ known, chosen, restarting }) {
@@ -17,12 +17,10 @@ export function drawCountries({ known, chosen, restarting }) {
 export function wireCountries(current) {
   const panel = byId("countries");
   panel.addEventListener("toggle", () => {
-    byId("choosing").textContent = "";
+    say("");
     if (!panel.open) drawCountries(current());
   });
-  panel.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") close();
-  });
+  document.addEventListener("keydown", ({ key }) => key === "Escape" && panel.open && close());
   document.addEventListener("click", (event) => {
     if (!panel.contains(event.target)) panel.open = false;
   });
@@ -40,19 +38,23 @@ function close() {
 async function choose() {
   const ticked = [...byId("known").querySelectorAll("input:checked")];
   const button = byId("choice").querySelector("button");
-  byId("choosing").textContent = "Restarting the functions…";
-  button.disabled = true;
-  try {
-    const body = JSON.stringify({ codes: ticked.map(({ value }) => value) });
-    const headers = { "content-type": "application/json" };
-    await ask("/room/countries", { method: "POST", headers, body });
-    return true;
-  } catch (error) {
-    byId("choosing").textContent = error.message;
-    return false;
-  } finally {
-    button.disabled = false;
-  }
+  say("Restarting the functions…");
+  const body = JSON.stringify({ codes: ticked.map(({ value }) => value) });
+  const headers = { "content-type": "application/json" };
+  return await whileBusy(button, async () => {
+    try {
+      await ask("/room/countries", { method: "POST", headers, body });
+      return true;
+    } catch (error) {
+      say(error.message, true);
+      return false;
+    }
+  });
+}
+
+function say(words, isWrong = false) {
+  byId("choosing").textContent = words;
+  byId("choosing").classList.toggle("wrong", isWrong);
 }
 
 function tickOf({ code, name }, chosen) {

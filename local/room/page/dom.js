@@ -24,6 +24,18 @@ export function show(node, isShown) {
   node.hidden = !isShown;
 }
 
+/** whileBusy keeps a button from being pressed again until its work is done, and leaves the focus on it. */
+export async function whileBusy(button, work) {
+  const hadFocus = document.activeElement === button;
+  button.disabled = true;
+  try {
+    return await work();
+  } finally {
+    button.disabled = false;
+    if (hadFocus && document.activeElement === document.body) button.focus();
+  }
+}
+
 /** clock returns a time of day; with seconds where the order of things matters. */
 export function clock(iso, withSeconds = false) {
   const seconds = withSeconds ? { second: "2-digit" } : {};

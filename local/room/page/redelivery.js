@@ -1,20 +1,13 @@
-import { ask, byId } from "./dom.js";
+import { ask, byId, whileBusy } from "./dom.js";
 import { answersTo } from "./thread.js";
 
 const WATCHED = 6;
 
 /** wireRedelivery lets people see that a repeated delivery gives no second answer. */
 export function wireRedelivery(messages) {
-  byId("again").addEventListener("click", async () => {
-    byId("again").disabled = true;
-    try {
-      await deliverAgain(messages);
-    } catch (error) {
-      say(error.message);
-    } finally {
-      byId("again").disabled = false;
-    }
-  });
+  byId("again").addEventListener("click", () =>
+    whileBusy(byId("again"), () => deliverAgain(messages).catch(({ message }) => say(message))),
+  );
 }
 
 async function deliverAgain(messages) {

@@ -1,76 +1,42 @@
-import { drawMention, replyTo, wireComposer } from "./composer.js";
+import { complain, drawMention, replied, replyTo, wireComposer } from "./composer.js";
 import { drawCountries, wireCountries } from "./countries.js";
-import { ask, byId, element, show } from "./dom.js";
+import { ask, byId, show } from "./dom.js";
+import { here, isBotIn, nameOf, roomNow } from "./here.js";
+import { drawKnobs, wireKnobs } from "./knobs.js";
+import { keepPlace, takePlace } from "./place.js";
 import { wireRedelivery } from "./redelivery.js";
+import { drawPlace, noteUnread, wireRooms } from "./rooms.js";
 import { drawThread, stayAtEnd, tick } from "./thread.js";
 import { addEvent, drawEvents } from "./timeline.js";
 
-const here = { state: undefined, messages: new Map(), room: undefined, person: undefined };
-
 async function refresh() {
   here.state = await ask("/room/state");
-  const { bot, people, countries, events, webexUrl, reader } = here.state;
-  here.messages = new Map((here.state.messages ?? []).map((message) => [message.id, message]));
+  const { bot, messages = [], countries, events, webexUrl, reader, knobs } = here.state;
+  here.messages = new Map(messages.map((message) => [message.id, message]));
   byId("webex").textContent = bot ? "simulated here" : webexUrl;
   byId("webex").title = webexUrl;
   byId("reader").textContent = reader;
-  show(byId("room"), bot !== undefined);
-  show(byId("redelivery"), bot !== undefined);
+  for (const id of ["room", "misbehave"]) show(byId(id), bot !== undefined);
   show(byId("elsewhere"), bot === undefined);
   drawCountries(countries);
   drawEvents(events, nameOf);
-  if (bot) drawPeople(people);
-  else document.body.dataset.view = "timeline";
+  if (!bot) return drawView();
+  drawKnobs(knobs);
+  settle();
 }
 
-function drawPeople(people) {
-  here.person ??= people[0].id;
-  const options = people.map(({ id, name }) => element("option", { value: id }, name));
-  byId("person").replaceChildren(...options);
-  byId("person").value = here.person;
-  drawRooms();
-}
-
-function drawRooms() {
-  const mine = here.state.rooms.filter(({ people }) => people.includes(here.person));
-  if (!mine.some(({ id }) => id === here.room)) here.room = mine[0].id;
-  const buttons = mine.map(({ id, title, type }) => {
-    const wide = element("span", {}, ` to ${here.state.bot.name}`);
-    const name = type === "direct" ? ["Direct", wide] : [title];
-    const pressed = { type: "button", ariaPressed: String(id === here.room) };
-    const button = element("button", pressed, ...name);
-    button.addEventListener("click", () => enter(id));
-    button.dataset.room = id;
-    return button;
-  });
-  byId("rooms").replaceChildren(...buttons);
-  show(byId("mention"), roomNow().type === "group");
+function settle() {
+  takePlace();
+  drawView();
+  drawPlace();
   draw();
-}
-
-function enter(room) {
-  here.room = room;
-  replyTo(undefined);
-  drawRooms();
-  byId("rooms").querySelector(`[data-room="${room}"]`).focus();
 }
 
 function draw() {
   const inRoom = [...here.messages.values()].filter(({ room }) => room === here.room);
-  drawThread(inRoom, replyTo);
-}
-
-function roomNow() {
-  return here.state.rooms.find(({ id }) => id === here.room);
-}
-
-function nameOf(id) {
-  const { bot, people = [], rooms = [], countries } = here.state;
-  if (id === "bot") return bot?.name;
-  const country = countries.known.find(({ code }) => code === id)?.name;
-  const person = people.find((one) => one.id === id)?.name;
-  const room = rooms.find((one) => one.id === id);
-  return country ?? person ?? (room?.type === "direct" ? "direct" : room?.title);
+  const { person } = here;
+  const hasBot = isBotIn(roomNow());
+  drawThread(inRoom, { person, hasBot, draw, onReply: replyTo, onError: complain });
 }
 
 function listen() {
@@ -88,35 +54,65 @@ function listen() {
     here.state.countries = countries;
     drawCountries(countries);
   });
-  on("gone", ({ id }) => here.messages.delete(id) && draw());
+  on("rooms", (rooms) => {
+    here.state.rooms = rooms;
+    drawPlace();
+    draw();
+  });
+  on("knobs", drawKnobs);
+  on("gone", ({ id }) => gone(id));
   on("message", heard);
 }
 
 function heard(message) {
-  const isNew = !here.messages.has(message.id);
+  const before = here.messages.get(message.id);
   here.messages.set(message.id, message);
+  if (!before && message.person.id !== here.person) noteUnread(message.room);
   draw();
-  if (!isNew || !message.person.isBot) return;
-  byId("announcer").textContent = `Spotter answered, ${nameOf(message.room)}: ${message.text}`;
+  const isSaid = message.person.isBot && !message.pending && message.text !== before?.text;
+  if (isSaid) announce(`Spotter answered, ${nameOf(message.room)}: ${message.text}`);
+}
+
+function gone(id) {
+  const message = here.messages.get(id);
+  if (!message) return;
+  const hasReplies = [...here.messages.values()].some(({ parentId }) => parentId === id);
+  if (hasReplies) here.messages.set(id, { ...message, isGone: true, files: [] });
+  else here.messages.delete(id);
+  if (replied() === id) replyTo(undefined);
+  draw();
+  if (message.room === here.room) announce(`A message of ${message.person.name}'s was deleted.`);
+}
+
+function announce(words) {
+  byId("announcer").textContent = words;
+}
+
+function drawView() {
+  document.body.dataset.view = here.view;
+  for (const button of document.querySelectorAll(".views button"))
+    button.ariaPressed = String(button.dataset.view === here.view);
 }
 
 function wireViews() {
-  const buttons = [...document.querySelectorAll(".views button")];
-  for (const button of buttons) {
+  for (const button of document.querySelectorAll(".views button"))
     button.addEventListener("click", () => {
-      document.body.dataset.view = button.dataset.view;
-      for (const one of buttons) one.ariaPressed = String(one === button);
+      here.view = button.dataset.view;
+      if (here.state?.bot) keepPlace();
+      drawView();
     });
-  }
+  addEventListener("hashchange", () => here.state?.bot && settle());
+  // The address says where we are: it is not for jumping within the page.
+  document.querySelector(".skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    byId("text").focus();
+  });
 }
 
-byId("person").addEventListener("change", ({ target }) => {
-  here.person = target.value;
-  replyTo(undefined);
-  drawRooms();
-});
 wireComposer(() => ({ room: here.room, person: here.person, megabytes: here.state.megabytes }));
 wireCountries(() => here.state.countries);
+wireRooms(draw);
+wireKnobs();
 wireRedelivery(() => [...here.messages.values()]);
 stayAtEnd();
 wireViews();

@@ -1,19 +1,20 @@
-import { arrange, byId, clock, element, show } from "./dom.js";
-import { nodesOf } from "./markdown.js";
-import { answersIn, waitingFor } from "./waiting.js";
+import { arrange, byId, element, show } from "./dom.js";
+import { articleOf, waitingOf } from "./message.js";
+import { isAsked, removalOf } from "./removal.js";
+import { answersIn, askedAt, waitingFor } from "./waiting.js";
+
+export { tick } from "./message.js";
 
 const made = new Map();
 
-/** drawThread shows a room's messages, each thread redrawn only when something in it changed. */
-export function drawThread(messages, onReply) {
-  const tops = messages.filter(({ parentId }) => !messages.some(({ id }) => id === parentId));
+/** drawThread shows a room's messages as look says, each thread redrawn only when something in it changed. */
+export function drawThread(messages, look) {
+  const threads = threadsIn(messages);
   arrange(
     byId("thread"),
-    tops.map((top) =>
-      threadOf([top, ...messages.filter(({ parentId }) => parentId === top.id)], onReply),
-    ),
+    threads.map((thread) => threadOf(thread, look)),
   );
-  show(byId("empty"), messages.length === 0);
+  show(byId("empty"), threads.length === 0);
 }
 
 let isAtEnd = true;
@@ -24,7 +25,8 @@ export function stayAtEnd() {
   scroll.addEventListener("scroll", () => {
     isAtEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 120;
   });
-  new ResizeObserver(() => isAtEnd && toEnd()).observe(byId("thread"));
+  const watch = new ResizeObserver(() => isAtEnd && toEnd());
+  for (const node of [byId("thread"), scroll]) watch.observe(node);
 }
 
 /** toEnd shows the end of the thread, whatever was in sight. */
@@ -33,106 +35,77 @@ export function toEnd() {
   byId("scroll").scrollTop = byId("scroll").scrollHeight;
 }
 
-/** tick brings the seconds in waiting lines up to date. */
-export function tick() {
-  for (const seconds of document.querySelectorAll("[data-since]")) {
-    seconds.textContent = elapsed(seconds.dataset.since);
-  }
-}
-
-function threadOf(messages, onReply) {
-  const [top, ...replies] = messages;
-  const lines = waitingFor(messages);
-  const signature = JSON.stringify([messages, lines]);
-  const known = made.get(top.id);
-  if (known?.signature === signature) return known.node;
-  const hadFocus = known?.node.contains(document.activeElement);
-  const answers = element(
-    "ol",
-    { className: "replies" },
-    ...replies.map(replyOf),
-    ...lines.map(lineOf),
-  );
-  const reply = element("button", { type: "button", className: "plain reply" }, "Reply in thread");
-  reply.addEventListener("click", () => onReply(top));
-  const children = [articleOf(top), ...(answers.children.length > 0 ? [answers] : []), reply];
-  const node = element("li", { className: "entry" }, ...children);
-  made.set(top.id, { signature, node });
-  if (hadFocus) queueMicrotask(() => reply.focus({ preventScroll: true }));
-  return node;
-}
-
-function replyOf(message) {
-  return element("li", {}, articleOf(message));
-}
-
-function articleOf({ person, created, edited, mentionsBot, markdown, text, files }) {
-  const time = element("time", { dateTime: created }, clock(created));
-  const name = element("span", { className: "name" }, person.name);
-  const badge = person.isBot ? element("span", { className: "badge" }, "Bot") : "";
-  const head = element("p", { className: "who" }, name, badge, time, edited ? " edited" : "");
-  const mention = mentionsBot ? element("span", { className: "at" }, "@Spotter") : "";
-  const words = markdown
-    ? nodesOf(markdown)
-    : [element("p", {}, mention, mention ? " " : "", text)];
-  const body = element(
-    "div",
-    { className: "words" },
-    ...(markdown || text || mention ? words : []),
-  );
-  const pictures = element("div", { className: "pictures" }, ...files.map(fileOf));
-  const parts = [head, body, ...(files.length > 0 ? [pictures] : [])];
-  return element(
-    "article",
-    { className: person.isBot ? "message bot" : "message" },
-    element("span", { className: "face", ariaHidden: "true" }, initialsOf(person)),
-    element("div", {}, ...parts),
-  );
-}
-
-function fileOf({ url, name, size, isPicture }) {
-  const link = { href: url, target: "_blank", rel: "noopener" };
-  const label = `${name} · ${sizeOf(size)}`;
-  if (!isPicture) return element("a", { ...link, className: "file" }, label);
-  const image = element("img", { src: url, alt: `Picture ${name}, opens in a new tab` });
-  const made = element("a", { ...link, className: "picture" }, image);
-  // It only claims to be a picture.
-  image.addEventListener("error", () =>
-    made.replaceWith(element("a", { ...link, className: "file" }, label)),
-  );
-  return made;
-}
-
-function lineOf({ words, since, isTrouble }) {
-  const line = element("li", { className: isTrouble ? "line warning" : "line" });
-  if (!since) {
-    line.append(words);
-    return line;
-  }
-  const dots = element("span", { className: "dots", ariaHidden: "true" });
-  dots.append(element("i"), element("i"), element("i"));
-  const seconds = element("span", { className: "seconds" }, elapsed(since));
-  seconds.dataset.since = since;
-  line.append(dots, words, " ", seconds);
-  return line;
-}
-
-function elapsed(since) {
-  return `${Math.max(0, Math.floor((Date.now() - Date.parse(since)) / 1000))} s`;
-}
-
-/** sizeOf returns a number of bytes in words. */
-export function sizeOf(bytes) {
-  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
-}
-
-function initialsOf({ name, isBot }) {
-  const words = name.split(" ").map((word) => word.charAt(0));
-  return isBot ? "S" : words.slice(0, 2).join("");
-}
-
 /** answersTo returns how many answers a message has got in its thread. */
 export function answersTo(message, messages) {
   const top = message.parentId ?? message.id;
   return answersIn(messages.filter(({ id, parentId }) => id === top || parentId === top)).length;
+}
+
+// A deleted message is kept for its replies; after a reload only they tell of it.
+function threadsIn(messages) {
+  const threads = new Map();
+  for (const message of messages) {
+    const id = message.parentId ?? message.id;
+    const { created } = message;
+    if (!threads.has(id)) threads.set(id, [{ id, created, isGone: true, files: [] }]);
+    if (message.id !== id) threads.get(id).push(message);
+    else threads.get(id)[0] = message;
+  }
+  return [...threads.values()].filter(([{ isGone }, reply]) => !isGone || reply);
+}
+
+function threadOf(messages, look) {
+  const [top] = messages;
+  const lines = waitingFor(messages, look.hasBot);
+  const asked = messages.filter(isAsked).map(({ id }) => id);
+  const signature = JSON.stringify([messages, lines, asked, look.person]);
+  const known = made.get(top.id);
+  if (known?.signature === signature) return known.node;
+  const node = entryOf(messages, lines, look);
+  made.set(top.id, { signature, node });
+  if (known?.node.contains(document.activeElement)) keepFocus(node);
+  return node;
+}
+
+function entryOf(messages, lines, look) {
+  const [top, ...replies] = messages;
+  const drawn = (message) => {
+    const isOwn = message.person.id === look.person;
+    const controls = isOwn ? removalOf(message, look) : undefined;
+    return articleOf(message, { controls, since: askedAt(message, messages) });
+  };
+  const first = top.isGone
+    ? element("p", { className: "gone" }, "This message was deleted.")
+    : drawn(top);
+  const items = replies.map((reply) => element("li", {}, drawn(reply)));
+  const below = element("ol", { className: "replies" }, ...items, ...lines.map(lineOf));
+  const parts = [
+    first,
+    below.children.length > 0 ? below : "",
+    top.isGone ? "" : replyOf(top, look),
+  ];
+  return element("li", { className: "entry" }, ...parts);
+}
+
+function replyOf(top, { onReply }) {
+  const button = element("button", { type: "button", className: "plain reply" }, "Reply in thread");
+  button.dataset.key = "reply";
+  button.addEventListener("click", () => onReply(top));
+  return button;
+}
+
+// What had the focus is made anew, or is no more.
+function keepFocus(node) {
+  const key = document.activeElement.dataset.key ?? "reply";
+  queueMicrotask(() => {
+    if (document.activeElement !== document.body) return;
+    const next = node.querySelector(`[data-key="${key}"]`) ?? node.querySelector("[data-key]");
+    next?.focus({ preventScroll: true });
+  });
+}
+
+function lineOf({ words, since, isTrouble }) {
+  const line = element("li", { className: isTrouble ? "line warning" : "line" });
+  line.append(since ? waitingOf(words, since) : words);
+  return line;
 }

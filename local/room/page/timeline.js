@@ -3,8 +3,12 @@ import { byId, clock, element } from "./dom.js";
 const KEPT = 300;
 const events = [];
 
+const whoAndWhere = ({ person, room }, names) => [names(person), names(room)];
+
 const FACTS = {
-  "message.received": ({ person, room }, names) => [names(person), names(room)],
+  "message.received": whoAndWhere,
+  "message.deleted": whoAndWhere,
+  "room.joined": ({ room }, names) => [names("bot"), names(room)],
   "reply.echoed": (_detail, names) => [names("bot")],
   "picture.read": ({ picture, reading = {} }) => [
     `picture ${(picture ?? 0) + 1}`,
@@ -69,7 +73,8 @@ function tookOf(event) {
 }
 
 function scalarsOf(detail) {
-  const dull = ["id", "version", "at", "message", "channel", "tenant", "room", "person"];
+  const known = ["id", "version", "at", "message", "channel", "tenant", "room", "person"];
+  const dull = [...known, "native", "parent", "self", "sent", "direct"];
   return Object.entries(detail).flatMap(([key, value]) =>
     dull.includes(key) || typeof value === "object" ? [] : [`${key} ${value}`.slice(0, 60)],
   );

@@ -1,0 +1,80 @@
+import { clock, element } from "./dom.js";
+import { nodesOf } from "./markdown.js";
+
+/** articleOf draws a message; the controls stand beside its time, and since is when what it waits for was asked. */
+export function articleOf(message, { controls, since } = {}) {
+  const { person, files } = message;
+  const pictures = element("div", { className: "pictures" }, ...files.map(fileOf));
+  if (files.length > 1) pictures.classList.add("several");
+  const body = since ? waitingOf(message.text, since) : wordsOf(message);
+  const parts = [headOf(message, controls), body, ...(files.length > 0 ? [pictures] : [])];
+  return element(
+    "article",
+    { className: person.isBot ? "message bot" : "message" },
+    element("span", { className: "face", ariaHidden: "true" }, initialsOf(person)),
+    element("div", {}, ...parts),
+  );
+}
+
+/** waitingOf draws words with the seconds since a moment, which tick() brings up to date. */
+export function waitingOf(words, since) {
+  const dots = element("span", { className: "dots", ariaHidden: "true" });
+  dots.append(element("i"), element("i"), element("i"));
+  const seconds = element("span", { className: "seconds" }, elapsed(since));
+  seconds.dataset.since = since;
+  return element("div", { className: "line" }, dots, words, " ", seconds);
+}
+
+/** tick brings the seconds in waiting lines up to date. */
+export function tick() {
+  for (const seconds of document.querySelectorAll("[data-since]")) {
+    seconds.textContent = elapsed(seconds.dataset.since);
+  }
+}
+
+/** sizeOf returns a number of bytes in words. */
+export function sizeOf(bytes) {
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+/** kindOf draws the ending of a file's name, in place of a picture. */
+export function kindOf(name) {
+  const [, ending = "file"] = /\.(\w{1,4})$/.exec(name) ?? [];
+  return element("span", { className: "kind", ariaHidden: "true" }, ending.toUpperCase());
+}
+
+function headOf({ person, created, edited }, controls = "") {
+  const name = element("span", { className: "name" }, person.name);
+  const badge = person.isBot ? element("span", { className: "badge" }, "Bot") : "";
+  const time = element("time", { dateTime: created }, clock(created));
+  const mark = edited ? element("span", { className: "edited" }, "edited") : "";
+  return element("div", { className: "who" }, name, badge, time, mark, controls);
+}
+
+function wordsOf({ mentionsBot, markdown, text }) {
+  const mention = mentionsBot ? element("span", { className: "at" }, "@Spotter") : "";
+  const plain = element("p", {}, mention, mention ? " " : "", text);
+  const words = markdown ? nodesOf(markdown) : [plain];
+  return element("div", { className: "words" }, ...(markdown || text || mention ? words : []));
+}
+
+function fileOf({ url, name, size, isPicture }) {
+  const link = { href: url, target: "_blank", rel: "noopener" };
+  const about = element("span", {}, name, element("small", {}, sizeOf(size)));
+  const file = element("a", { ...link, className: "file" }, kindOf(name), about);
+  if (!isPicture) return file;
+  const image = element("img", { src: url, alt: `Picture ${name}, opens in a new tab` });
+  const made = element("a", { ...link, className: "picture" }, image);
+  // It only claims to be a picture.
+  image.addEventListener("error", () => made.replaceWith(file));
+  return made;
+}
+
+function elapsed(since) {
+  return `${Math.max(0, Math.floor((Date.now() - Date.parse(since)) / 1000))} s`;
+}
+
+function initialsOf({ name, isBot }) {
+  const words = name.split(" ").map((word) => word.charAt(0));
+  return isBot ? "S" : words.slice(0, 2).join("");
+}

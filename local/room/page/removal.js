@@ -1,0 +1,46 @@
+import { ask, byId, element } from "./dom.js";
+
+let asked;
+
+/** isAsked says whether somebody is being asked if they want to delete a message. */
+export function isAsked({ id }) {
+  return id === asked;
+}
+
+/** removalOf returns what deletes a message of one's own, once one has said so twice. */
+export function removalOf(message, { draw, onError }) {
+  const ask = (id, next) => {
+    asked = id;
+    draw();
+    document.querySelector(`[data-key="${next}:${message.id}"]`)?.focus();
+  };
+  if (!isAsked(message)) {
+    const label = `Delete your message: ${message.text || message.files[0]?.name || ""}`;
+    const button = buttonOf("Delete", `delete:${message.id}`, () => ask(message.id, "keep"));
+    button.ariaLabel = label;
+    return element("span", { className: "removal" }, button);
+  }
+  const yes = buttonOf("Delete", `yes:${message.id}`, () => removed(message, onError));
+  yes.classList.add("danger");
+  const keep = buttonOf("Keep", `keep:${message.id}`, () => ask(undefined, "delete"));
+  const group = { className: "removal asking", role: "group", ariaLabel: "Delete this message?" };
+  const whole = element("span", group, element("span", {}, "Delete this message?"), yes, keep);
+  whole.addEventListener("keydown", ({ key }) => key === "Escape" && ask(undefined, "delete"));
+  return whole;
+}
+
+async function removed({ id, person }, onError) {
+  asked = undefined;
+  byId("text").focus();
+  const query = new URLSearchParams({ person: person.id });
+  await ask(`/room/messages/${id}?${query}`, { method: "DELETE" }).catch(({ message }) =>
+    onError(message),
+  );
+}
+
+function buttonOf(words, key, act) {
+  const button = element("button", { type: "button", className: "plain" }, words);
+  button.dataset.key = key;
+  button.addEventListener("click", act);
+  return button;
+}
