@@ -124,10 +124,11 @@ describe("what make dev starts", () => {
   });
 
   test("says what it does in a room that it is let into", async () => {
-    const before = replies().length;
-    webex.invite(room("group"));
-    await expect.poll(() => replies().length, { timeout: 20_000 }).toBe(before + 1);
-    expect(replies().at(-1)?.text).toContain("kept for 30 days");
+    const dock = webex.rooms.at(-1)?.id ?? "";
+    expect(webex.messages(dock)).toEqual([]);
+    webex.invite(dock);
+    const text = expect.stringContaining("kept for 30 days");
+    await expect.poll(() => webex.messages(dock), { timeout: 20_000 }).toMatchObject([{ text }]);
   });
 
   test("refuses a forged delivery, and asks nobody anything", async () => {
