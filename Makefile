@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help dev test test-modules test-infra check lint types format build counts deploy destroy bench-plates bench-reader bench-weight cost
+.PHONY: help dev test test-page test-modules test-infra check lint types format build pack screenshots counts diagram hooks deploy destroy bench-plates bench-reader bench-weight bench-path bench-pictures cost
 
 # The Node that works here: 22.12 or newer, and one that the test runner knows.
 RECENT := node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit((a === 22 && b >= 12) || a === 24 || a >= 26 ? 0 : 1)'
@@ -14,8 +14,14 @@ help: ## Show what you can do here
 dev: build ## Run the bot on this machine, with a room to try it in
 	@exec node --import tsx local/dev.ts
 
-test: node_modules ## Every test that needs no account
+test: node_modules .native/arm64/node_modules .native/x86_64/node_modules ## Every test that needs no account
 	@exec node node_modules/vitest/vitest.mjs run $(VITEST)
+
+test-page: build ## The page in a real browser (needs chromium)
+	@exec node node_modules/vitest/vitest.mjs run --config vitest.page.config.ts $(VITEST)
+
+screenshots: build ## The pictures in docs/, from the real page (needs chromium)
+	@exec node --import tsx tests/page/screenshots.ts
 
 check: lint types ## Format, lint and types
 
@@ -32,8 +38,30 @@ counts:
 format: node_modules ## Put the code into its form
 	@exec node node_modules/@biomejs/biome/bin/biome check --write .
 
+hooks: ## Look at each commit before it is made: style, types, message, and nothing secret or big in it
+	@git config core.hooksPath .githooks
+
+diagram: node_modules ## Draw the diagram of docs/architecture.md anew
+	@exec node --import tsx docs/diagram/diagram.ts
+
 build: node_modules ## Bundle the functions into dist/
 	@exec node --import tsx build.ts
+
+# The processor of the functions: what the settings say, in the order that Terraform reads them, or else its default.
+SETTINGS = $(shell cat /dev/null $(wildcard terraform.tfvars *.auto.tfvars) | sed -n 's/^ *architecture *= *"\(.*\)".*/\1/p' | tail -n 1)
+ARCHITECTURE ?= $(or $(SETTINGS),$(TF_VAR_architecture),arm64)
+HOST = $(shell node -p 'process.arch === "arm64" ? "arm64" : "x86_64"')
+
+pack: node_modules .native/$(ARCHITECTURE)/node_modules ## Zip them into dist/ARCHITECTURE/, native parts included
+	@exec node --import tsx pack.ts $(ARCHITECTURE)
+
+# What the functions need beside their bundles, for their own processor: by npm alone, each package held against the lockfile.
+.native/%/node_modules: package-lock.json $(OWN_NODE)
+	@case $* in arm64|x86_64) ;; *) echo "ARCHITECTURE is arm64 or x86_64, not $*." >&2; exit 1;; esac
+	@echo "Installing what the functions need on $* into .native/ …" >&2
+	@mkdir -p $(@D) && cp package.json package-lock.json $(@D)
+	@cd $(@D) && npm ci --omit=dev --ignore-scripts --os=linux --cpu=$(subst x86_64,x64,$*) --libc=glibc --no-audit --no-fund --loglevel=error >&2
+	@touch $@
 
 bench-plates: build ## How many plates the replies name: PHOTOS=folder COUNTRIES="us=US eu=DE,FR"
 	@COUNTRIES="$(COUNTRIES)" exec node --import tsx bench/plates.ts $(PHOTOS)
@@ -43,6 +71,12 @@ bench-reader: node_modules ## What the local reader costs for a 12-megapixel pho
 
 bench-weight: node_modules ## Processor time our functions need to start, beside Bolt and a Webex framework: N=20
 	@exec node --import tsx bench/weight.ts $(N)
+
+bench-path: build ## Time from a picture to the last reply, beside the handler that ours grew from: N=20
+	@exec node --import tsx bench/path.ts $(N)
+
+bench-pictures: node_modules ## Processor time and memory that a picture takes, of each kind: PHOTOS=folder
+	@exec node --import tsx bench/pictures.ts $(PHOTOS)
 
 cost: node_modules ## What a deployment costs a month: VARS=file.tfvars
 	@ALARMS="$(ALARMS)" exec node --import tsx bench/cost.ts $(VARS)
@@ -58,7 +92,8 @@ node_modules: package-lock.json $(OWN_NODE) ## What npm installs, again when the
 	@npm install --prefix .node --ignore-scripts=false --no-save --no-audit --no-fund --loglevel=error node@22.23.3 >&2
 	@$(RECENT) || { echo "That did not work: node is still $$(node -v). Install Node 22.12 or newer." >&2; exit 1; }
 
-test-infra: build .infra/ministack/bin/ministack .infra/checkov/bin/checkov ## The Terraform, on an AWS on this machine (needs terraform 1.11, python3)
+test-infra: node_modules .native/arm64/node_modules .native/$(HOST)/node_modules .infra/ministack/bin/ministack .infra/checkov/bin/checkov ## The Terraform, on an AWS on this machine (needs terraform 1.11, python3)
+	@node --import tsx pack.ts arm64 $(HOST)
 	@exec node node_modules/vitest/vitest.mjs run --config vitest.infra.config.ts $(VITEST)
 
 test-modules: build ## Each Terraform module by itself, with providers mocked (needs terraform 1.11)
@@ -73,8 +108,8 @@ test-modules: build ## Each Terraform module by itself, with providers mocked (n
 	@python3 -m venv $(patsubst %/bin/,%,$(dir $@))
 	@$(dir $@)pip install --quiet --disable-pip-version-check $(TOOL) >&2
 
-deploy: build ## Make it in your AWS account, and the webhook at Webex: shows the plan and asks
-	@exec node --import tsx operate/deploy.ts
+deploy: pack ## Make it in your AWS account, and the webhook at Webex: shows the plan and asks
+	@TF_VAR_architecture=$(ARCHITECTURE) exec node --import tsx operate/deploy.ts
 
-destroy: build ## Take all of it down again, the webhook too: shows the plan and asks
-	@exec node --import tsx operate/deploy.ts destroy
+destroy: pack ## Take all of it down again, the webhook too: shows the plan and asks
+	@TF_VAR_architecture=$(ARCHITECTURE) exec node --import tsx operate/deploy.ts destroy

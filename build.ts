@@ -1,18 +1,25 @@
-/** Builds every Lambda of functions/ into dist/NAME/ and dist/NAME.zip: `npx tsx build.ts`. */
+/** Builds every Lambda of functions/ into dist/NAME/: `npx tsx build.ts`. pack.ts makes zips of them. */
 import { execFile } from "node:child_process";
-import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { isBuiltin } from "node:module";
-import { basename, dirname, join, resolve, sep } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { build } from "esbuild";
-import { type Zippable, zipSync } from "fflate";
 
-/** Built is one function's bundle: the bytes of its JavaScript and of its zip, and the milliseconds a fresh process takes to load it. */
-export type Built = { name: string; bytes: number; zip: number; startup: number };
+/** Bundle is what a bundle holds and lacks: the bytes of its JavaScript, and the packages that are to lie beside it. */
+export type Bundle = { bytes: number; packages: string[] };
+
+/** Built is one function's bundle, and the milliseconds a fresh process takes to load it. */
+export type Built = Bundle & { name: string; startup: number };
 
 const SOURCE = join(import.meta.dirname, "functions");
-const OUTPUT = join(import.meta.dirname, "dist");
+
+/** OUTPUT is where the bundles of our functions lie. */
+export const OUTPUT = join(import.meta.dirname, "dist");
+
+// Native, or not ours to change and large: they are loaded when a picture needs them, from node_modules.
+const BESIDE = ["sharp", "libheif-js"];
 
 /** LOADING is the environment in which every bundle must load. */
 export const LOADING = {
@@ -29,19 +36,17 @@ export const LOADING = {
   WEBEX_API_URL: "http://127.0.0.1:1",
 };
 
-/** built bundles the functions named, or all of them, loads each once and zips it; it rejects when one does not load. */
+/** built bundles the functions named, or all of them, and loads each once; it rejects when one does not load. */
 export async function built(names?: string[], outdir = OUTPUT, source = SOURCE): Promise<Built[]> {
   const lambdas = names ?? (await lambdasIn(source));
   if (!names) await rm(outdir, { recursive: true, force: true });
-  await Promise.all(lambdas.map((name) => rm(join(outdir, `${name}.zip`), { force: true })));
-  const bytes = await Promise.all(
-    lambdas.map((name) => bundled(join(source, `${name}.ts`), join(outdir, name))),
-  );
+  const bundles = lambdas.map(async (name) => ({
+    name,
+    ...(await bundled(join(source, `${name}.ts`), join(outdir, name))),
+  }));
   const all: Built[] = [];
-  for (const [at, name] of lambdas.entries()) {
-    const startup = await startupOf(name, outdir);
-    all.push({ name, bytes: bytes[at] ?? 0, zip: await zipped(join(outdir, name)), startup });
-  }
+  for (const bundle of await Promise.all(bundles))
+    all.push({ ...bundle, startup: await startupOf(bundle.name, outdir) });
   return all;
 }
 
@@ -53,18 +58,18 @@ async function lambdasIn(source: string): Promise<string[]> {
     .map((file) => basename(file, ".ts"));
 }
 
-/** bundled makes a folder with index.mjs of an entry and all it imports, but for what is external, and returns its bytes of JavaScript. */
+/** bundled makes a folder with index.mjs of an entry and all it imports, but for what is external or to lie beside it. */
 export async function bundled(
   entry: string,
   folder: string,
   external: string[] = [],
-): Promise<number> {
+): Promise<Bundle> {
   await rm(folder, { recursive: true, force: true });
   const { metafile } = await build({
     entryPoints: { index: resolve(entry) },
     outdir: resolve(folder),
     absWorkingDir: dirname(resolve(entry)), // the hash in a chunk's name is of paths as seen from here
-    external,
+    external: [...external, ...BESIDE],
     bundle: true,
     platform: "node",
     target: "node22",
@@ -85,24 +90,21 @@ export async function bundled(
   });
   const outputs = Object.entries(metafile.outputs).filter(([file]) => file.endsWith(".mjs"));
   const outside = outputs.flatMap(([, { imports }]) => imports.filter((one) => one.external));
-  const known = (path: string) =>
-    isBuiltin(path) || external.some((name) => `${path}/`.startsWith(`${name}/`));
-  const missing = outside.map(({ path }) => path).filter((path) => !known(path));
+  const packages = [...new Set(outside.map(({ path }) => path))].filter((path) => !isBuiltin(path));
+  const missing = packages.filter((path) => ![...external, ...BESIDE].includes(packageOf(path)));
   if (missing.length > 0) throw new Error(`${entry} leaves out ${missing.join(", ")}.`);
-  return outputs.reduce((sum, [, output]) => sum + output.bytes, 0);
+  const early = outside.filter(({ path, kind }) => kind !== "dynamic-import" && isBeside(path));
+  if (early.length > 0) throw new Error(`${entry} loads ${early[0]?.path} when it starts.`);
+  const bytes = outputs.reduce((sum, [, output]) => sum + output.bytes, 0);
+  return { bytes, packages: packages.filter(isBeside).map(packageOf).sort() };
 }
 
-// What does not depend on the machine: names in order, one time whatever the time zone, one mode whatever the umask.
-const ENTRY = { mtime: "1980-01-01T12:00:00", os: 3, attrs: 0o100644 << 16, level: 9 } as const;
+function isBeside(path: string): boolean {
+  return BESIDE.includes(packageOf(path));
+}
 
-async function zipped(folder: string): Promise<number> {
-  const names = await readdir(folder, { recursive: true });
-  const entries: Zippable = {};
-  for (const name of names.filter((one) => /\.mjs(\.map)?$/.test(one)).sort())
-    entries[name.replaceAll(sep, "/")] = [await readFile(join(folder, name)), ENTRY];
-  const zip = zipSync(entries);
-  await writeFile(`${folder}.zip`, zip);
-  return zip.length;
+function packageOf(path: string): string {
+  return /^(@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? path;
 }
 
 async function startupOf(name: string, outdir: string): Promise<number> {
@@ -124,6 +126,6 @@ async function startupOf(name: string, outdir: string): Promise<number> {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  for (const { name, bytes, zip, startup } of await built())
-    console.error(`${name}: ${bytes} bytes of JavaScript, ${zip} zipped, loads in ${startup} ms`);
+  for (const { name, bytes, startup } of await built())
+    console.error(`${name}: ${bytes} bytes of JavaScript, loads in ${startup} ms`);
 }

@@ -77,7 +77,7 @@ function folderOf({ name }: Contestant): string {
 async function bundle(contestant: Contestant): Promise<number> {
   const { entry, source, external } = contestant;
   if (source) await writeFile(entry, source);
-  return bundled(entry, folderOf(contestant), external);
+  return (await bundled(entry, folderOf(contestant), external)).bytes;
 }
 
 async function start(contestant: Contestant): Promise<Start> {

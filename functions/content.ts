@@ -1,6 +1,6 @@
 import { okay } from "./calls.js";
+import { bytesIn } from "./download.js";
 import { Failure, type PictureCode } from "./errors.js";
-import { bytesIn } from "./picture.js";
 
 /**
  * contentIdIn returns the id in an entry of a Webex message's `files[]`; an entry without one is a Failure.

@@ -15,6 +15,9 @@ export type OutageCode =
   | "unexpected"; // no Failure of ours
 
 const pictureCodes = [
+  "file-archive",
+  "file-document",
+  "file-video",
   "not-a-picture",
   "picture-failed", // neither it nor why could be had, however often we asked
   "picture-elsewhere", // the platform does not keep it, so we do not fetch it
@@ -52,6 +55,11 @@ export class Failure extends Error {
 /** pictureCodeOf returns why a picture could not be read, or undefined for an error of any other kind. */
 export function pictureCodeOf(error: unknown): PictureCode | undefined {
   return pictureCodes.find((code) => error instanceof Failure && error.code === code);
+}
+
+/** refused returns the Failure of a picture that cannot be read; `why` is for operators. */
+export function refused(code: PictureCode, why: string, options?: ErrorOptions): Failure {
+  return new Failure(code, `The picture was not read: ${why}.`, options);
 }
 
 /** Trace is what operators may read of an error: no words of libraries, platforms or people, which could quote anything. */

@@ -24,7 +24,7 @@ const reasons: Record<PictureCode, string> = {
     "The platform's virus scanner found this file infected, so I did not open it.",
   "picture-scanning": "The platform is still scanning this file. Please post it again in a minute.",
   "picture-too-big":
-    "This picture is too big for me: I take files of up to 40 MB, and up to 50 megapixels. Please post a smaller one.",
+    "This picture is too big for me: I take files of up to 40 MB, and up to 50 megapixels (25 as AVIF). Please post a smaller one.",
   "picture-too-small": "This picture is too small: I need at least 16 pixels on each side.",
   "picture-unreadable": "I cannot read this picture: it seems to be damaged or cut off.",
   "picture-unscannable":

@@ -1,12 +1,11 @@
 import { execFile } from "node:child_process";
-import { access, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { access, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { unzipSync } from "fflate";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { built } from "../build.js";
+import { built, LOADING } from "../build.js";
 
 const GREET = `
 import { words } from "./words.js";
@@ -32,10 +31,6 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true }));
 
-async function zipOf(at: string): Promise<Buffer> {
-  return readFile(join(at, "greet.zip"));
-}
-
 async function write(file: string, text: string): Promise<void> {
   await writeFile(join(source, file), text);
 }
@@ -44,14 +39,14 @@ test("built bundles every file that exports a handler, and no other", async () =
   await write("part.ts", "export const handler = () => 2;");
   const names = (await built(undefined, outdir, source)).map(({ name }) => name);
   expect(names).toEqual(["greet", "part"]);
-  expect((await readdir(outdir)).sort()).toEqual(["greet", "greet.zip", "part", "part.zip"]);
+  expect((await readdir(outdir)).sort()).toEqual(["greet", "part"]);
 });
 
 test("built tells the bytes and how long each takes to load", async () => {
   const [greet] = await built(["greet"], outdir, source);
   const index = await readFile(join(outdir, "greet", "index.mjs"));
   expect(greet?.bytes).toBeGreaterThan(index.length);
-  expect(greet?.zip).toBe((await zipOf(outdir)).length);
+  expect(greet?.packages).toEqual([]);
   expect(greet?.startup).toBeGreaterThanOrEqual(0);
   expect(greet?.startup).toBeLessThan(10_000);
 });
@@ -66,57 +61,45 @@ test("a bundle runs by itself: chunks, source maps, and require for those who ne
   expect(files).toContain("index.mjs.map");
 });
 
-test("a zip holds the whole bundle, and runs where there is nothing else", async () => {
-  await built(["greet"], outdir, source);
-  const files = Object.entries(unzipSync(await zipOf(outdir)));
-  const inBundle = await readdir(join(outdir, "greet"), { recursive: true });
-  expect(files.map(([name]) => name)).toEqual(inBundle.filter((name) => name !== "chunks").sort());
-  for (const [name, bytes] of files) {
-    await mkdir(dirname(join(folder, "lambda", name)), { recursive: true });
-    await writeFile(join(folder, "lambda", name), bytes);
-  }
-  const url = pathToFileURL(join(folder, "lambda", "index.mjs")).href;
-  const call = `console.log(JSON.stringify(await (await import("${url}")).handler()))`;
-  const { stdout } = await promisify(execFile)(process.execPath, [...MODULE, call]);
-  expect(JSON.parse(stdout)).toEqual(["hello", 1, "\n"]);
-});
-
-const { TZ } = process.env;
-const umask = process.umask();
-
-test.each([
-  { name: "again", change: () => {}, from: "" },
-  { name: "in another directory", change: () => {}, from: "elsewhere/below" },
-  { name: "in another time zone", change: () => setZone("Asia/Singapore"), from: "" },
-  { name: "under another umask", change: () => process.umask(0o077), from: "" },
-])("a zip built $name is the same, byte for byte", async ({ change, from }) => {
-  setZone("America/New_York");
-  await built(["greet"], outdir, source);
-  const home = join(folder, from);
-  if (from) await cp(source, join(home, "functions"), { recursive: true });
-  try {
-    change();
-    await built(["greet"], join(home, "other"), join(home, "functions"));
-  } finally {
-    setZone(TZ);
-    process.umask(umask);
-  }
-  expect((await zipOf(join(home, "other"))).equals(await zipOf(outdir))).toBe(true);
-});
-
-function setZone(zone: string | undefined): void {
-  if (zone) process.env.TZ = zone;
-  else delete process.env.TZ;
-}
-
 test("a bundle that leaves something out fails the build", async () => {
   await write("lazy.ts", `try { require("not-there"); } catch {} export const handler = () => {};`);
   await expect(built(["lazy"], outdir, source)).rejects.toThrow("leaves out not-there");
 });
 
+test("what is loaded when it is needed lies beside a bundle, and built says what that is", async () => {
+  await write(
+    "picture.ts",
+    `export const handler = async () => [(await import("sharp")).default.versions.sharp, await import("libheif-js/wasm-bundle.js")];`,
+  );
+  const [picture] = await built(["picture"], outdir, source);
+  expect(picture?.packages).toEqual(["libheif-js", "sharp"]);
+  expect(picture?.bytes).toBeLessThan(5000);
+});
+
+test("a bundle that loads it when it starts fails the build", async () => {
+  await write(
+    "early.ts",
+    `import sharp from "sharp"; export const handler = () => sharp.versions;`,
+  );
+  await expect(built(["early"], outdir, source)).rejects.toThrow("loads sharp when it starts");
+});
+
+test("our functions load no native code until a picture needs it", async () => {
+  const [answer, receive] = await built(["answer", "receive"], outdir, resolve("functions"));
+  expect(answer?.packages).toEqual(["libheif-js", "sharp"]);
+  expect(receive?.packages).toEqual([]);
+  const url = pathToFileURL(join(outdir, "answer", "index.mjs")).href;
+  const listed = `await import("${url}"); console.log(JSON.stringify(process.report.getReport().sharedObjects));process.exit()`;
+  const { stdout } = await promisify(execFile)(process.execPath, [...MODULE, listed], {
+    env: { PATH: process.env.PATH, ...LOADING },
+  });
+  expect(stdout).toContain("libc.so");
+  expect(stdout).not.toMatch(/sharp|vips/);
+});
+
 test.each([
   { name: "all", names: undefined, stale: "gone/index.mjs" },
-  { name: "all", names: undefined, stale: "gone.zip" },
+  { name: "all", names: undefined, stale: "arm64/gone.zip" },
   { name: "one", names: ["greet"], stale: "greet/chunks/old.mjs" },
 ])("building $name removes what is stale", async ({ names, stale }) => {
   await mkdir(join(outdir, stale, ".."), { recursive: true });
@@ -129,7 +112,7 @@ test("building one leaves the others alone", async () => {
   await write("part.ts", "export const handler = () => 2;");
   await built(undefined, outdir, source);
   await built(["part"], outdir, source);
-  expect((await readdir(outdir)).sort()).toEqual(["greet", "greet.zip", "part", "part.zip"]);
+  expect((await readdir(outdir)).sort()).toEqual(["greet", "part"]);
 });
 
 test.each([
@@ -141,12 +124,9 @@ test.each([
   { name: "has no function as its handler", text: "export const handler = 1;", want: "no handler" },
 ])("a bundle that $name when it is loaded fails the build, by its name", async ({ text, want }) => {
   await write("bad.ts", text);
-  await mkdir(outdir);
-  await writeFile(join(outdir, "bad.zip"), "an older build's");
   await expect(built(["bad"], outdir, source)).rejects.toThrow(
     new RegExp(`^bad does not load: [^]*${want}`),
   );
-  await expect(access(join(outdir, "bad.zip"))).rejects.toThrow();
 });
 
 test("a bundle loads with the settings that a function has", async () => {

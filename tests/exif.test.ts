@@ -1,19 +1,6 @@
 import fc from "fast-check";
-import sharp from "sharp";
 import { expect, test } from "vitest";
-import { orientationOf } from "../functions/exif.js";
-import { sizeOf } from "../functions/picture.js";
-
-const canvas = { create: { width: 200, height: 100, channels: 3, background: "#888" } } as const;
-
-test.each([1, 2, 3, 4, 5, 6, 7, 8])(
-  "a picture turned by EXIF orientation %i has its upright size",
-  async (orientation) => {
-    const bytes = await sharp(canvas).withMetadata({ orientation }).jpeg().toBuffer();
-    const upright = orientation < 5 ? { width: 200, height: 100 } : { width: 100, height: 200 };
-    expect(sizeOf(bytes)).toEqual(upright);
-  },
-);
+import { isExif, orientationIn, orientationOf, valueIn } from "../functions/exif.js";
 
 const big = "Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0";
 const little = "Exif\0\0II\x2a\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0";
@@ -37,4 +24,28 @@ test("orientationOf is 1 to 8, whatever the bytes", () => {
       expect(value).toBeLessThanOrEqual(8);
     }),
   );
+});
+
+test("orientationIn reads EXIF without the heading", () => {
+  expect(orientationIn(Buffer.from(big.slice(6), "latin1"))).toBe(6);
+  expect(orientationIn(Buffer.alloc(0))).toBe(1);
+});
+
+test.each([
+  { name: "EXIF", segment: big, want: true },
+  { name: "XMP", segment: "http://ns.adobe.com/xap/1.0/", want: false },
+  { name: "nothing", segment: "", want: false },
+])("isExif tells $name: $want", ({ segment, want }) => {
+  expect(isExif(Buffer.from(segment, "latin1"))).toBe(want);
+});
+
+// Two entries, of which the second one is a long; the directory stands far into the file.
+const far = `MM\0\x2a\0\x01\x11\x70${"\0".repeat(0x1_1168)}\0\x02\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\xfe\0\x04\0\0\0\x01\0\x01\0\x02`;
+
+test.each([
+  { tag: 0x0112, want: 6 },
+  { tag: 0x00fe, want: 0x1_0002 },
+  { tag: 0x0100, want: undefined },
+])("valueIn finds $want in tag $tag", ({ tag, want }) => {
+  expect(valueIn(Buffer.from(far, "latin1"), tag)).toBe(want);
 });

@@ -23,7 +23,8 @@ export function houseHere(): House {
 export function drawingOf({ main, ...house }: House): string {
   const known = { ...house, modules: modulesIn(main), locals: localsIn(main) };
   const unknown = known.modules.find(({ kind }) => !shapes[kind]);
-  if (unknown) throw new Error(`docs/diagram/shapes.ts cannot draw modules/${unknown.kind}: teach it.`);
+  if (unknown)
+    throw new Error(`docs/diagram/shapes.ts cannot draw modules/${unknown.kind}: teach it.`);
   const lines = Object.entries(shapes).flatMap(([kind, draw]) =>
     known.modules.filter((module) => module.kind === kind).flatMap((module) => draw(module, known)),
   );

@@ -32,7 +32,13 @@ export async function startEmulator(functions: Record<string, string> = {}): Pro
   });
   const ended = once(child, "exit");
   await Promise.race([answering(`${url}/_ministack/health`), ended.then(() => failed(PROGRAM))]);
-  const env = { ...keys, AWS_ENDPOINT_URL: url, AWS_REGION: "ap-southeast-1" };
+  const env = {
+    ...keys,
+    AWS_ENDPOINT_URL: url,
+    AWS_REGION: "ap-southeast-1",
+    // The functions run on this machine's processor, whatever the default is.
+    TF_VAR_architecture: process.arch === "arm64" ? "arm64" : "x86_64",
+  };
   const stop = async () => {
     child.kill("SIGTERM");
     const late = setTimeout(() => child.kill("SIGKILL"), 5000);

@@ -1,0 +1,22 @@
+import { refused } from "./errors.js";
+import { pictureFormat, SNIFFED } from "./formats.js";
+
+/** MAX_BYTES is the largest file that we fetch: what a phone makes of 50 megapixels. */
+export const MAX_BYTES = 40 * 1024 * 1024;
+
+/** bytesIn returns a response's body; one larger than we take, or whose first bytes are no picture's, is a Failure at once. */
+export async function bytesIn(response: Response): Promise<Uint8Array> {
+  const declared = Number(response.headers.get("content-length")) || 0;
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    const isFirst = size < SNIFFED;
+    size += chunk.length;
+    chunks.push(chunk);
+    if (isFirst && size < SNIFFED) continue;
+    if (isFirst) pictureFormat(Buffer.concat(chunks));
+    if (Math.max(size, declared) > MAX_BYTES)
+      throw refused("picture-too-big", `over ${MAX_BYTES} bytes`);
+  }
+  return Buffer.concat(chunks);
+}
