@@ -36,6 +36,9 @@ locals {
     celebrities = "rekognition:RecognizeCelebrities"
   }
 
+  # Native parts are packed for one processor.
+  bundles = "${var.bundles}/${var.architecture}"
+
   # What is kept of a message, and dropped when the message is deleted.
   remember = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"]
 
@@ -119,7 +122,7 @@ module "receive" {
   source = "./modules/function"
 
   name          = "${var.name}-receive"
-  bundle        = "${var.bundles}/receive.zip"
+  bundle        = "${local.bundles}/receive.zip"
   runtime       = var.runtime
   architecture  = var.architecture
   memory        = var.receive_memory
@@ -172,7 +175,7 @@ module "answer" {
   source = "./modules/function"
 
   name          = "${var.name}-answer"
-  bundle        = "${var.bundles}/answer.zip"
+  bundle        = "${local.bundles}/answer.zip"
   runtime       = var.runtime
   architecture  = var.architecture
   memory        = var.answer_memory
@@ -240,7 +243,7 @@ module "forget" {
   source = "./modules/function"
 
   name          = "${var.name}-forget"
-  bundle        = "${var.bundles}/forget.zip"
+  bundle        = "${local.bundles}/forget.zip"
   runtime       = var.runtime
   architecture  = var.architecture
   memory        = var.receive_memory

@@ -25,14 +25,14 @@ variable "tags" {
 }
 
 variable "bundles" {
-  description = "Folder that holds the functions' zip files, as `make build` leaves it."
+  description = "Folder that holds the functions' zip files, in a folder for each architecture, as `make pack` leaves it."
   type        = string
   default     = "dist"
   nullable    = false
 
   validation {
-    condition     = length(fileset(var.bundles, "*.zip")) > 0
-    error_message = "There is no zip file in this folder. Run `make build` first."
+    condition     = length(fileset(var.bundles, "${var.architecture}/*.zip")) > 0
+    error_message = "There is no zip file for ${var.architecture} in this folder. Run `make pack ARCHITECTURE=${var.architecture}` first."
   }
 }
 

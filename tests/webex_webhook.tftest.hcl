@@ -85,6 +85,16 @@ run "another_filter_replaces_it" {
   }
 }
 
+run "by_default_it_is_told_of_messages_deletions_and_rooms_it_is_let_into" {
+  command = plan
+  module { source = "./modules/webex_webhook" }
+
+  assert {
+    condition     = toset([for webhook in restapi_object.this : "${jsondecode(webhook.data).resource} ${jsondecode(webhook.data).event}"]) == toset(["messages created", "messages deleted", "memberships created"])
+    error_message = "Deletions and joins must be told, too: what is deleted is forgotten, and first words are said."
+  }
+}
+
 run "each_thing_to_be_told_of_has_its_webhook" {
   command = plan
   module { source = "./modules/webex_webhook" }
