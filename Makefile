@@ -1,8 +1,8 @@
 .DEFAULT_GOAL := help
 .PHONY: help dev test test-page test-modules test-infra check lint types format build pack screenshots counts diagram hooks deploy destroy bench-plates bench-reader bench-weight bench-path bench-pictures cost
 
-# The Node that works here: 22.12 or newer, and one that the test runner knows.
-RECENT := node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit((a === 22 && b >= 12) || a === 24 || a >= 26 ? 0 : 1)'
+# The Node that works here: 22.18 or newer, and one that the test runner knows.
+RECENT := node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit((a === 22 && b >= 18) || a === 24 || a >= 26 ? 0 : 1)'
 ifneq ($(shell $(RECENT) 2>/dev/null && echo yes),yes)
 OWN_NODE := .node/node_modules/node/bin/node
 export PATH := $(CURDIR)/.node/node_modules/node/bin:$(PATH)
@@ -88,9 +88,9 @@ node_modules: package-lock.json $(OWN_NODE) ## What npm installs, again when the
 
 # The package's own install script fetches the Node for this machine, so scripts are allowed for this call alone.
 .node/node_modules/node/bin/node:
-	@echo "Spotter needs Node 22.12 or newer; this machine has $$(node -v). Getting one from npm into .node/ …" >&2
+	@echo "Spotter needs Node 22.18 or newer; this machine has $$(node -v). Getting one from npm into .node/ …" >&2
 	@npm install --prefix .node --ignore-scripts=false --no-save --no-audit --no-fund --loglevel=error node@22.23.3 >&2
-	@$(RECENT) || { echo "That did not work: node is still $$(node -v). Install Node 22.12 or newer." >&2; exit 1; }
+	@$(RECENT) || { echo "That did not work: node is still $$(node -v). Install Node 22.18 or newer." >&2; exit 1; }
 
 test-infra: node_modules .native/arm64/node_modules .native/$(HOST)/node_modules .infra/ministack/bin/ministack .infra/checkov/bin/checkov ## The Terraform, on an AWS on this machine (needs terraform 1.11, python3)
 	@node --import tsx pack.ts arm64 $(HOST)

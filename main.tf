@@ -197,6 +197,7 @@ module "answer" {
       ANALYSES          = join(",", var.analyses)
       PLATE_COUNTRIES   = join(",", var.plate_countries)
       TIME_ZONE         = var.time_zone
+      MALLOC_ARENA_MAX  = "1" # pictures are decoded one at a time; without it three large ones do not fit
     },
     var.plate_pattern == null ? {} : { PLATE_PATTERN = var.plate_pattern },
     local.on.webex ? { WEBEX_API_URL = var.webex_api_url } : {},

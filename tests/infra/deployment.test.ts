@@ -153,6 +153,7 @@ test("functions are told where things are, and no secret", async () => {
       "BUS_NAME",
       "IDEMPOTENCY_TABLE",
       "KEEP_DAYS",
+      "MALLOC_ARENA_MAX",
       "PLATE_COUNTRIES",
       "POWERTOOLS_SERVICE_NAME",
       "QUEUE_URL",
