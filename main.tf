@@ -234,7 +234,7 @@ module "deletions" {
   events        = ["message.deleted"]
   function_arn  = module.forget.arn
   concurrency   = 2 # SQS knows no fewer
-  visibility    = var.visibility
+  visibility    = 90
   receives      = length(var.retry_seconds) + 1
   dead_days     = min(14, var.remember_days)
   alarm_actions = local.alarm_actions

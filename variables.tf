@@ -280,8 +280,8 @@ variable "answer_timeout" {
   nullable    = false
 
   validation {
-    condition     = var.answer_timeout >= 3 && var.answer_timeout <= 900
-    error_message = "Take 3 to 900 seconds."
+    condition     = var.answer_timeout >= 20 && var.answer_timeout <= 900
+    error_message = "Take 20 to 900 seconds: 15 of them are kept for saying what was found."
   }
 }
 

@@ -49,6 +49,8 @@ export type Channel = {
   sent?(place: Place, bodyHash: string): Promise<string[] | undefined>;
   /** replaces the words of an earlier reply; false where that cannot be, as when it is not there any more */
   edit?(place: Place, replyId: string, words: Words): Promise<boolean>;
+  /** does an earlier reply stand, with this body? Whoever can edit can tell. */
+  stands?(place: Place, replyId: string, bodyHash: string): Promise<boolean>;
   /** takes an earlier reply back; one that is not there any more is none */
   remove?(place: Place, replyId: string): Promise<void>;
 };

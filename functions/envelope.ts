@@ -15,8 +15,19 @@ const Envelope = z.union([
   z.object({
     ...who,
     resource: z.literal("messages"),
-    event: z.enum(["created", "deleted"]),
+    event: z.literal("created"),
     data: z.object({ ...where, created: Time, parentId: z.nullish(Id) }),
+  }),
+  // To forget a message nobody needs to know when it was written.
+  z.object({
+    ...who,
+    resource: z.literal("messages"),
+    event: z.literal("deleted"),
+    data: z.object({
+      ...where,
+      created: z._default(Time, new Date(0).toISOString()),
+      parentId: z.nullish(Id),
+    }),
   }),
   z.object({
     ...who,
@@ -47,8 +58,8 @@ export function heardOf(envelope: Envelope, self: string | undefined): Heard | u
   return { name: event === "created" ? "message.received" : "message.deleted", message };
 }
 
-/** isBot tells whether a delivery is about a bot, by the address that Webex gives to all of them. */
-export function isBot({ data }: Envelope): boolean {
+// By the address that Webex gives to all of them.
+function isBot({ data }: Envelope): boolean {
   return (data.personEmail ?? "").toLowerCase().endsWith("@webex.bot");
 }
 

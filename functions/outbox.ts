@@ -1,14 +1,7 @@
 import type { Channel, Place } from "./channels.js";
 import { Failure } from "./errors.js";
-import {
-  isDeleted,
-  keepOwner,
-  ownerOf,
-  putReply,
-  type ReplyRow,
-  replyRow,
-  type Slot,
-} from "./store.js";
+import { busy, ended, foundIn, standing } from "./standing.js";
+import { isDeleted, keepOwner, putReply, type ReplyRow, replyRow, type Slot } from "./store.js";
 import { bodyHashOf, spoken, type Words } from "./words.js";
 
 const MOST_DOUBTS = 2; // posts of which we cannot know whether they stand
@@ -32,90 +25,66 @@ export async function replyOnce(
   const found = earlier && (await foundIn(channel, place, ended(earlier)));
   const doubts = found === false ? 0 : (earlier?.doubts ?? 0);
   const bodyHash = bodyHashOf(spoken(channel.fitted(words)));
-  const row = await taken(place, slot, { bodyHash, doubts: doubts + 1 }, earlier);
-  const id = found || (await said(channel, place, slot, { row, words, held }));
+  const row = await taken(place, slot, { bodyHash, doubts: doubts + 1, held }, earlier);
+  const id = found || (await said(channel, place, slot, { row, words }));
   return await settled(place, slot, row, id);
 }
 
-/** takenBack removes a reply from its thread, where the platform lets us, and tells whether one was there. */
+/** takenBack removes a reply from its thread, where the platform lets us, and tells whether there is one that we know of. */
 export async function takenBack(channel: Channel, place: Place, slot: Slot): Promise<boolean> {
   const id = await standing(channel, place, slot);
   if (id) await channel.remove?.(place, id);
   return id !== undefined;
 }
 
-/** replyStands tells whether a reply is being sent, was sent, or may have been where the platform cannot be asked. */
-export async function replyStands(channel: Channel, place: Place, slot: Slot): Promise<boolean> {
-  const row = await replyRow(place.message, slot);
-  if (!row || row.state === "sent" || row.leaseUntil > Date.now()) return row !== undefined;
-  return ((await foundIn(channel, place, row)) ?? row.doubts > 0) !== false;
-}
-
-// The id of what an earlier run posted; false where it did not, undefined where nobody can tell. Two messages of a
-// thread may get the same words, so what answers another one is not ours to count.
-async function foundIn(
-  channel: Channel,
-  place: Place,
-  { bodyHash }: ReplyRow,
-): Promise<string | false | undefined> {
-  const ids = await channel.sent?.(place, bodyHash);
-  if (!ids) return undefined;
-  for (const id of ids) {
-    const owner = await ownerOf(place.message, id);
-    if (owner === undefined || owner === place.message.id) return id;
-  }
-  return false;
-}
-
-// The id of a reply that stands; undefined where there is none, or none that we know of.
-async function standing(channel: Channel, place: Place, slot: Slot): Promise<string | undefined> {
-  const row = await replyRow(place.message, slot);
-  if (!row) return undefined;
-  const id = row.state === "sent" ? row.replyId : await foundIn(channel, place, ended(row));
-  return id || undefined;
-}
-
-function ended(row: ReplyRow): ReplyRow {
-  if (row.leaseUntil > Date.now()) throw new Failure("busy", "Another run is sending this reply.");
-  return row;
-}
-
 async function taken(
   { message, until }: Place,
   slot: Slot,
-  { bodyHash, doubts }: Pick<ReplyRow, "bodyHash" | "doubts">,
+  rest: Pick<ReplyRow, "bodyHash" | "doubts" | "held">,
   earlier: ReplyRow | undefined,
 ): Promise<ReplyRow> {
   const attempt = (earlier?.attempt ?? 0) + 1;
-  const row = { state: "sending" as const, attempt, leaseUntil: until, bodyHash, doubts };
+  const row = { state: "sending" as const, attempt, leaseUntil: until, ...rest };
   if (await putReply(message, slot, row, attempt - 1)) return row;
-  throw new Failure("busy", "Another run is sending this reply.");
+  throw busy();
 }
 
-type Saying = { row: ReplyRow; words: Words; held: string | undefined };
+type Saying = { row: ReplyRow; words: Words };
 
 async function said(
   channel: Channel,
   place: Place,
   slot: Slot,
-  { row, words, held }: Saying,
+  { row: { held, ...post }, words }: Saying,
 ): Promise<string> {
-  let doubted = 0; // an edit may be made again, a post may not
+  let row: ReplyRow = { ...post, held };
   try {
     await refuseDeleted(place);
     if (held && (await channel.edit?.(place, held, words))) return held;
-    if (row.doubts > MOST_DOUBTS) return "";
-    doubted = 1;
+    if (held) await release(channel, place, slot, { ...post, held });
+    row = post;
+    if (post.doubts > MOST_DOUBTS) return "";
     return await channel.reply(place, words);
   } catch (error) {
     // Our run ends here, so the next one need not wait for the lease.
     const isKnown = error instanceof Failure && error.code !== "platform-silent";
-    const doubts = row.doubts - (isKnown ? 1 : 1 - doubted);
-    await putReply(place.message, slot, { ...row, leaseUntil: 0, doubts }, row.attempt).catch(
+    const ended = { ...row, leaseUntil: 0, doubts: row.doubts - (isKnown ? 1 : 0) };
+    await putReply(place.message, slot, ended, row.attempt).catch(
       () => false, // the lease runs out by itself; what went wrong first is what counts
     );
     throw error;
   }
+}
+
+// A placeholder that cannot be edited goes, before something else is posted; only then is this attempt a post.
+async function release(
+  channel: Channel,
+  place: Place,
+  slot: Slot,
+  { held, ...row }: ReplyRow & { held: string },
+): Promise<void> {
+  await channel.remove?.(place, held);
+  if (!(await putReply(place.message, slot, row, row.attempt))) throw busy();
 }
 
 // Whoever deletes looks for our row after it has marked the message, so one of the two sees the other.

@@ -3,6 +3,8 @@ import { called, jsonOf, okay } from "./calls.js";
 import type { Place } from "./channels.js";
 import { env } from "./env.js";
 import { Failure } from "./errors.js";
+import { entitiesOut } from "./markdown.js";
+import { bodyHashOf } from "./words.js";
 
 const Maybe = z.nullish(z.string());
 
@@ -53,4 +55,11 @@ export async function postIn(response: Response): Promise<Post> {
   const post = z.safeParse(Post, await jsonOf(okay(response))).data;
   if (post) return post;
   throw new Failure("platform-failed", "Webex's answer is of no known shape.");
+}
+
+/** hashesOf returns the hash of what a message says, as text and as markdown: Webex may change either. */
+export function hashesOf({ markdown, text }: Post): string[] {
+  return [markdown && entitiesOut(markdown), text].flatMap((body) =>
+    body ? [bodyHashOf(body)] : [],
+  );
 }

@@ -70,9 +70,10 @@ export function help(): Words {
 }
 
 /** notShown returns what we say to a message that replies to one which the platform does not show us. */
-export function notShown(): Words {
+export function notShown(direct = false): Words {
+  if (direct) return [["I cannot see the message that you reply to: it seems to be deleted."]];
   return [
-    ["I cannot see the message that you reply to, because it does not mention me."],
+    ["I cannot see the message that you reply to: it does not mention me, or it was deleted."],
     ["Please post its picture again, with my name in the same message."],
   ];
 }

@@ -1,29 +1,22 @@
 import type { Seen } from "./analyses.js";
 import { Failure } from "./errors.js";
 import type { Event, Message } from "./events.js";
-import {
-  type Before,
-  dropSightings,
-  isDeleted,
-  type Sighting,
-  saveSightings,
-  seenBefore,
-} from "./store.js";
+import { type Before, isDeleted, type Sighting, saveSightings, seenBefore } from "./store.js";
 
 /** Told is one picture as the reply tells of it: its sightings with what the room saw before. */
 export type Told = { seen: Seen; sightings: (Sighting & { before: Before })[] };
 
 /**
  * toldOf keeps the sightings in a message's pictures, and adds what the room saw before.
- * Where the message was deleted meanwhile nothing is kept, and that is a Failure `picture-gone`.
+ * That the message was deleted meanwhile is a Failure `picture-gone`; what was kept by then is for the caller to drop.
  */
 export async function toldOf(message: Message, pictures: Seen[]): Promise<Told[]> {
   const sightings = pictures.map(sightingsIn);
   // What this message itself shows does not count as seen before, so nobody has to wait for it.
-  const [before] = await Promise.all([
-    Promise.all(sightings.flat().map(({ folded }) => seenBefore(message, folded))),
-    kept(message, sightings.flat()),
-  ]);
+  const counting = Promise.all(sightings.flat().map(({ folded }) => seenBefore(message, folded)));
+  counting.catch(() => undefined); // it is waited for below, after all is written that will be
+  await kept(message, sightings.flat());
+  const before = await counting;
   const told = sightings.flat().map((sighting, n) => ({ ...sighting, before: before[n] ?? NEVER }));
   return pictures.map((seen, picture) => ({
     seen,
@@ -36,9 +29,8 @@ const NEVER: Before = { times: 0 };
 async function kept(message: Message, sightings: Sighting[]): Promise<void> {
   await saveSightings(message, sightings);
   // Whoever deletes marks the message first and drops its rows then, so one of the two sees the other.
-  if (!(await isDeleted(message))) return;
-  await dropSightings(message);
-  throw new Failure("picture-gone", "It was deleted while it was being read.");
+  if (await isDeleted(message))
+    throw new Failure("picture-gone", "It was deleted while it was being read.");
 }
 
 /** eventsOf returns what the bus hears of a message's pictures: each reading, each sighting. */

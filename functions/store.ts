@@ -38,6 +38,8 @@ export type ReplyRow = {
   bodyHash: string;
   /** how many replies may stand that we have no id of */
   doubts: number;
+  /** the placeholder that is being edited into this reply: nothing is posted then */
+  held?: string | undefined;
   replyId?: string;
 };
 
@@ -46,22 +48,27 @@ export async function keepPicture(message: Message, picture: number, hash: strin
   await putRow(of(message, `picture#${picture}`), "KEEP_DAYS", { hash });
 }
 
-/** saveSightings keeps a message's sightings; saving them again changes nothing. */
+/** saveSightings keeps a message's sightings; saving them again changes nothing, nor for how long they are kept. */
 export async function saveSightings(message: Message, sightings: Sighting[]): Promise<void> {
   const { id, channel, tenant, room, person, sent } = message;
   const scope = `${channel}:${tenant}`;
   const shard = id.charCodeAt(id.length - 1) % 4;
   for (const sighting of sightings)
-    await putRow(of(message, `sighting#${sighting.picture}#${sighting.n}`), "KEEP_DAYS", {
-      ...sighting,
-      channel,
-      tenant,
-      room: `${scope}:${room}`,
-      roomPlate: plateKey(message, sighting.folded),
-      person: `${scope}:${person}`,
-      day: `${sent.slice(0, 10)}#${shard}`,
-      time: sent,
-    });
+    await putRow(
+      of(message, `sighting#${sighting.picture}#${sighting.n}`),
+      "KEEP_DAYS",
+      {
+        ...sighting,
+        channel,
+        tenant,
+        room: `${scope}:${room}`,
+        roomPlate: plateKey(message, sighting.folded),
+        person: `${scope}:${person}`,
+        day: `${sent.slice(0, 10)}#${shard}`,
+        time: sent,
+      },
+      fresh(),
+    );
 }
 
 /** seenBefore counts the other messages in which the room saw a plate, up to this message's time. */
@@ -100,10 +107,7 @@ export async function putReply(
 ): Promise<boolean> {
   const condition = known
     ? { ConditionExpression: "attempt = :known", ExpressionAttributeValues: { ":known": known } }
-    : {
-        ConditionExpression: "attribute_not_exists(pk) OR expires <= :now",
-        ExpressionAttributeValues: { ":now": Math.floor(Date.now() / 1000) },
-      };
+    : fresh();
   return await putRow(of(message, `reply#${slot}`), "REMEMBER_DAYS", row, condition);
 }
 
@@ -138,10 +142,18 @@ export async function isDeleted(message: Message): Promise<boolean> {
   return (await rowAt(of(message, "deleted"))) !== undefined;
 }
 
-/** dropSightings takes out a message's sightings and what was found in its pictures, and returns how many rows that were. */
-export async function dropSightings(message: Message): Promise<number> {
+/** dropAsker forgets that a message asked about another one's pictures. */
+export async function dropAsker(message: Message, asker: string): Promise<void> {
+  await removeRow(of(message, `asked#${asker}`));
+}
+
+/**
+ * dropSightings takes out a message's sightings and what was found in its pictures, of which `known` names some by their
+ * hash, and returns how many rows that were.
+ */
+export async function dropSightings(message: Message, known: string[] = []): Promise<number> {
   const ours = await rowsOf(`message#${message.id}`);
-  const hashes = new Set<string>(ours.flatMap(({ hash }) => hash ?? []));
+  const hashes = new Set<string>([...known, ...ours.flatMap(({ hash }) => hash ?? [])]);
   const found = await Promise.all([...hashes].map((hash) => rowsOf(`picture#${hash}`)));
   // What names the pictures goes last, so that a run that breaks off can be made again.
   const order: Row[] = [
@@ -150,6 +162,18 @@ export async function dropSightings(message: Message): Promise<number> {
   ];
   for (const row of order) await removeRow(row);
   return order.length;
+}
+
+// Where there is no row that has not expired.
+function fresh() {
+  return {
+    ConditionExpression: "attribute_not_exists(pk) OR expires <= :now",
+    ExpressionAttributeValues: { ":now": now() },
+  };
+}
+
+function now(): number {
+  return Math.floor(Date.now() / 1000);
 }
 
 function of({ id }: Message, sk: string): Key {
@@ -168,9 +192,10 @@ function sightingsOf(roomPlate: string, until: string) {
   return rowsWhere({
     IndexName: "byPlate",
     KeyConditionExpression: "roomPlate = :plate AND #time <= :until",
+    FilterExpression: "expires > :now", // DynamoDB deletes late
     ProjectionExpression: "pk, #time",
     ExpressionAttributeNames: { "#time": "time" },
-    ExpressionAttributeValues: { ":plate": roomPlate, ":until": until },
+    ExpressionAttributeValues: { ":plate": roomPlate, ":until": until, ":now": now() },
     ScanIndexForward: false,
   });
 }

@@ -7,12 +7,12 @@ import { envelopeIn, heardOf } from "./envelope.js";
 import { Failure } from "./errors.js";
 import type { Heard, Message } from "./events.js";
 import { same } from "./ids.js";
-import { entitiesOut, markdownOf, plainOf } from "./markdown.js";
+import { markdownOf, plainOf } from "./markdown.js";
 import type { Picture } from "./picture.js";
-import { asked, isNowhere, Post, postAt, postIn, said } from "./posts.js";
+import { asked, hashesOf, isNowhere, Post, postAt, postIn, said } from "./posts.js";
 import type { Credentials } from "./secrets.js";
 import { signedWith } from "./signature.js";
-import { bodyHashOf, fitted, type Words } from "./words.js";
+import { fitted, type Words } from "./words.js";
 
 const LONGEST = 7439; // bytes of markdown that Webex takes
 
@@ -26,6 +26,7 @@ export const webex: Channel = {
   reply,
   sent,
   edit,
+  stands,
   remove,
 };
 
@@ -50,7 +51,7 @@ async function eventsIn(delivery: Delivery, credentials: Credentials): Promise<H
 
 async function contents(place: Place): Promise<Contents> {
   const post = await postAt(place, place.message.native);
-  if (!post) throw new Failure("message-gone", "The message is not there.");
+  if (!post) throw gone();
   const { self } = place.message;
   const text = plainOf(post, (id) => self !== undefined && same(id, self));
   const message = {
@@ -72,18 +73,25 @@ function picturesOf({ files }: Post, place: Place): Picture[] {
 function ownerOf({ id, personId, created }: Post, { parent, ...message }: Message): Message {
   const native = { id: `webex:-:${id}`, native: id };
   const sent = created ? new Date(created).toISOString() : message.sent;
-  return { ...message, ...native, person: personId ?? message.person, sent };
+  return { ...message, ...native, person: personId ?? "", sent };
 }
 
 async function reply(place: Place, words: Words): Promise<string> {
   const { native, parent } = place.message;
   const parentId = (parent ?? native) || undefined; // Webex threads are one level deep
-  const response = await said(place, "POST /messages", { parentId, ...bodyOf(place, words) });
-  if (isNowhere(response))
-    throw new Failure("message-gone", "The message's room or thread is not there for us.");
+  const body = bodyOf(place, words);
+  let response = await said(place, "POST /messages", { parentId, ...body });
+  // No reply hangs on a message that was deleted.
+  if (response.status === 400 && native && !(await postAt(place, native))) throw gone();
+  if (response.status === 400 && parent) response = await said(place, "POST /messages", body);
+  if (isNowhere(response)) throw gone();
   // It is posted, whatever they say of it.
   const told = await jsonOf(okay(response)).catch(() => undefined);
   return z.safeParse(Post, told).data?.id ?? "";
+}
+
+function gone(): Failure {
+  return new Failure("message-gone", "The message, its room or its thread is not there for us.");
 }
 
 // Webex refuses with 400 what was edited too often, or may not be edited.
@@ -93,6 +101,11 @@ async function edit(place: Place, replyId: string, words: Words): Promise<boolea
   if (isNowhere(response) || response.status === 400) return false;
   okay(response);
   return true;
+}
+
+async function stands(place: Place, replyId: string, bodyHash: string): Promise<boolean> {
+  const post = await postAt(place, replyId);
+  return post !== undefined && hashesOf(post).includes(bodyHash);
 }
 
 async function remove(place: Place, replyId: string): Promise<void> {
@@ -113,12 +126,6 @@ async function sent(place: Place, bodyHash: string): Promise<string[] | undefine
   const from = Math.floor(Date.parse(since) / 1000) * 1000; // Webex may tell its times in whole seconds
   const later = ours.filter(({ created }) => !created || Date.parse(created) >= from);
   return later.filter((post) => hashesOf(post).includes(bodyHash)).map(({ id }) => id);
-}
-
-function hashesOf({ markdown, text }: Post): string[] {
-  return [markdown && entitiesOut(markdown), text].flatMap((body) =>
-    body ? [bodyHashOf(body)] : [],
-  );
 }
 
 function bodyOf({ message }: Place, words: Words) {

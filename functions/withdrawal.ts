@@ -1,8 +1,8 @@
-import { channelNamed } from "./channels.js";
+import { type Channel, channelNamed, type Place } from "./channels.js";
 import type { Message } from "./events.js";
 import { takenBack } from "./outbox.js";
 import { credentialsOf } from "./secrets.js";
-import { askersOf, dropSightings, markDeleted, type Slot } from "./store.js";
+import { askersOf, dropAsker, dropSightings, markDeleted, type Slot } from "./store.js";
 
 /** Withdrawn counts what went with a message: rows of what was seen in it, and replies. */
 export type Withdrawn = { rows: number; replies: number };
@@ -17,9 +17,26 @@ export async function withdrawn(message: Message, until: number): Promise<Withdr
   const rows = await dropSightings(message);
   const channel = channelNamed(message.channel);
   const place = { message, credentials: await credentialsOf(channel.name), until };
+  const ends = await Promise.allSettled([
+    repliesTakenBack(channel, place),
+    ...askers.map((id) => askerTakenBack(channel, place, id)),
+  ]);
+  // One reply that cannot be taken back yet keeps none of the others.
+  const failed = ends.find((end) => end.status === "rejected");
+  if (failed) throw failed.reason;
+  const counts = ends.map((end) => (end.status === "fulfilled" ? end.value : 0));
+  return { rows, replies: counts.reduce((sum, count) => sum + count, 0) };
+}
+
+// Once what was said about the picture is gone, whatever else is said to whoever asked is not about it.
+async function askerTakenBack(channel: Channel, place: Place, id: string): Promise<number> {
+  const replies = await repliesTakenBack(channel, { ...place, message: { ...place.message, id } });
+  await dropAsker(place.message, id);
+  return replies;
+}
+
+async function repliesTakenBack(channel: Channel, place: Place): Promise<number> {
   let replies = 0;
-  for (const id of [message.id, ...askers])
-    for (const slot of SLOTS)
-      if (await takenBack(channel, { ...place, message: { ...message, id } }, slot)) replies += 1;
-  return { rows, replies };
+  for (const slot of SLOTS) if (await takenBack(channel, place, slot)) replies += 1;
+  return replies;
 }

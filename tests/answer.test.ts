@@ -15,6 +15,7 @@ import { startTables } from "../local/aws/tables.js";
 import { type Simulator, startWebex } from "../local/webex/simulator.js";
 import { drawn } from "./draw.js";
 import { context, envelope, message, record } from "./fixtures.js";
+import { interposed } from "./interposed.js";
 
 const bus = mockClient(EventBridgeClient);
 const manager = mockClient(SecretsManagerClient);
@@ -277,6 +278,16 @@ describe("where it takes longer than people wait for", () => {
     expect(ours()).toMatchObject([{ markdown: expect.stringMatching(/^Sorry/) }]);
   });
 
+  test("a message that vanishes is nobody's failure on the last receive either", async () => {
+    rekognition.on(DetectTextCommand).rejects(new Error("down"));
+    const message = posted([await photograph()]);
+    await expect(handler(delivered(message, 2), context())).rejects.toThrow();
+    simulator.remove(message.native);
+    await handler(delivered(message, 6), context());
+    expect(ours()).toEqual([]);
+    expect(events().at(-1)).toMatchObject({ name: "message.failed", code: "message-gone" });
+  });
+
   test("a message that vanishes meanwhile takes the placeholder with it", async () => {
     rekognition.on(DetectTextCommand).rejects(new Error("down"));
     const message = posted([await photograph()]);
@@ -290,9 +301,10 @@ describe("where it takes longer than people wait for", () => {
 
 describe("a mention in reply to a picture", () => {
   const inReplyTo = (top: Message) => {
-    const { person, room, native: parentId } = top;
+    const { room, native: parentId } = top;
+    const person = simulator.people[1]?.id ?? "";
     const asked = simulator.post({ person, room, parentId, text: "whose is it?", mention: true });
-    return { ...top, id: `webex:-:${asked.id}`, native: asked.id, sent: asked.created };
+    return { ...top, id: `webex:-:${asked.id}`, native: asked.id, person, sent: asked.created };
   };
 
   test("reads that picture, as seen in the message that holds it", async () => {
@@ -304,7 +316,48 @@ describe("a mention in reply to a picture", () => {
     const sighted = events().filter(({ name }) => name === "plate.sighted");
     expect(sighted.map(({ message }) => message)).toEqual([top.id, top.id]);
     expect(new Set(sighted.map(({ id }) => id)).size).toBe(1);
+    expect(sighted[1]).toMatchObject({ person: top.person });
     expect(rekognition.commandCalls(DetectTextCommand)).toHaveLength(1);
+  });
+
+  test("is not spoken of once the picture is deleted, not even in the last moment", async () => {
+    const store = await import("../functions/store.js");
+    const top = posted([await photograph()]);
+    const asker = inReplyTo(top);
+    interposed("reply#answer", () => store.markDeleted(top));
+    await expect(handler(delivered(asker), context())).rejects.toMatchObject({
+      code: "picture-gone",
+    });
+    expect(ours()).toEqual([]);
+  });
+
+  test("is known to the picture's message before anything of it is kept", async () => {
+    const store = await import("../functions/store.js");
+    const top = posted([await photograph()]);
+    const asker = inReplyTo(top);
+    const known: string[][] = [];
+    interposed("sighting#", async () => known.push(await store.askersOf(top)));
+    await handler(delivered(asker), context());
+    expect(known).toEqual([[asker.id]]);
+  });
+
+  test("whose picture was deleted says so, in the room, since its thread takes no replies", async () => {
+    const top = posted([await photograph()]);
+    const asker = inReplyTo(top);
+    simulator.remove(top.native);
+    await handler(delivered({ ...asker, parent: top.native }), context());
+    expect(ours()).toMatchObject([
+      { parentId: undefined, markdown: expect.stringContaining("or it was deleted") },
+    ]);
+  });
+
+  test("is not told from thanks in a direct room: what was answered is not answered again", async () => {
+    const top = posted([await photograph()], "direct");
+    await handler(delivered(top), context());
+    const [room, parentId] = [top.room, top.native];
+    const thanks = simulator.post({ person: top.person, room, parentId, text: "thanks" });
+    await handler(delivered({ ...top, id: `webex:-:${thanks.id}`, native: thanks.id }), context());
+    expect(ours()[1]?.markdown).toContain("Post a picture");
   });
 
   test("says what to do where Webex does not show that picture", async () => {
@@ -316,6 +369,14 @@ describe("a mention in reply to a picture", () => {
     await handler(delivered(asked), context());
     expect(ours()).toMatchObject([{ markdown: expect.stringMatching(/cannot see.*\n.*again/) }]);
   });
+});
+
+test("a room that we are put out of again is not welcomed, and not tried again", async () => {
+  const room = simulator.rooms[0]?.id ?? "";
+  simulator.dismiss(room);
+  const joined = message({ id: "webex:-:MEMBER:2", native: "", room, direct: false });
+  await handler(delivered(joined, 1, "room.joined"), context());
+  expect(ours()).toEqual([]);
 });
 
 test("a room that we are let into is welcomed once, in the room itself", async () => {

@@ -122,6 +122,13 @@ test("a message that is deleted while it is read is not answered, nor kept", asy
   expect(await timesSeen()).toBe(0);
 });
 
+test("a run of forget ends before Lambda ends it", async () => {
+  const gone = await posted();
+  await answered(gone);
+  const short = forget(delivered(gone, "message.deleted"), context(3_400));
+  await expect(short).rejects.toMatchObject({ code: "platform-refused" });
+});
+
 test("other messages of the room keep what is theirs", async () => {
   const [gone, other] = [await posted(), await posted()];
   for (const one of [gone, other]) await answered(one);

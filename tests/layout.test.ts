@@ -138,7 +138,7 @@ describe("files", () => {
   const longer: Record<string, number> = {
     "functions/countries.ts": Number.POSITIVE_INFINITY,
     "functions/replies.ts": 250,
-    "functions/store.ts": 185,
+    "functions/store.ts": 205,
     "local/aws/bus.ts": 155,
     "local/aws/gateway.ts": 175,
     "local/aws/queue.ts": 165,

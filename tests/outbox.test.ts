@@ -4,11 +4,13 @@ import { Failure } from "../functions/errors.js";
 import { bodyHashOf, spoken, type Words } from "../functions/words.js";
 import { startTables } from "../local/aws/tables.js";
 import { credentials, message } from "./fixtures.js";
+import { interposed } from "./interposed.js";
 
 const words: Words = [[{ strong: "SBA1234G" }]];
 const hash = bodyHashOf(spoken(words));
 let tables: Awaited<ReturnType<typeof startTables>>;
 let outbox: typeof import("../functions/outbox.js");
+let standing: typeof import("../functions/standing.js");
 let store: typeof import("../functions/store.js");
 let ids = 0;
 
@@ -16,6 +18,7 @@ beforeAll(async () => {
   tables = await startTables();
   process.env.AWS_ENDPOINT_URL_DYNAMODB = tables.url;
   outbox = await import("../functions/outbox.js");
+  standing = await import("../functions/standing.js");
   store = await import("../functions/store.js");
 });
 
@@ -29,7 +32,15 @@ function place(until = Date.now() + 5000): Place {
 }
 
 /** A platform that posts, edits and removes, and can be asked afterwards when `lists` is set. */
-function platform({ lists = false, fails = 0, loses = 0, refuses = 0, cuts = 0 } = {}) {
+function platform({
+  lists = false,
+  fails = 0,
+  loses = 0,
+  refuses = 0,
+  cuts = 0,
+  misses = 0,
+  full = false,
+} = {}) {
   const posts: { id: string; hash: string }[] = [];
   const reply = vi.fn(async (_: Place, said: Words) => {
     if (fails-- > 0) throw new Failure("platform-failed", "503");
@@ -42,14 +53,25 @@ function platform({ lists = false, fails = 0, loses = 0, refuses = 0, cuts = 0 }
     posts.filter((post) => post.hash === asked).map(({ id }) => id);
   const edit = async (_: Place, id: string, said: Words) => {
     const post = posts.find((one) => one.id === id);
+    if (full) return false;
+    if (misses-- > 0) throw new Failure("platform-silent", "cut");
     Object.assign(post ?? {}, { hash: bodyHashOf(spoken(said)) });
     if (cuts-- > 0) throw new Failure("platform-silent", "cut");
     return post !== undefined;
   };
+  const stands = async (_: Place, id: string, asked: string) =>
+    posts.some((post) => post.id === id && post.hash === asked);
   const remove = async (_: Place, id: string) =>
     void posts.splice(0, posts.length, ...posts.filter((post) => post.id !== id));
   const fitted = (said: Words) => said.slice(0, 3);
-  const channel = { reply, edit, remove, fitted, ...(lists && { sent }) } as unknown as Channel;
+  const channel = {
+    reply,
+    edit,
+    stands,
+    remove,
+    fitted,
+    ...(lists && { sent }),
+  } as unknown as Channel;
   return { posts, channel };
 }
 
@@ -158,7 +180,7 @@ test("a reply that stands is not made again because its record failed", async ()
   await expect(asked).rejects.toThrow();
   process.env.STORE_TABLE = "store";
   expect(posts).toHaveLength(1);
-  expect(await outbox.replyStands(channel, place(), "answer")).toBe(true);
+  expect(await standing.replyStands(channel, place(), "answer")).toBe(true);
 });
 
 test("a body that was shortened is found again", async () => {
@@ -181,41 +203,6 @@ test("a lookup that breaks loses nothing of what was known", async () => {
   await expect(outbox.replyOnce(broken, place(), "answer", [["other"]])).rejects.toThrow("502");
   expect(await outbox.replyOnce(channel, place(), "answer", [["other"]])).toBe(`R${ids}.1`);
   expect(posts).toHaveLength(1);
-});
-
-test.each([
-  { name: "nobody began one", row: undefined, lists: true, want: false },
-  { name: "it was sent", row: { state: "sent", leaseUntil: 0 } as const, lists: false, want: true },
-  {
-    name: "it is being sent",
-    row: { state: "sending", leaseUntil: Date.now() + 60_000 } as const,
-    lists: false,
-    want: true,
-  },
-  {
-    name: "a run ended, and the platform shows it",
-    row: { state: "sending", leaseUntil: 0 } as const,
-    lists: true,
-    want: true,
-  },
-  {
-    name: "a run ended while it was posting, and nobody can look",
-    row: { state: "sending", leaseUntil: 0 } as const,
-    lists: false,
-    want: true,
-  },
-  {
-    name: "the platform said no, and nobody can look",
-    row: { state: "sending", leaseUntil: 0, doubts: 0 } as const,
-    lists: false,
-    want: false,
-  },
-])("replyStands is $want when $name", async ({ row, lists, want }) => {
-  const { channel, posts } = platform({ lists });
-  posts.push({ id: `R${ids}.1`, hash });
-  const whole = row && { doubts: 1, ...row, attempt: 1, bodyHash: hash };
-  if (whole) await store.putReply(place().message, "answer", whole, 0);
-  expect(await outbox.replyStands(channel, place(), "answer")).toBe(want);
 });
 
 test.each([
@@ -268,12 +255,61 @@ describe("a placeholder", () => {
   });
 
   test("is edited again after an edit of which nobody knows, as often as it takes", async () => {
-    const { channel, posts } = platform({ cuts: 3 });
+    const { channel, posts } = platform({ misses: 3 });
     const id = await hold(channel);
     const say = () => outbox.replyOnce(channel, place(), "answer", words);
     for (let n = 0; n < 3; n++) await expect(say()).rejects.toThrow("cut");
     expect(await say()).toBe(id);
     expect(posts).toEqual([{ id, hash }]);
+  });
+
+  test("that cannot be edited any more goes, and a new message takes its place", async () => {
+    const { channel, posts } = platform({ full: true });
+    await hold(channel);
+    await outbox.replyOnce(channel, place(), "answer", words);
+    expect(posts).toMatchObject([{ hash }]);
+  });
+
+  test("that was edited, though nobody heard of it, is known to be the answer", async () => {
+    const { channel, posts } = platform({ cuts: 1 });
+    const id = await hold(channel);
+    const asked = outbox.replyOnce(channel, place(), "answer", words);
+    await expect(asked).rejects.toThrow("cut");
+    expect(await standing.replyStands(channel, place(), "answer")).toBe(true);
+    expect(await outbox.replyOnce(channel, place(), "answer", [["other words"]])).toBe(id);
+    expect(posts).toEqual([{ id, hash }]);
+  });
+
+  test("that a run died in editing, before it did, is no answer, and becomes one, however often", async () => {
+    const { channel, posts } = platform();
+    const held = await hold(channel);
+    const dead = { state: "sending", leaseUntil: 0, bodyHash: hash, held } as const;
+    for (const attempt of [1, 2, 3])
+      await store.putReply(
+        place().message,
+        "answer",
+        { ...dead, attempt, doubts: attempt },
+        attempt - 1,
+      );
+    expect(await standing.replyStands(channel, place(), "answer")).toBe(false);
+    expect(await outbox.replyOnce(channel, place(), "answer", words)).toBe(held);
+    expect(posts).toEqual([{ id: held, hash }]);
+  });
+
+  test("is not touched where the message was deleted", async () => {
+    const { channel, posts } = platform();
+    const id = await hold(channel);
+    await store.markDeleted(place().message);
+    await expect(outbox.replyOnce(channel, place(), "answer", words)).rejects.toThrow();
+    expect(posts).toEqual([{ id, hash: bodyHashOf(spoken(held)) }]);
+  });
+
+  test("of a message within a thread is not taken for another's by its words", async () => {
+    const { channel, posts } = platform({ lists: true, loses: 1 });
+    const below = { ...place(), message: { ...place().message, parent: "TOP" } };
+    await expect(outbox.replyOnce(channel, below, "placeholder", held)).rejects.toThrow("cut");
+    await outbox.replyOnce(channel, below, "answer", words);
+    expect(posts).toMatchObject([{ hash: bodyHashOf(spoken(held)) }, { hash }]);
   });
 
   test("whose post broke off is found, and becomes the answer, where the platform lets us look", async () => {
@@ -298,6 +334,14 @@ describe("a message that was deleted", () => {
   test("is not replied to any more", async () => {
     const { channel, posts } = platform();
     await store.markDeleted(place().message);
+    const asked = outbox.replyOnce(channel, place(), "answer", words);
+    await expect(asked).rejects.toMatchObject({ code: "message-gone" });
+    expect(posts).toEqual([]);
+  });
+
+  test("in the moment before it is replied to is not replied to", async () => {
+    const { channel, posts } = platform();
+    interposed("reply#answer", () => store.markDeleted(place().message));
     const asked = outbox.replyOnce(channel, place(), "answer", words);
     await expect(asked).rejects.toMatchObject({ code: "message-gone" });
     expect(posts).toEqual([]);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Place } from "../functions/channels.js";
-import { asked, isNowhere, postAt, postIn, said } from "../functions/posts.js";
+import { asked, hashesOf, isNowhere, type Post, postAt, postIn, said } from "../functions/posts.js";
+import { bodyHashOf } from "../functions/words.js";
 import { type Simulator, startWebex } from "../local/webex/simulator.js";
 import { credentials, message } from "./fixtures.js";
 
@@ -58,4 +59,11 @@ test.each([
   { name: "a refusal", body: "{}", status: 400, code: "platform-refused" },
 ])("postIn fails on $name", async ({ body, status, code }) => {
   await expect(postIn(new Response(body, { status }))).rejects.toMatchObject({ code });
+});
+
+test.each([
+  { name: "as text", post: { text: "SBA1234G · 98 % & <more>" } },
+  { name: "as markdown", post: { markdown: "**SBA1234G** · 98 % &amp; &lt;more&gt;" } },
+])("hashesOf knows what was said $name", ({ post }) => {
+  expect(hashesOf({ id: "R", ...post } as Post)).toContain(bodyHashOf("SBA1234G · 98 % & <more>"));
 });

@@ -182,6 +182,7 @@ describe("welcome", () => {
 
 test("notShown says why, and what to do", () => {
   expect(spoken(notShown())).toMatch(/does not mention me[\s\S]*post its picture again/);
+  expect(spoken(notShown(true))).not.toContain("mention");
 });
 
 test("waiting says that the answer will take its place", () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Seen } from "../functions/analyses.js";
 import { startTables } from "../local/aws/tables.js";
 import { message, plate } from "./fixtures.js";
+import { interposed } from "./interposed.js";
 
 let tables: Awaited<ReturnType<typeof startTables>>;
 let sightings: typeof import("../functions/sightings.js");
@@ -36,13 +37,14 @@ test("toldOf numbers sightings by picture and place, and counts other messages a
   ]);
 });
 
-test("toldOf keeps nothing of a message that was deleted meanwhile", async () => {
+test.each([
+  { name: "before", act: async (mark: () => Promise<void>) => mark() },
+  { name: "while", act: async (mark: () => Promise<void>) => interposed("sighting#", mark) },
+])("toldOf fails for a message that was deleted $name it is kept", async ({ name, act }) => {
   const store = await import("../functions/store.js");
-  const gone = message({ id: "webex:-:4", room: "ROOM4" });
-  await store.markDeleted(gone);
+  const gone = message({ id: `webex:-:${name}`, room: "ROOM4" });
+  await act(() => store.markDeleted(gone));
   await expect(sightings.toldOf(gone, [seen()])).rejects.toMatchObject({ code: "picture-gone" });
-  const later = message({ id: "webex:-:5", room: "ROOM4", sent: "2026-01-16T12:00:00.000Z" });
-  expect(await store.seenBefore(later, "SBA1234G")).toEqual({ times: 0 });
 });
 
 test("eventsOf tells each reading and each sighting under an ordinal that a repeat has again", async () => {

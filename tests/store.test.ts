@@ -3,6 +3,7 @@ import { DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { startTables } from "../local/aws/tables.js";
 import { line, message, plate } from "./fixtures.js";
+import { interrupted } from "./interposed.js";
 
 let tables: Awaited<ReturnType<typeof startTables>>;
 let store: typeof import("../functions/store.js");
@@ -57,6 +58,17 @@ describe("a message that was deleted", () => {
     expect(await store.dropSightings(message)).toBe(0);
   });
 
+  test("loses all of it by a second try, where the first broke off", async () => {
+    const message = sent("A");
+    const hash = `broken${room}`;
+    await store.keepPicture(message, 0, hash);
+    await store.keepAnswer(hash, "text", reading);
+    interrupted(2);
+    await expect(store.dropSightings(message)).rejects.toThrow("broke off");
+    await store.dropSightings(message);
+    expect(await store.answerKept(hash, "text")).toBeUndefined();
+  });
+
   test("leaves other messages' sightings, and the replies, as they are", async () => {
     const [message, other] = [sent("A"), sent("B")];
     await store.saveSightings(other, [sighting()]);
@@ -76,6 +88,23 @@ describe("a message that was deleted", () => {
     await store.keepAsker(message, sent("B"));
     expect(await store.askersOf(message)).toEqual([sent("B").id]);
   });
+});
+
+test("a sighting whose time is over does not count as seen before, though its row still stands", async () => {
+  const clock = vi.spyOn(Date, "now").mockReturnValue(Date.now() - 31 * 86_400_000);
+  await store.saveSightings(sent("A"), [sighting()]);
+  clock.mockRestore();
+  const asked = store.seenBefore(sent("B", "2026-01-15T13:00:00.000Z"), "SBA1234G");
+  expect(await asked).toEqual({ times: 0 });
+});
+
+test("saveSightings again does not keep them any longer", async () => {
+  const clock = vi.spyOn(Date, "now").mockReturnValue(Date.now() - 20 * 86_400_000);
+  await store.saveSightings(sent("A"), [sighting()]);
+  clock.mockRestore();
+  await store.saveSightings(sent("A"), [sighting()]);
+  const [{ expires } = {}] = await rows();
+  expect(Number(expires) - Date.now() / 1000).toBeLessThan(11 * 86_400);
 });
 
 test("saveSightings keeps who, where, when and how it was read, with an expiry", async () => {

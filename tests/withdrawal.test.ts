@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { type Channel, channels, type Place } from "../functions/channels.js";
 import { startTables } from "../local/aws/tables.js";
 import { message, plate } from "./fixtures.js";
+import { interrupted } from "./interposed.js";
 
 const manager = mockClient(SecretsManagerClient);
 const remove = vi.fn<NonNullable<Channel["remove"]>>();
@@ -36,10 +37,10 @@ const removed = () => remove.mock.calls.map(([, id]) => id);
 test("withdrawn drops rows and takes every reply back, and counts both", async () => {
   await store.keepPicture(one(), 0, `hash${n}`);
   await store.saveSightings(one(), [{ ...plate(), picture: 0, n: 0, hash: `hash${n}` }]);
-  for (const slot of ["answer", "sorry"] as const)
+  for (const slot of ["placeholder", "answer", "sorry"] as const)
     await store.putReply(one(), slot, { ...sent, replyId: slot }, 0);
-  expect(await withdrawn(one(), until)).toEqual({ rows: 2, replies: 2 });
-  expect(removed()).toEqual(["answer", "sorry"]);
+  expect(await withdrawn(one(), until)).toEqual({ rows: 2, replies: 3 });
+  expect(removed()).toEqual(["placeholder", "answer", "sorry"]);
 });
 
 test("withdrawn takes back what was said to whoever asked about the picture, in their place", async () => {
@@ -48,6 +49,28 @@ test("withdrawn takes back what was said to whoever asked about the picture, in 
   expect(await withdrawn(one(), until)).toEqual({ rows: 0, replies: 1 });
   const [place] = remove.mock.calls[0] as [Place, string];
   expect(place).toMatchObject({ message: { id: one("B").id, room: "ROOM1" }, until });
+});
+
+test("withdrawn marks the message before it drops anything", async () => {
+  await store.keepPicture(one(), 0, `hash${n}`);
+  interrupted(1);
+  await expect(withdrawn(one(), until)).rejects.toThrow("broke off");
+  expect(await store.isDeleted(one())).toBe(true);
+});
+
+test("withdrawn lets what is said later to whoever asked stand", async () => {
+  await store.keepAsker(one(), one("B"));
+  await withdrawn(one(), until);
+  await store.putReply(one("B"), "answer", { ...sent, replyId: "not shown" }, 0);
+  expect(await withdrawn(one(), until)).toEqual({ rows: 0, replies: 0 });
+});
+
+test("withdrawn takes back what it can where one reply cannot be taken back yet", async () => {
+  await store.putReply(one(), "answer", { ...sent, state: "sending", leaseUntil: until }, 0);
+  await store.keepAsker(one(), one("B"));
+  await store.putReply(one("B"), "answer", { ...sent, replyId: "R" }, 0);
+  await expect(withdrawn(one(), until)).rejects.toMatchObject({ code: "busy" });
+  expect(removed()).toEqual(["R"]);
 });
 
 test("withdrawn marks a message of which nothing is known, for a run that is yet to come", async () => {

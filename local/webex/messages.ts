@@ -125,7 +125,8 @@ function isEmpty({ words, files, attachments }: Draft): boolean {
 }
 
 function roomAsked(world: World, { roomId, toPersonId, toPersonEmail }: z.infer<typeof Post>) {
-  if (roomId !== undefined) return world.rooms.find(({ id }) => id === roomId);
+  const isOurs = (id: string) => membershipIn(world, id, world.bot.id) !== undefined;
+  if (roomId !== undefined) return world.rooms.find(({ id }) => id === roomId && isOurs(id));
   const person = world.people.find(
     ({ id, emails }) => id === toPersonId || emails.includes(toPersonEmail ?? ""),
   );

@@ -1,0 +1,47 @@
+import { type Looking, type Seen, seenIn } from "./analyses.js";
+import type { Message } from "./events.js";
+import type { Picture } from "./picture.js";
+import { type Told, toldOf } from "./sightings.js";
+import { dropSightings, isDeleted, keepPicture } from "./store.js";
+
+const TOGETHER = 3; // pictures that are read at the same time
+
+/** Album is a message's pictures to be read; on the last try, one that fails is told as such, if there are others. */
+export type Album = Omit<Looking, "keep"> & { message: Message; isLastTry: boolean };
+
+/** toldIn reads a message's pictures and keeps what is seen in them; where it was deleted meanwhile, all of that goes again. */
+export async function toldIn(pictures: Picture[], work: Album): Promise<Told[]> {
+  const hashes: string[] = [];
+  const keep = async (picture: number, hash: string) => {
+    hashes.push(hash);
+    await keepPicture(work.message, picture, hash);
+  };
+  try {
+    return await toldOf(work.message, await seenAll(pictures, work, keep));
+  } catch (error) {
+    if (await isDeleted(work.message)) await dropSightings(work.message, hashes);
+    throw error;
+  }
+}
+
+// A few at a time, since each takes its bytes of memory. All of them end before a failure is let out: what went on
+// alone would be paid for, and not be kept.
+async function seenAll(
+  pictures: Picture[],
+  work: Album,
+  keep: (picture: number, hash: string) => Promise<void>,
+): Promise<Seen[]> {
+  const ends: PromiseSettledResult<Seen>[] = [];
+  const seen = (picture: Picture, n: number) =>
+    seenIn(picture, { ...work, keep: (hash) => keep(n, hash) });
+  for (let at = 0; at < pictures.length; at += TOGETHER) {
+    const some = pictures.slice(at, at + TOGETHER);
+    ends.push(...(await Promise.allSettled(some.map((picture, n) => seen(picture, at + n)))));
+  }
+  const isSome = work.isLastTry && ends.some(({ status }) => status === "fulfilled");
+  return ends.map((end) => {
+    if (end.status === "fulfilled") return end.value;
+    if (isSome) return { unread: "picture-failed" };
+    throw end.reason;
+  });
+}
