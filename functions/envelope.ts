@@ -58,9 +58,9 @@ export function heardOf(envelope: Envelope, self: string | undefined): Heard | u
   return { name: event === "created" ? "message.received" : "message.deleted", message };
 }
 
-// By the address that Webex gives to all of them.
+// By the address that Webex gives, or once gave, to all of them.
 function isBot({ data }: Envelope): boolean {
-  return (data.personEmail ?? "").toLowerCase().endsWith("@webex.bot");
+  return /@(webex\.bot|sparkbot\.io)$/i.test(data.personEmail ?? "");
 }
 
 // Whoever comes back has the same membership; only the time tells the two apart.

@@ -99,7 +99,16 @@ async function settled(
   row: ReplyRow,
   replyId: string,
 ): Promise<string> {
-  await putReply(message, slot, { ...row, state: "sent", replyId, doubts: 0 }, row.attempt);
+  // Of words that were said no trace is needed: even a hash of a plate alone can be guessed.
+  const sent = {
+    ...row,
+    state: "sent" as const,
+    replyId,
+    doubts: 0,
+    bodyHash: "",
+    held: undefined,
+  };
+  await putReply(message, slot, sent, row.attempt);
   if (replyId) await keepOwner(message, replyId);
   return replyId;
 }

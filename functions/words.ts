@@ -11,6 +11,8 @@ export function spoken(words: Words): string {
   return words.map((line) => line.map(textOf).join("")).join("\n");
 }
 
+const DOT = "\u2024"; // looks like one
+
 /**
  * textOf returns a span's text on one line, without characters that control how it is shown, and with no address in it:
  * "://" is taken apart, and a dot that could be a domain's becomes one that only looks like it.
@@ -19,9 +21,10 @@ export function textOf(span: Span): string {
   const text = typeof span === "string" ? span : span.strong;
   return text
     .replaceAll(/\s+/g, " ")
-    .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}]/gu, "")
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/gu, "")
     .replaceAll("://", ": //")
-    .replaceAll(/(?<=[\p{L}\p{N}])\.(?=\p{L}{2})/gu, "\u2024");
+    .replaceAll(/(?<=\S)\.(?=\p{L})/gu, DOT)
+    .replaceAll(/\d+(?:\.\d+){3,}/g, (address) => address.replaceAll(".", DOT));
 }
 
 /** bodyHashOf names a body by its letters and digits alone, so that it is the same before and after a platform formats it. */

@@ -91,6 +91,16 @@ const secrets = [
     name: "an AWS secret key",
     secret: `aws_secret_access_key = ${"wJalrXUtnFEMI/K7MDENG+bPxRfiCYEX".padEnd(40, "A")}`,
   },
+  {
+    name: "an AWS secret key, as shells have it",
+    secret: `AWS_SECRET_ACCESS_KEY=${"aB3/".repeat(10)}`,
+  },
+  {
+    name: "an AWS secret key, as AWS answers it",
+    secret: `"SecretAccessKey": "${"aB3/".repeat(10)}"`,
+  },
+  { name: "a newer token of GitHub", secret: `${"github_pat"}_${"11ABCDEFG0".repeat(4)}` },
+  { name: "an app's token of Slack", secret: `${"xapp"}-1-A0123456789-abcdef` },
   { name: "a private key", secret: `-----BEGIN RSA ${"PRIVATE"} KEY-----` },
   {
     name: "a Webex token",
@@ -123,8 +133,26 @@ describe("a secret", () => {
     expect(await added("a.md", "none")).toBe("committed");
   });
 
-  test("is refused in what Terraform leaves behind, whatever is in it", async () => {
-    expect(await added("terraform.tfstate", "{}")).toContain("may hold secrets");
+  test.each(["terraform.tfstate", ".env", "web/.env.local", "prod.env", "prod.tfvars"])(
+    "is refused in %s, whatever is in it",
+    async (path) => {
+      expect(await added(path, "{}")).toContain("may hold secrets");
+    },
+  );
+
+  test("is not looked for in examples of settings by their name", async () => {
+    expect(await added("examples/small/terraform.tfvars", "x = 1")).toBe("committed");
+  });
+
+  test("is refused in what git would show in another form", async () => {
+    await git("config", "diff.hidden.textconv", "echo hidden #");
+    await write(".gitattributes", "*.md diff=hidden\n");
+    expect(await added("a.md", secrets[0]?.secret ?? "")).toContain("looks like a secret");
+  });
+
+  test("is refused in the message", async () => {
+    const message = `plates: read hyphens\n\n${secrets[0]?.secret}`;
+    expect(await added("a.md", "words", message)).toContain("looks like it holds a secret");
   });
 });
 

@@ -94,6 +94,11 @@ test("replyOnce posts once when ten runs ask at the same moment; the others are 
     if (end.status === "rejected") expect(end.reason).toMatchObject({ code: "busy" });
 });
 
+test("what was said leaves no trace of its words, not even their hash", async () => {
+  await outbox.replyOnce(platform().channel, place(), "answer", words);
+  expect(JSON.stringify(await store.replyRow(place().message, "answer"))).not.toContain(hash);
+});
+
 test("an answer and a sorry are two things to say", async () => {
   const { channel, posts } = platform();
   await outbox.replyOnce(channel, place(), "answer", words);

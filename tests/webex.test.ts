@@ -78,6 +78,7 @@ describe("eventsIn", () => {
       envelope: { resource: "memberships", event: "deleted" },
     },
     { name: "another bot", data: { personEmail: "other@webex.bot" }, envelope: {} },
+    { name: "another bot of earlier days", data: { personEmail: "x@sparkbot.io" }, envelope: {} },
     { name: "another bot in capitals", data: { personEmail: "X@WEBEX.BOT" }, envelope: {} },
     { name: "no id", data: { id: undefined }, envelope: {} },
     { name: "an empty room", data: { roomId: "" }, envelope: {} },

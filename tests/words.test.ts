@@ -15,6 +15,7 @@ test("textOf keeps a span on one line", () => {
 test.each([
   { name: "direction marks", text: "a\u202eb\u200bc" },
   { name: "control characters", text: "a\u0000b\bc" },
+  { name: "signs that nobody sees", text: "a\u3164b\u2800\u034f\u{e0100}c" },
   { name: "half characters", text: "a\ud800bc" },
 ])("textOf leaves out $name", ({ text }) => {
   expect(textOf(text)).toBe("abc");
@@ -24,7 +25,9 @@ test.each([
   { text: "https://evil.example/login", want: "https: //evil․example/login" },
   { text: "www.evil.com", want: "www․evil․com" },
   { text: "EVIL.COM/x", want: "EVIL․COM/x" },
-  { text: "a.b@evil.com", want: "a.b@evil․com" },
+  { text: "a.b@evil.com", want: "a․b@evil․com" },
+  { text: "evil).com 💩.la paypal\u0301.com", want: "evil)․com 💩․la paypal\u0301․com" },
+  { text: "x@1.2.3.4 v1.2.3", want: "x@1․2․3․4 v1.2.3" },
   { text: "NO.12, 8.30 h. Next", want: "NO.12, 8.30 h. Next" },
 ])("textOf leaves no address in $text that a client would make a link of", ({ text, want }) => {
   expect(textOf(text)).toBe(want);
