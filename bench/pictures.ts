@@ -79,7 +79,7 @@ async function prepare(files: string[]): Promise<Measured> {
   const script = `const { prepared } = await import(${JSON.stringify(url)});
     const { readFile } = await import("node:fs/promises");
     const before = process.cpuUsage();
-    const ends = await Promise.allSettled(${JSON.stringify(files)}.map(async (file) => prepared(await readFile(file))));
+    const ends = await Promise.allSettled(${JSON.stringify(files)}.map(async (file) => prepared(await readFile(file), Date.now() + 60000)));
     const { user, system } = process.cpuUsage(before);
     const ended = ends.map(({ value, reason }) => value
       ? value.width + " x " + value.height + ", " + (value.image.length / 1e6).toFixed(1) + " MB" : reason.code ?? String(reason));

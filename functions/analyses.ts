@@ -94,7 +94,7 @@ export async function seenIn(
   { keep, wanted, rules, until }: Looking,
 ): Promise<Seen> {
   try {
-    const { image, width, height, frames } = await prepared(await picture.bytes());
+    const { image, width, height, frames } = await prepared(await picture.bytes(), until);
     const hash = hashOf(image);
     await keep(hash);
     const questions = wanted.map(({ question }) => question);

@@ -1,8 +1,11 @@
 /** Decodes HEIC in a thread of its own, and imports nothing of ours: it runs as it stands. */
 import { parentPort, workerData } from "node:worker_threads";
 
-/** Order is a HEIC file, how large it may be (pixels), how large to answer it (pixels a side), and the decoder's bytes. */
-export type Order = { heic: Uint8Array; pixels: number; side: number; memory: number };
+/** Limits is how large a picture may be (pixels, and pixels a side), how large to answer it, and the decoder's bytes. */
+export type Limits = { pixels: number; longest: number; side: number; memory: number };
+
+/** Order is a HEIC file, and the limits within which to decode it. */
+export type Order = Limits & { heic: Uint8Array };
 
 /** Decoded is what a HEIC file says of its main picture, 0 by 0 where it says nothing, and the picture if it was decoded. */
 export type Decoded = { width: number; height: number; frames: number; picture?: Shrunk };
@@ -22,7 +25,7 @@ export const program = new URL(import.meta.url);
 
 const NOTHING: Decoded = { width: 0, height: 0, frames: 0 };
 
-async function decoded({ heic, pixels, side, memory }: Order): Promise<Decoded> {
+async function decoded({ heic, pixels, longest, side, memory }: Order): Promise<Decoded> {
   limit(memory);
   const { default: heif } = await import("libheif-js/wasm-bundle.js");
   const context = heif.heif_context_alloc();
@@ -35,7 +38,7 @@ async function decoded({ heic, pixels, side, memory }: Order): Promise<Decoded> 
   const frames = heif.heif_context_get_number_of_top_level_images(context);
   const channels = heif.heif_image_handle_has_alpha_channel(picture) ? 4 : 3;
   const found: Decoded = { width, height, frames };
-  if (width * height > pixels) return found;
+  if (width * height > pixels || Math.max(width, height) > longest) return found;
   const layout = `heif_chroma_interleaved_RGB${channels === 4 ? "A" : ""}` as const;
   const { heif_colorspace_RGB: colours } = heif.heif_colorspace;
   // It turns the picture as its container says; what EXIF says besides is not for us to do again.

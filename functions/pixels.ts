@@ -1,11 +1,16 @@
+import { loadedApart } from "./apart.js";
 import { type PictureCode, refused } from "./errors.js";
-import type { Format } from "./formats.js";
+import { formatOf } from "./formats.js";
+import type { Limits } from "./loader.js";
 
 /** MOST_PIXELS is the largest picture that we decode: a small file could otherwise take all the memory there is. */
 export const MOST_PIXELS = 51_000_000;
 
 // Its decoder takes twice the memory for a pixel that the others take.
 const MOST_OF_AVIF = 25_000_000;
+
+/** LONGEST is how wide or how high, in pixels, a picture may be: a decoder takes memory for whole rows, however few. */
+export const LONGEST = 30_000;
 
 /** LEAST_SIDE is how wide and how high, in pixels, a picture must be for anything to be read in it. */
 export const LEAST_SIDE = 16;
@@ -38,31 +43,43 @@ export function refusalOf(
   most = MOST_PIXELS,
 ): PictureCode | undefined {
   if (!(width > 0 && height > 0)) return "picture-unreadable";
-  if (width * height > most) return "picture-too-big";
+  if (width * height > most || Math.max(width, height) > LONGEST) return "picture-too-big";
   return Math.min(width, height) < LEAST_SIDE ? "picture-too-small" : undefined;
 }
 
-/** pixelsIn returns the first frame of a picture, upright, on white where it lets something through, of `most` pixels a side. */
-export async function pixelsIn(bytes: Uint8Array, most: number): Promise<Pixels> {
-  const sharp = await library();
-  const picture = sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: "truncated" });
-  const { format, width, height, pages = 1 } = await picture.metadata().catch(unreadable);
-  const refusal = refusalOf(width, height, format === "heif" ? MOST_OF_AVIF : MOST_PIXELS);
+/**
+ * pixelsIn returns the first frame of a picture, upright, on white where it lets something through, of `side` pixels a side
+ * at most; one that cannot be had in `time` milliseconds is a Failure.
+ */
+export async function pixelsIn(bytes: Uint8Array, side: number, time: number): Promise<Pixels> {
+  const limits = { pixels: MOST_PIXELS, avif: MOST_OF_AVIF, longest: LONGEST, side };
+  const { found, data } = await (isStoppable(bytes) ? loadedHere : loadedApart)(
+    bytes,
+    limits,
+    time,
+  );
+  const { width, height, frames, isAvif, picture, fault } = found;
+  if (fault === "slow") throw refused("picture-too-big", "it took too long");
+  if (fault === "big") throw refused("picture-too-big", "too many pixels");
+  const refusal = refusalOf(width, height, isAvif ? MOST_OF_AVIF : MOST_PIXELS);
   if (refusal) throw refused(refusal, `${width} by ${height} pixels`);
-  const { data, info } = await picture
-    .timeout({ seconds: SECONDS })
-    .autoOrient()
-    .resize({ width: most, height: most, fit: "inside", withoutEnlargement: true })
-    .flatten({ background: "white" })
-    .toColourspace("srgb")
-    .raw()
-    .toBuffer({ resolveWithObject: true })
-    .catch(unreadable);
-  return { data, width: info.width, height: info.height, channels: 3, frames: pages };
+  if (!picture || !data) throw refused("picture-unreadable", "it is damaged or cut off");
+  return { ...picture, data, channels: 3, frames };
+}
+
+// Others were seen to go on when they were told to end. To decode these elsewhere would take most phones' pictures longer.
+function isStoppable(bytes: Uint8Array): boolean {
+  return ["jpeg", "png"].includes(formatOf(bytes) ?? "");
+}
+
+async function loadedHere(bytes: Uint8Array, limits: Limits, time: number) {
+  const { loaded } = await import("./loader.js");
+  return loaded(bytes, limits, Math.ceil(time / 1000));
 }
 
 /** drawn returns a picture's file: shrunk until it is small enough, with a white border where it is too narrow. */
 export async function drawn({ data, channels, ...size }: Pixels, target: Target): Promise<Drawn> {
+  const { library } = await import("./loader.js");
   const sharp = await library();
   const raw = { width: size.width, height: size.height, channels };
   const longest = Math.min(target.most, Math.max(size.width, size.height));
@@ -90,30 +107,4 @@ function border(width: number, height: number, least: number) {
   const [across, down] = [Math.max(0, least - width), Math.max(0, least - height)];
   const [left, top] = [Math.floor(across / 2), Math.floor(down / 2)];
   return { left, right: across - left, top, bottom: down - top };
-}
-
-const LOADERS: Record<Exclude<Format, "heic">, string> = {
-  avif: "VipsForeignLoadHeifBuffer",
-  gif: "VipsForeignLoadNsgifBuffer",
-  jpeg: "VipsForeignLoadJpegBuffer",
-  png: "VipsForeignLoadPngBuffer",
-  tiff: "VipsForeignLoadTiffBuffer",
-  webp: "VipsForeignLoadWebpBuffer",
-};
-
-/** library returns sharp, loaded when the first picture needs it; it reads the formats of LOADERS, and nothing else. */
-export async function library(): Promise<typeof import("sharp")["default"]> {
-  const { default: sharp } = await import("sharp");
-  sharp.cache(false);
-  sharp.concurrency(1); // a thread for each processor would take memory for each
-  sharp.block({ operation: ["VipsForeignLoad"] });
-  sharp.unblock({ operation: Object.values(LOADERS) });
-  return sharp;
-}
-
-function unreadable(cause: unknown): never {
-  const message = cause instanceof Error ? cause.message : "";
-  if (/timeout/i.test(message)) throw refused("picture-too-big", "it took too long");
-  if (/pixel limit|too large/i.test(message)) throw refused("picture-too-big", "too many pixels");
-  throw refused("picture-unreadable", "it is damaged or cut off", { cause });
 }

@@ -5,7 +5,7 @@ import "sharp"; // as heic.ts does, before a thread needs it
 import { type Decoded, type Order, program } from "../functions/decoder.js";
 import { heic } from "./patterns.js";
 
-const PLENTY = { pixels: 60_000_000, side: 4096, memory: 700 * 1024 * 1024 };
+const PLENTY = { pixels: 60_000_000, longest: 30_000, side: 4096, memory: 700 * 1024 * 1024 };
 
 async function decoded(order: Order): Promise<Decoded> {
   const thread = new Worker(program, { workerData: order });
@@ -28,6 +28,11 @@ test("the program answers as many pixels a side as it was asked for", async () =
 test("the program tells the size of what has more pixels than it may decode", async () => {
   const answer = await decoded({ heic: heic("fifty"), ...PLENTY, pixels: 1000 });
   expect(answer).toEqual({ width: 8160, height: 6144, frames: 1 });
+});
+
+test("the program tells the size of what is wider than it may be", async () => {
+  const answer = await decoded({ heic: heic("plain"), ...PLENTY, longest: 159 });
+  expect(answer).toEqual({ width: 160, height: 120, frames: 1 });
 });
 
 test("the program takes no more memory than it may", async () => {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { pictureCodeOf } from "../functions/errors.js";
 import { bareJpeg } from "../functions/jpeg.js";
 import { PRIVATE, pattern, telling } from "./patterns.js";
 
@@ -35,13 +36,74 @@ test.each([
 });
 
 test.each([
-  { name: "an ICC profile", marker: 0xe2, content: "ICC_PROFILE\0\x01\x01abc" },
   { name: "how Adobe codes colours", marker: 0xee, content: "Adobe\0\x64\0\0\0\0\x01" },
   { name: "JFIF", marker: 0xe0, content: "JFIF\0\x01\x01\0\0\x01\0\x01\0\0" },
 ])("bareJpeg keeps $name", ({ marker, content }) => {
   const file = withSegment(marker, content);
   expect(bareJpeg(file)).toEqual({ image: file, ...size });
 });
+
+const profiled = async (profile: "srgb" | "p3") =>
+  pattern().withIccProfile(profile).jpeg().toBuffer();
+const P3 = await profiled("p3");
+
+test("bareJpeg drops a profile that says no more than everybody assumes", async () => {
+  const file = await profiled("srgb");
+  expect(file.includes("ICC_PROFILE")).toBe(true);
+  expect(bareJpeg(file)).toEqual({ image: plain, ...size });
+});
+
+// As a file of red, green and blue has it: letters for the colours' numbers.
+function lettered(before: Buffer): Buffer {
+  const bytes = Buffer.from(plain.subarray(2));
+  const [frame, scan] = ["ffc0", "ffda"].map((marker) => bytes.indexOf(Buffer.from(marker, "hex")));
+  for (const [index, letter] of [...Buffer.from("RGB")].entries()) {
+    bytes[Number(frame) + 10 + 3 * index] = letter;
+    bytes[Number(scan) + 5 + 2 * index] = letter;
+  }
+  return Buffer.concat([SOI, before, bytes]);
+}
+
+const THUMBNAIL = segment(0xe0, "JFIF\0\x01\x01\0\0\x01\0\x01\x01\x01abc");
+const ADOBE = "Adobe\0\x64\0\0\0\0\0";
+
+test.each([
+  { name: "Adobe's note is longer than usual", file: withSegment(0xee, `${ADOBE}\0`) },
+  { name: "the colours are letters, and JFIF has a thumbnail", file: lettered(THUMBNAIL) },
+  {
+    name: "JFIF with a thumbnail overrules Adobe's note",
+    file: Buffer.concat([SOI, THUMBNAIL, segment(0xee, ADOBE), plain.subarray(2)]),
+  },
+  { name: "the profile is of a wide screen", file: P3 },
+  { name: "the profile is none", file: withSegment(0xe2, "ICC_PROFILE\0\x01\x01sRGB") },
+])("bareJpeg leaves to others a JPEG whose colours would change: $name", ({ file }) => {
+  expect(bareJpeg(file)).toBeUndefined();
+});
+
+test.each([0x01, 0xbf, 0xc8, 0xcc, 0xdc, 0xde, 0xdf, 0xf0, 0xfd])(
+  "bareJpeg hands on no segment that is rare, such as %i",
+  (marker) => {
+    expect(bareJpeg(withSegment(marker, "SecretPlace"))).toBeUndefined();
+  },
+);
+
+test.each([
+  { pieces: 9_000, want: undefined },
+  { pieces: 10_001, want: "picture-unreadable" },
+])("bareJpeg says $want of a JPEG in $pieces pieces", ({ pieces, want }) => {
+  const comments = Buffer.concat(Array.from({ length: pieces }, () => segment(0xfe, "")));
+  const file = Buffer.concat([SOI, comments, plain.subarray(2)]);
+  expect(codeOf(() => bareJpeg(file))).toBe(want);
+});
+
+function codeOf(run: () => unknown): string | undefined {
+  try {
+    run();
+    return undefined;
+  } catch (error) {
+    return pictureCodeOf(error);
+  }
+}
 
 test.each([
   { name: "progressive", file: await pattern().jpeg({ progressive: true }).toBuffer() },

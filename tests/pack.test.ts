@@ -73,7 +73,7 @@ test("a zip holds what lies beside the bundle, and that runs on this kind of mac
   const picture = `import { readFileSync } from "node:fs";
     import { prepared } from "${resolve("functions/picture.js")}";
     export async function handler() {
-      const { width, height } = await prepared(readFileSync(${file}));
+      const { width, height } = await prepared(readFileSync(${file}), Date.now() + 9000);
       return [width, height, import.meta.resolve("sharp")];
     }`;
   await write("picture.ts", picture);

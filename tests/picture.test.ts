@@ -18,6 +18,8 @@ import {
   UPRIGHT,
 } from "./patterns.js";
 
+const soon = () => Date.now() + 30_000;
+
 type File = { name: string; bytes: () => Promise<Buffer> | Buffer };
 
 const flat = (width: number, height: number) =>
@@ -59,7 +61,7 @@ const kinds: File[] = [
 ];
 
 test.each(kinds)("prepared reads $name", async ({ bytes }) => {
-  const { image, ...rest } = await prepared(await bytes());
+  const { image, ...rest } = await prepared(await bytes(), soon());
   expect(rest).toEqual({ width: 160, height: 120, frames: 1 });
   expect(await cornersOf(image)).toBe(UPRIGHT);
   expect(["jpeg", "png"]).toContain(formatOf(image));
@@ -81,7 +83,7 @@ test.each(orientations.flatMap((one) => turning.map(([kind, made]) => ({ ...one,
   async ({ orientation, want, made }) => {
     const file = await made(telling(pattern(), orientation)).toBuffer();
     expect(PRIVATE.filter((word) => file.includes(word))).not.toEqual([]);
-    const { image, width, height } = await prepared(file);
+    const { image, width, height } = await prepared(file, soon());
     expect(await cornersOf(image)).toBe(want);
     expect([width, height]).toEqual(orientation < 5 ? [160, 120] : [120, 160]);
     expect(await sharp(image).metadata()).toMatchObject({ width, height });
@@ -103,7 +105,7 @@ test.each([
     want: TURNED[5],
   },
 ])("prepared reads a HEIC $name", async ({ file, want }) => {
-  const { image } = await prepared(file);
+  const { image } = await prepared(file, soon());
   expect(await cornersOf(image)).toBe(want);
   expect(PRIVATE.filter((word) => Buffer.from(image).includes(word))).toEqual([]);
 });
@@ -115,7 +117,7 @@ test.each([
   { name: "an AVIF", bytes: () => pattern({ clear: true }).avif({ quality: 90 }).toBuffer() },
   { name: "a HEIC", bytes: () => heic("alpha") },
 ])("prepared puts what $name lets through on white", async ({ bytes }) => {
-  const { image } = await prepared(await bytes());
+  const { image } = await prepared(await bytes(), soon());
   expect(await cornersOf(image)).toBe("white green blue white");
 });
 
@@ -126,7 +128,7 @@ test.each([
   { name: "a HEIC of two pictures", bytes: () => heic("two") },
   { name: "an animated PNG", bytes: async () => animated(await pattern().png().toBuffer()) },
 ])("prepared reads the first frame of $name, and says that there are 2", async ({ bytes }) => {
-  const { image, width, height, frames } = await prepared(await bytes());
+  const { image, width, height, frames } = await prepared(await bytes(), soon());
   expect({ width, height, frames }).toEqual({ width: 160, height: 120, frames: 2 });
   expect(await cornersOf(image)).toBe(UPRIGHT);
 });
@@ -136,7 +138,7 @@ test.each([
   { name: "a small PNG as it is", bytes: () => barely(png) },
 ])("prepared leaves the pixels of $name", async ({ bytes }) => {
   const file = await bytes();
-  const { image } = await prepared(file);
+  const { image } = await prepared(file, soon());
   expect(Buffer.from(image).equals(file)).toBe(true);
 });
 
@@ -149,7 +151,7 @@ test.each([
     bytes: () => flat(8160, 6144).withMetadata({ orientation: 6 }).jpeg().toBuffer(),
   },
 ])("prepared shrinks a picture $name", async ({ bytes }) => {
-  const { image, width, height } = await prepared(await bytes());
+  const { image, width, height } = await prepared(await bytes(), soon());
   expect(image.length).toBeLessThanOrEqual(TAKEN.bytes);
   expect(Math.max(width, height)).toBeLessThanOrEqual(TAKEN.most);
   expect(Math.min(width, height)).toBeGreaterThanOrEqual(TAKEN.least);
@@ -161,7 +163,7 @@ test.each([
   { width: 20, height: 17, want: { width: 80, height: 80 } },
   { width: 80, height: 80, want: { width: 80, height: 80 } },
 ])("prepared gives $width by $height pixels a white border", async ({ width, height, want }) => {
-  const { image, ...rest } = await prepared(await flat(width, height).png().toBuffer());
+  const { image, ...rest } = await prepared(await flat(width, height).png().toBuffer(), soon());
   expect(rest).toMatchObject(want);
   const { data, info } = await sharp(image).raw().toBuffer({ resolveWithObject: true });
   const middle = (Math.floor(info.height / 2) * info.width + info.width / 2) * info.channels;
@@ -177,6 +179,16 @@ const avif = await pattern().avif().toBuffer();
 
 test.each([
   { name: "nothing", bytes: () => Buffer.alloc(0), want: "not-a-picture" },
+  {
+    name: "30,001 pixels wide",
+    bytes: () => flat(30_001, 16).png().toBuffer(),
+    want: "picture-too-big",
+  },
+  {
+    name: "30,001 pixels high, as HEIC says",
+    bytes: () => sizedHeic("plain", 160, 30_001),
+    want: "picture-too-big",
+  },
   { name: "text", bytes: () => Buffer.from("hello"), want: "not-a-picture" },
   {
     name: "SVG",
@@ -232,7 +244,7 @@ test.each([
   },
   { name: "a PNG that says 0 by 0", bytes: () => sizedPng(0, 0), want: "picture-unreadable" },
 ])("prepared refuses $name as $want", async ({ bytes, want }) => {
-  await expect(prepared(await bytes())).rejects.toMatchObject({ code: want });
+  await expect(prepared(await bytes(), soon())).rejects.toMatchObject({ code: want });
 });
 
 test.each([
@@ -247,7 +259,7 @@ test.each([
   { name: "progressive JPEG", file: await pattern().jpeg({ progressive: true }).toBuffer() },
 ])("prepared refuses a $name that is cut off as unreadable", async ({ file }) => {
   for (const part of [0.3, 0.6, 0.9]) {
-    const cut = prepared(file.subarray(0, Math.floor(file.length * part)));
+    const cut = prepared(file.subarray(0, Math.floor(file.length * part)), soon());
     await expect(cut, `${part}`).rejects.toMatchObject({ code: "picture-unreadable" });
   }
 });
@@ -256,7 +268,7 @@ test.each([
   { name: "a JPEG with a film behind it", file: jpeg, tail: "\0\0\0\x18ftypmp42 SecretPlace" },
   { name: "a PNG with an archive behind it", file: png, tail: "PK\x03\x04 SecretPlace" },
 ])("prepared drops what follows: $name", async ({ file, tail }) => {
-  const { image } = await prepared(Buffer.concat([barely(file), Buffer.from(tail)]));
+  const { image } = await prepared(Buffer.concat([barely(file), Buffer.from(tail)]), soon());
   expect(Buffer.from(image).equals(barely(file))).toBe(true);
 });
 
@@ -265,7 +277,7 @@ test("prepared lets no file reach another parser by what it looks like besides",
     Buffer.from("GIF89a"),
     Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="99" height="99"/>'),
   ]);
-  await expect(prepared(both)).rejects.toMatchObject({ code: "picture-unreadable" });
+  await expect(prepared(both, soon())).rejects.toMatchObject({ code: "picture-unreadable" });
   const drawing = sharp(
     Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="99" height="99"/>'),
   );
@@ -280,11 +292,54 @@ test("prepared reads, or fails as a picture, whatever the bytes", async () => {
     fc.asyncProperty(any, async ([start, all, tail]) => {
       const bytes = Buffer.concat([start, tail]);
       for (const [at, value] of all) bytes[at] = value;
-      const ended = await prepared(bytes).catch((error) => pictureCodeOf(error) ?? error);
+      const ended = await prepared(bytes, soon()).catch((error) => pictureCodeOf(error) ?? error);
       expect(ended).not.toBeInstanceOf(Error);
     }),
-    { numRuns: 150 },
+    { numRuns: 40 },
   );
+});
+
+test("prepared counts no more than 999 frames", async () => {
+  const frame = Buffer.from("2c00000000010001000002024c0100", "hex");
+  const { frames } = await prepared(
+    Buffer.concat([gif.subarray(0, -1), ...Array(1000).fill(frame), Buffer.from(";")]),
+    soon(),
+  );
+  expect(frames).toBe(999);
+});
+
+test("prepared turns a PNG whose EXIF stands after its pixels", async () => {
+  const exif = chunk("eXIf", `II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0`);
+  const { image } = await prepared(
+    Buffer.concat([png.subarray(0, -12), exif, png.subarray(-12)]),
+    soon(),
+  );
+  expect(await cornersOf(image)).toBe(TURNED[5]);
+});
+
+test.each([
+  {
+    kind: "JPEG",
+    file: await wide().jpeg({ quality: 100, chromaSubsampling: "4:4:4" }).toBuffer(),
+  },
+  { kind: "PNG", file: await wide().png().toBuffer() },
+])("prepared shows the colours of a $kind of a wide screen as they are meant", async ({ file }) => {
+  const { image } = await prepared(file, soon());
+  const meant = await sharp(file).toColourspace("srgb").raw().toBuffer();
+  const shown = await sharp(image).raw().toBuffer();
+  expect(distance(shown, meant)).toBeLessThan(8);
+  expect((await sharp(image).metadata()).icc).toBeUndefined();
+});
+
+test("prepared says that nobody waits for a picture whose turn came too late", async () => {
+  const turned = await telling(pattern(), 6).jpeg().toBuffer();
+  const late = prepared(turned, Date.now() - 1);
+  await expect(late).rejects.toMatchObject({ code: "platform-refused" });
+});
+
+test("prepared says that a picture took too long when its own turn did", async () => {
+  const slow = prepared(webp, Date.now() + 20); // less than any process takes to begin
+  await expect(slow).rejects.toMatchObject({ code: "picture-too-big" });
 });
 
 test("hashOf names a picture by its content alone", () => {
@@ -334,10 +389,26 @@ function sizedHeic(name: "plain" | "fifty", width: number, height: number): Buff
 
 // An animation's first frame may be the picture that everybody sees.
 function animated(bytes: Buffer): Buffer {
-  const content = Buffer.from("acTL\0\0\0\x02\0\0\0\0");
-  const chunk = Buffer.alloc(content.length + 8);
-  chunk.writeUInt32BE(content.length - 4);
-  content.copy(chunk, 4);
-  chunk.writeUInt32BE(crc32(content), content.length + 4);
-  return Buffer.concat([bytes.subarray(0, 33), chunk, bytes.subarray(33)]);
+  const control = chunk("acTL", "\0\0\0\x02\0\0\0\0");
+  return Buffer.concat([bytes.subarray(0, 33), control, bytes.subarray(33)]);
+}
+
+function chunk(kind: string, content: string): Buffer {
+  const [body, length, sum] = [
+    Buffer.from(kind + content, "latin1"),
+    Buffer.alloc(4),
+    Buffer.alloc(4),
+  ];
+  length.writeUInt32BE(content.length);
+  sum.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, sum]);
+}
+
+// Of one colour, far from what the same numbers are in sRGB.
+function wide(): Sharp {
+  return flat(160, 120).linear([0.4, 1.4, 0.6], [0, 0, 0]).withIccProfile("p3");
+}
+
+function distance(one: Buffer, other: Buffer): number {
+  return Math.max(...[0, 1, 2].map((at) => Math.abs((one[at] ?? 0) - (other[at] ?? 255))));
 }

@@ -1,7 +1,7 @@
 import { crc32 } from "node:zlib";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { barePng, movesIn } from "../functions/png.js";
+import { barePng, movesIn, tidyPng } from "../functions/png.js";
 import { PRIVATE, pattern, telling } from "./patterns.js";
 
 const size = { width: 160, height: 120 };
@@ -37,6 +37,34 @@ test("barePng keeps how colours are meant", () => {
   expect(barePng(file)).toEqual({ image: file, ...size });
 });
 
+const P3 = await pattern().withIccProfile("p3").png().toBuffer();
+const SRGB = await pattern().withIccProfile("srgb").png().toBuffer();
+
+test("barePng drops a profile that says no more than everybody assumes", () => {
+  expect(SRGB.includes("iCCP")).toBe(true);
+  expect(barePng(SRGB)).toEqual({ image: plain, ...size });
+});
+
+test("barePng drops what a profile overrules", () => {
+  const gamma = chunk("gAMA", "\0\0\xb1\x8f");
+  const file = Buffer.concat([SRGB.subarray(0, HEADER), gamma, SRGB.subarray(HEADER)]);
+  expect(barePng(file)).toEqual({ image: plain, ...size });
+});
+
+const turning = chunk("eXIf", "II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0");
+
+test.each([
+  { name: "moves EXIF before the pixels", tail: [turning], want: [turning, "IDAT", "IEND"] },
+  { name: "leaves what has none", tail: [], want: ["IDAT", "IEND"] },
+])("tidyPng $name", ({ tail, want }) => {
+  const end = Buffer.from("0000000049454e44ae426082", "hex");
+  const file = Buffer.concat([plain.subarray(0, -12), ...tail, end]);
+  const [head, ...rest] = [plain.subarray(0, HEADER), ...want];
+  const parts = rest.map((part) => (part === "IDAT" ? plain.subarray(HEADER, -12) : part));
+  const whole = parts.map((part) => (part === "IEND" ? end : part));
+  expect(tidyPng(file)).toEqual(Buffer.concat([head, ...(whole as Buffer[])]));
+});
+
 test("barePng drops what follows the end", () => {
   expect(barePng(Buffer.concat([plain, Buffer.from("SecretPlace")]))?.image).toEqual(plain);
 });
@@ -53,6 +81,8 @@ test.each([
   { name: "is turned", file: await telling(pattern(), 6).png().toBuffer() },
   { name: "lets something through", file: await pattern({ clear: true }).png().toBuffer() },
   { name: "has one colour that is clear", file: withChunk("tRNS", "\0\0\0\0\0\0") },
+  { name: "has colours of a wide screen", file: P3 },
+  { name: "has a profile that is none", file: withChunk("iCCP", "sRGB\0\0sRGB") },
   { name: "moves", file: withChunk("acTL", "\0\0\0\x02\0\0\0\0") },
   { name: "has 16 bits", file: await pattern().toColourspace("rgb16").png().toBuffer() },
   { name: "has no end", file: plain.subarray(0, -12) },
@@ -76,12 +106,12 @@ test.each([
   expect(movesIn(file)).toBe(want);
 });
 
-test("barePng and movesIn throw nothing, whatever the bytes", () => {
+test("barePng, movesIn and tidyPng throw nothing, whatever the bytes", () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.nat(500), fc.nat(255))), (changes) => {
       const bytes = Buffer.from(written);
       for (const [at, value] of changes) bytes[at] = value;
-      expect(() => [barePng(bytes), movesIn(bytes)]).not.toThrow();
+      expect(() => [barePng(bytes), movesIn(bytes), tidyPng(bytes)]).not.toThrow();
     }),
   );
 });
