@@ -3,7 +3,8 @@
  *
  * Each measurement is a fresh process of this Node that imports the bundled function `answer`, reads the files from disk,
  * and prepares them: one, or three at once, as it does for a message. The processor time is user and system of all threads,
- * less what the import takes; the memory is the most that was resident, Node and the SDK included. One pool of memory for
+ * less what the import takes; the memory is the most that was resident, Node and the SDK included,
+ * and the most of a process that it started. One pool of memory for
  * all threads (MALLOC_ARENA_MAX) is what the deployment has. It reads /proc, so it needs Linux.
  *
  * The pictures are a drawn street with grain; HEIC of those sizes is made where `heif-enc` is installed, else there is 50
@@ -78,14 +79,25 @@ async function prepare(files: string[]): Promise<Measured> {
   const url = pathToFileURL(join(HOME, "dist", "index.mjs")).href;
   const script = `const { prepared } = await import(${JSON.stringify(url)});
     const { readFile } = await import("node:fs/promises");
+    const { readFileSync } = await import("node:fs");
+    let apart = 0;
+    const looking = setInterval(() => {
+      try {
+        for (const id of readFileSync("/proc/self/task/" + process.pid + "/children", "latin1").split(" ").filter(Boolean))
+          apart = Math.max(apart, Number(/VmHWM:\\s*(\\d+)/.exec(readFileSync("/proc/" + id + "/status", "latin1"))?.[1] ?? 0) / 1024);
+      } catch {} // it has just ended
+    }, 5);
     const before = process.cpuUsage();
     const ends = await Promise.allSettled(${JSON.stringify(files)}.map(async (file) => prepared(await readFile(file), Date.now() + 60000)));
+    clearInterval(looking);
     const { user, system } = process.cpuUsage(before);
+    const TICK = 10; // ms
+    const [waited, waitedFor] = readFileSync("/proc/self/stat", "latin1").split(") ")[1].split(" ").slice(13, 15).map(Number);
     const ended = ends.map(({ value, reason }) => value
       ? value.width + " x " + value.height + ", " + (value.image.length / 1e6).toFixed(1) + " MB" : reason.code ?? String(reason));
     // Not maxRSS: that begins with what the process had that started this one.
     const memory = Number(/VmHWM:\\s*(\\d+)/.exec(await readFile("/proc/self/status", "latin1"))[1]) / 1024;
-    process.stdout.write(JSON.stringify({ cpu: (user + system) / 1000, memory, ended }));
+    process.stdout.write(JSON.stringify({ cpu: (user + system) / 1000 + (waited + waitedFor) * TICK, memory: memory + apart, ended }));
     process.exit();`;
   const env = { PATH: process.env.PATH ?? "", MALLOC_ARENA_MAX: "1", ...LOADING };
   const { stdout } = await run(process.execPath, ["--input-type=module", "-e", script], { env });

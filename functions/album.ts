@@ -7,7 +7,12 @@ import { dropSightings, isDeleted, keepPicture } from "./store.js";
 const TOGETHER = 3; // pictures that are read at the same time
 
 /** Album is a message's pictures to be read; on the last try, one that fails is told as such, if there are others. */
-export type Album = Omit<Looking, "keep"> & { message: Message; isLastTry: boolean };
+export type Album = Omit<Looking, "keep"> & {
+  message: Message;
+  isLastTry: boolean;
+  /** when somebody asked about them (ISO 8601) */
+  asked: string;
+};
 
 /** toldIn reads a message's pictures and keeps what is seen in them; where it was deleted meanwhile, all of that goes again. */
 export async function toldIn(pictures: Picture[], work: Album): Promise<Told[]> {
@@ -17,7 +22,7 @@ export async function toldIn(pictures: Picture[], work: Album): Promise<Told[]> 
     await keepPicture(work.message, picture, hash);
   };
   try {
-    return await toldOf(work.message, await seenAll(pictures, work, keep));
+    return await toldOf(work.message, await seenAll(pictures, work, keep), work.asked);
   } catch (error) {
     if (await isDeleted(work.message)) await dropSightings(work.message, hashes);
     throw error;

@@ -5,7 +5,7 @@ import { Failure } from "./errors.js";
 import { type Heard, type Message, publish } from "./events.js";
 import { replyOnce, takenBack } from "./outbox.js";
 import { meanwhile } from "./placeholder.js";
-import { answerTo, help, notShown, sorry, waiting, welcome } from "./replies.js";
+import { answerTo, help, notShown, sorry, toldAbove, waiting, welcome } from "./replies.js";
 import { credentialsOf } from "./secrets.js";
 import { eventsOf, type Told } from "./sightings.js";
 import { replyStands } from "./standing.js";
@@ -98,9 +98,9 @@ async function answerFor({ message, ...asked }: Contents, work: Work): Promise<A
   const isTold = of && message.direct && (await replyRow(of, "answer"));
   const pictures = isTold ? [] : asked.pictures;
   if (of && pictures.length > 0) await keepAsker(of, message);
-  const told = await toldIn(pictures, { ...work, message: owner });
+  const told = await toldIn(pictures, { ...work, message: owner, asked: message.sent });
   await publish(eventsOf(owner, told));
-  const nothing = unseen ? notShown(message.direct) : help();
+  const nothing = isTold ? toldAbove() : unseen ? notShown(message.direct) : help();
   const words = pictures.length > 0 ? answerTo(told, work) : nothing;
   return { about: { message, ...(of && { of }) }, words, told };
 }

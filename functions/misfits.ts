@@ -4,8 +4,8 @@ import type { Text } from "./reading.js";
 import { rowsIn } from "./rows.js";
 import { wholesOf } from "./windows.js";
 
-/** Misfit is a text that is drawn like a plate of a country, but whose check letter does not agree. */
-export type Misfit = { plate: string; country: string };
+/** Misfit is a text, `raw`, that is drawn like a plate of a country, but whose check letter does not agree. */
+export type Misfit = { plate: string; raw: string; country: string };
 
 /** misfitsIn returns the whole lines and words that would be plates, were it not for their check letter. */
 export function misfitsIn(texts: Text[], aspect: number, countries: Country[]): Misfit[] {
@@ -15,7 +15,9 @@ export function misfitsIn(texts: Text[], aspect: number, countries: Country[]): 
       .flatMap((window) => candidatesIn(window, unchecked(country)))
       .filter(({ checked, repairs, plate }) => checked && !repairs && !country.check?.(plate)),
   );
-  const misfits = new Map(found.map(({ plate, country }) => [plate, { plate, country }]));
+  const misfits = new Map(
+    found.map(({ plate, window, country }) => [plate, { plate, raw: window.raw, country }]),
+  );
   return [...misfits.values()];
 }
 

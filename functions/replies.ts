@@ -1,6 +1,7 @@
 import type { Analysis, Note, Seen } from "./analyses.js";
 import { countries } from "./countries.js";
 import type { PictureCode } from "./errors.js";
+import type { Misfit } from "./misfits.js";
 import type { Rules } from "./plates.js";
 import type { Told } from "./sightings.js";
 import type { Words } from "./words.js";
@@ -51,7 +52,7 @@ export function answerTo(told: Told[], manner: Manner): Words {
 
 /** waiting returns what stands in the thread until the answer takes its place. */
 export function waiting(): Words {
-  return [["I am reading this. My answer will take the place of this message."]];
+  return [["I am reading this; it takes a moment."]];
 }
 
 const MENTION =
@@ -76,6 +77,11 @@ export function notShown(direct = false): Words {
     ["I cannot see the message that you reply to: it does not mention me, or it was deleted."],
     ["Please post its picture again, with my name in the same message."],
   ];
+}
+
+/** toldAbove returns what we say, in a direct room, to words below a picture that we have answered. */
+export function toldAbove(): Words {
+  return [["I have answered this picture, above. For another one, post it here."]];
 }
 
 /** Welcome is what there is to say of us in a room: what we look for, and for how many days it is kept. */
@@ -129,22 +135,30 @@ function found(
   sightings: Told["sightings"],
   { rules, zone }: Manner,
 ): Words {
-  const raw = new Set((plates ?? []).flatMap((plate) => [plate.raw, plate.plate]));
+  const told = [...(plates ?? []), ...misfits].flatMap(({ raw, plate }) => [raw, plate]);
+  const raw = new Set(told);
   const others = notes.map((note) => withoutPlates(note, raw)).filter(({ items }) => items.length);
   return [
     ...sightings.flatMap((sighting) => sighted(sighting, zone)),
-    ...(plates?.length === 0
+    ...misfits.flatMap(misfit),
+    ...(plates?.length === 0 && misfits.length === 0
       ? [[`I found no number plate (looked for: ${soughtIn(rules)}).`]]
       : []),
-    ...misfits.map(({ plate, country }) => [
-      `${plate} is written like a plate of ${nameOf(country)}, but its check letter does not fit.`,
-    ]),
-    ...(sightings.length || others.length ? [] : [["I saw nothing else that I could read."]]),
+    ...(sightings.length || misfits.length || others.length
+      ? []
+      : [["I saw nothing else that I could read."]]),
     ...others.map(listed),
     ...(frames > 1 ? [[`This file holds ${frames} pictures: I read the first.`]] : []),
     ...missing.map((name) => [
       `${headingOf(name)}: this needs Amazon Rekognition, which is not connected here.`,
     ]),
+  ];
+}
+
+function misfit({ plate, country }: Misfit): Words {
+  return [
+    [`${plate} is written like a plate of ${nameOf(country)}, but its check letter does not fit.`],
+    ["I may have misread it: a sharper or closer picture helps."],
   ];
 }
 

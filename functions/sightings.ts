@@ -7,13 +7,19 @@ import { type Before, isDeleted, type Sighting, saveSightings, seenBefore } from
 export type Told = { seen: Seen; sightings: (Sighting & { before: Before })[] };
 
 /**
- * toldOf keeps the sightings in a message's pictures, and adds what the room saw before.
+ * toldOf keeps the sightings in a message's pictures, and adds what the room saw before somebody asked (ISO 8601).
  * That the message was deleted meanwhile is a Failure `picture-gone`; what was kept by then is for the caller to drop.
  */
-export async function toldOf(message: Message, pictures: Seen[]): Promise<Told[]> {
+export async function toldOf(
+  message: Message,
+  pictures: Seen[],
+  asked = message.sent,
+): Promise<Told[]> {
   const sightings = pictures.map(sightingsIn);
   // What this message itself shows does not count as seen before, so nobody has to wait for it.
-  const counting = Promise.all(sightings.flat().map(({ folded }) => seenBefore(message, folded)));
+  const counting = Promise.all(
+    sightings.flat().map(({ folded }) => seenBefore(message, folded, asked)),
+  );
   counting.catch(() => undefined); // it is waited for below, after all is written that will be
   await kept(message, sightings.flat());
   const before = await counting;

@@ -71,10 +71,14 @@ export async function saveSightings(message: Message, sightings: Sighting[]): Pr
     );
 }
 
-/** seenBefore counts the other messages in which the room saw a plate, up to this message's time. */
-export async function seenBefore(message: Message, folded: string): Promise<Before> {
+/** seenBefore counts the other messages in which the room saw a plate, until somebody asked (ISO 8601). */
+export async function seenBefore(
+  message: Message,
+  folded: string,
+  asked = message.sent,
+): Promise<Before> {
   const others = new Map<string, string>();
-  for await (const { pk, time } of sightingsOf(plateKey(message, folded), message.sent))
+  for await (const { pk, time } of sightingsOf(plateKey(message, folded), asked))
     if (pk !== `message#${message.id}` && !others.has(pk)) others.set(pk, time);
   const [last] = others.values();
   return { times: others.size, ...(last && { last }) };

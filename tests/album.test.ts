@@ -40,6 +40,7 @@ const work = () => ({
   rules: rulesOf("SG"),
   until: Date.now() + 9000,
   isLastTry: false,
+  asked: one().sent,
 });
 
 async function photographs(count: number): Promise<Buffer[]> {

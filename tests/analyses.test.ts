@@ -117,6 +117,7 @@ test("seenIn lets an outage out", async () => {
 test.each(["plates,colour", "", "plates,"])(
   "analysesNamed refuses '%s' and lists what there is",
   (names) => {
-    expect(() => analyses.analysesNamed(names)).toThrow("plates, text, labels, faces, celebrities");
+    const all = analyses.analyses.map(({ name }) => name).join(", ");
+    expect(() => analyses.analysesNamed(names)).toThrow(`a list of: ${all}.`);
   },
 );

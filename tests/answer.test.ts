@@ -331,6 +331,16 @@ describe("a mention in reply to a picture", () => {
     expect(ours()).toEqual([]);
   });
 
+  test("counts what the room has seen since", async () => {
+    const [first, again] = [posted([await photograph(881)]), posted([await photograph(882)])];
+    for (const one of [first, again]) await handler(delivered(one), context());
+    await handler(delivered(inReplyTo(first)), context());
+    const [before, , after] = ours().map(({ markdown = "" }) =>
+      Number(/before: (\d+)/.exec(markdown)?.[1] ?? 0),
+    );
+    expect(after).toBe((before ?? 0) + 1);
+  });
+
   test("is known to the picture's message before anything of it is kept", async () => {
     const store = await import("../functions/store.js");
     const top = posted([await photograph()]);
@@ -357,7 +367,7 @@ describe("a mention in reply to a picture", () => {
     const [room, parentId] = [top.room, top.native];
     const thanks = simulator.post({ person: top.person, room, parentId, text: "thanks" });
     await handler(delivered({ ...top, id: `webex:-:${thanks.id}`, native: thanks.id }), context());
-    expect(ours()[1]?.markdown).toContain("Post a picture");
+    expect(ours()[1]?.markdown).toContain("I have answered this picture, above");
   });
 
   test("says what to do where Webex does not show that picture", async () => {

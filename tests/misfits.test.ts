@@ -12,7 +12,7 @@ test.each([
   { name: "not other writing", text: "NO PARKING", want: [] },
 ])("misfitsIn tells $name", ({ text, want }) => {
   const found = misfitsIn([line(text)], 1.5, countriesOf("SG"));
-  expect(found).toEqual(want.map((plate) => ({ plate, country: "SG" })));
+  expect(found).toEqual(want.map((plate) => ({ plate, raw: text, country: "SG" })));
 });
 
 test("misfitsIn tells a text once, and none of a country without check letters", () => {

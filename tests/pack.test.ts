@@ -8,6 +8,7 @@ import { unzipSync } from "fflate";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Built, built } from "../build.js";
 import { type Architecture, packed } from "../pack.js";
+import { pattern } from "./patterns.js";
 
 const GREET = `
 import { words } from "./words.js";
@@ -69,18 +70,20 @@ test("a zip holds the whole bundle, and runs where there is nothing else", async
 });
 
 test("a zip holds what lies beside the bundle, and that runs on this kind of machine", async () => {
-  const file = JSON.stringify(resolve("tests/pictures/plain.heic"));
+  const files = [resolve("tests/pictures/plain.heic"), join(folder, "picture.webp")];
+  await writeFile(files[1] ?? "", await pattern().resize(90).webp().toBuffer());
   const picture = `import { readFileSync } from "node:fs";
     import { prepared } from "${resolve("functions/picture.js")}";
     export async function handler() {
-      const { width, height } = await prepared(readFileSync(${file}), Date.now() + 9000);
-      return [width, height, import.meta.resolve("sharp")];
+      const read = (file) => prepared(readFileSync(file), Date.now() + 20_000);
+      const all = await Promise.all(${JSON.stringify(files)}.map(read));
+      return [...all.map(({ width }) => width), import.meta.resolve("sharp")];
     }`;
   await write("picture.ts", picture);
   const [one] = await built(["picture"], outdir, source);
   const url = await unpacked(await zipOf(one as Built, HOST));
   const from = new URL("node_modules/sharp/dist/index.mjs", url).href;
-  expect(await called(url)).toEqual([160, 120, from]);
+  expect(await called(url)).toEqual([160, 90, from]);
 });
 
 const machines = [

@@ -68,9 +68,12 @@ describe("answerTo", () => {
     {
       name: "what is written like a plate, but whose check letter does not fit",
       pictures: [
-        told({ misfits: [{ plate: "SBA1234X", country: "SG" }], notes: text("SBA 1234 X") }),
+        told({
+          misfits: [{ plate: "SBA1234X", raw: "SBA 1234 X", country: "SG" }],
+          notes: text("SBA 1234 X"),
+        }),
       ],
-      want: "I found no number plate (looked for: Singapore, United Kingdom).\nSBA1234X is written like a plate of Singapore, but its check letter does not fit.\nText: SBA 1234 X (98 %)",
+      want: "SBA1234X is written like a plate of Singapore, but its check letter does not fit.\nI may have misread it: a sharper or closer picture helps.",
     },
     {
       name: "that there are more pictures in the file",
@@ -185,8 +188,8 @@ test("notShown says why, and what to do", () => {
   expect(spoken(notShown(true))).not.toContain("mention");
 });
 
-test("waiting says that the answer will take its place", () => {
-  expect(spoken(waiting())).toContain("take the place");
+test("waiting says that it takes a moment", () => {
+  expect(spoken(waiting())).toContain("I am reading this");
 });
 
 test("times are those of the room's zone, and say which", () => {
