@@ -56,6 +56,7 @@ async function welcomed(channel: Channel, place: Place, work: Work): Promise<Out
 async function apologised(channel: Channel, place: Place, work: Work): Promise<never> {
   const gaveUp = new Failure("gave-up", "Too many tries: the message rests in the dead letters.");
   if (await replyStands(channel, place, "answer")) throw gaveUp;
+  let why: unknown = gaveUp;
   try {
     const { message } = await channel.contents(readingAt(place)).catch((error) => {
       if (isGone(error)) throw error;
@@ -63,11 +64,10 @@ async function apologised(channel: Channel, place: Place, work: Work): Promise<n
     });
     await replyOnce(channel, { ...place, message }, "sorry", sorry());
   } catch (error) {
-    if (!isGone(error)) await failed(work.message, gaveUp);
-    throw error;
+    why = error;
   }
-  await failed(work.message, gaveUp);
-  throw gaveUp;
+  if (!isGone(why)) await failed(work.message, gaveUp);
+  throw why;
 }
 
 // It reads a message's pictures, remembers, publishes and replies.

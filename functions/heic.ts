@@ -8,8 +8,8 @@ export const DECODER_BYTES = 640 * 1024 * 1024;
 
 /**
  * pixelsInHeic returns the main picture of a HEIC file, upright, of `side` pixels a side at most; one that cannot be had
- * in `time` milliseconds is a Failure. It is decoded in a thread of its own: nothing else waits for it meanwhile, and all the memory that it took
- * is given back.
+ * in `time` milliseconds is a Failure. It is decoded in a thread of its own: nothing else waits for it meanwhile, and all
+ * the memory that it took is given back.
  */
 export async function pixelsInHeic(heic: Uint8Array, side: number, time: number): Promise<Pixels> {
   const { library } = await import("./loader.js");
