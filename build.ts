@@ -33,6 +33,9 @@ export const LOADING = {
   KEEP_DAYS: "30",
   PLATE_COUNTRIES: "SG",
   ANALYSES: "plates,text",
+  PICTURES_PER_PERSON: "60",
+  PICTURES_PER_ROOM: "300",
+  PICTURES_PER_DAY: "1000",
   WEBEX_API_URL: "http://127.0.0.1:1",
 };
 

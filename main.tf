@@ -42,6 +42,13 @@ locals {
   # What is kept of a message, and dropped when the message is deleted.
   remember = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"]
 
+  # How many pictures may be posted.
+  limits = {
+    PICTURES_PER_PERSON = var.limits.person
+    PICTURES_PER_ROOM   = var.limits.room
+    PICTURES_PER_DAY    = var.limits.day
+  }
+
   # A channel's two secrets, by address: reading another deployment's is refused.
   secrets       = flatten([for channel in var.channels : [module.credentials[channel].arn, module.signing[channel].arn]])
   alarm_actions = [module.alarms.arn]
@@ -199,6 +206,7 @@ module "answer" {
       TIME_ZONE         = var.time_zone
       MALLOC_ARENA_MAX  = "1" # pictures are decoded one at a time; without it three large ones do not fit
     },
+    local.limits,
     var.plate_pattern == null ? {} : { PLATE_PATTERN = var.plate_pattern },
     local.on.webex ? { WEBEX_API_URL = var.webex_api_url } : {},
   )
@@ -215,6 +223,7 @@ module "answer" {
       why       = "Rekognition's detections take a picture, not a resource."
     }
     Remember   = { actions = local.remember, resources = [module.store.arn] }
+    Count      = { actions = ["dynamodb:UpdateItem"], resources = [module.store.arn] }
     SeenBefore = { actions = ["dynamodb:Query"], resources = ["${module.store.arn}/index/byPlate"] }
     AnswerOnce = {
       actions   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"]
@@ -224,14 +233,15 @@ module "answer" {
   }
 }
 
-# What is deleted at the platform is forgotten here.
+# What is deleted at the platform is forgotten here. A post of ours that is delivered to us is noted, in a queue without pictures
+# to wait for: a run that does not know whether its reply stands looks for it.
 
 module "deletions" {
   source = "./modules/subscription"
 
   name          = "${var.name}-forget"
   bus           = module.bus.name
-  events        = ["message.deleted"]
+  events        = ["message.deleted", "reply.echoed"]
   function_arn  = module.forget.arn
   concurrency   = 2 # SQS knows no fewer
   visibility    = 90

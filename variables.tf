@@ -338,6 +338,18 @@ variable "reserved_concurrency" {
   }
 }
 
+variable "limits" {
+  description = "Pictures, or messages without one, that are taken: of a person (person) and in a room (room) within ten minutes, and in a room within a day of time_zone (day), which caps what a room may cost. Whoever goes over one is told so once."
+  type        = object({ person = optional(number, 60), room = optional(number, 300), day = optional(number, 1000) })
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for most in values(var.limits) : most >= 1 && floor(most) == most])
+    error_message = "Take whole numbers of at least 1."
+  }
+}
+
 variable "throttle" {
   description = "Deliveries a second (rate), and at once (burst), after which platforms are told to wait."
   type        = object({ rate = optional(number, 50), burst = optional(number, 100) })

@@ -52,14 +52,14 @@ const QUEUES = 2; // that functions read
 const POLLERS = 5; // that Lambda keeps on a queue which has a maximum concurrency, each asking every 20 seconds
 
 // Assumed, not measured: seconds of a run that starts cold, as rare messages find it.
-const SECONDS = { receive: 0.6, answer: 3.5 };
+const SECONDS = { receive: 0.6, answer: 3.5, forget: 0.6 };
 const ANSWER_KB: Record<Question, number> = { text: 4, labels: 2, faces: 1, celebrities: 1 };
-const LOG_KB = { receive: 1.2, answer: 1.5, access: 0.4, event: 0.3 };
+const LOG_KB = { receive: 1.2, answer: 1.5, forget: 0.9, access: 0.4, event: 0.3 };
 
 // A message of one picture with one plate, and our reply, which the platform delivers to us as well.
 const DELIVERIES = 2;
 const EVENTS = 5; // message.received, picture.read, plate.sighted, message.answered, reply.echoed
-const QUEUE_REQUESTS = 3; // sent by the rule, received, deleted
+const QUEUE_REQUESTS = 2 * 3; // the message, and our reply, which forget takes note of: sent by the rule, received, deleted
 const COPIES = 5; // of a sighting: its row and four indexes
 
 /** usageOf returns what that many pictures a month use, each the only one of its message and with one plate. */
@@ -68,9 +68,11 @@ export function usageOf(pictures: number, configuration: Configuration): Usage {
   const { receive_memory, answer_memory } = configuration;
   const each: Usage = {
     image: questions.length,
-    run: DELIVERIES + 1,
+    run: DELIVERIES + 2,
     gbSecond:
-      (DELIVERIES * SECONDS.receive * receive_memory + SECONDS.answer * answer_memory) / 1024,
+      ((DELIVERIES * SECONDS.receive + SECONDS.forget) * receive_memory +
+        SECONDS.answer * answer_memory) /
+      1024,
     httpRequest: DELIVERIES,
     event: EVENTS,
     queueRequest: QUEUE_REQUESTS,
@@ -98,21 +100,27 @@ export function questionsOf(analyses: string[]): Question[] {
   return [...new Set(analysesNamed(analyses.join()).map(({ question }) => question))];
 }
 
-// Rows: an answer a question, the picture, a sighting, the reply (begun, sent, whose it is), Powertools' record (begun, done).
+// Rows: an answer a question, the picture, a sighting, the reply (begun, sent, whose it is), Powertools' record (begun, done),
+// counts (of the person, the room, the day), whether it goes over a limit, when the newest message was sent.
 function keptIn({ keep_days, remember_days }: Configuration, questions: Question[]): Usage {
   const answers = questions.reduce((sum, question) => sum + ANSWER_KB[question], 0);
-  const kilobyteDays = (answers + COPIES + 0.3) * keep_days + (0.5 + 0.3 + 0.5) * remember_days;
+  const kilobyteDays =
+    (answers + COPIES + 0.3) * keep_days + (0.5 + 0.3 + 0.5 + 0.2) * remember_days;
   return {
-    write: answers + 1 + COPIES + 3 + 2,
-    // was it asked before, was the plate seen before, was it replied to or announced, was it deleted (twice)
-    read: questions.length + 0.5 + 2 + 2,
+    write: answers + 1 + COPIES + 3 + 2 + 3 + 1 + 1,
+    // was it asked before, was the plate seen before, was it replied to or announced, was it deleted (twice), does it go
+    // over a limit, is it known what our reply answers
+    read: questions.length + 0.5 + 2 + 2 + 1 + 1,
     tableGbMonth: kilobyteDays / MONTH / M,
   };
 }
 
 function writtenIn({ archive_days, log_days }: Configuration): Usage {
   const logs =
-    DELIVERIES * (LOG_KB.receive + LOG_KB.access) + LOG_KB.answer + EVENTS * LOG_KB.event;
+    DELIVERIES * (LOG_KB.receive + LOG_KB.access) +
+    LOG_KB.answer +
+    LOG_KB.forget +
+    EVENTS * LOG_KB.event;
   return {
     archivedGb: 1 / M,
     archiveGbMonth: archive_days / MONTH / M,

@@ -1,18 +1,15 @@
 /** The answer function takes message.received and room.joined from the queue, and replies once: to the pictures, or with a welcome. */
-import {
-  IdempotencyAlreadyInProgressError,
-  IdempotencyConfig,
-  makeIdempotent,
-} from "@aws-lambda-powertools/idempotency";
+import { IdempotencyConfig, makeIdempotent } from "@aws-lambda-powertools/idempotency";
 import { DynamoDBPersistenceLayer } from "@aws-lambda-powertools/idempotency/dynamodb";
 import { Logger } from "@aws-lambda-powertools/logger";
 import type { Context, SQSEvent } from "aws-lambda";
 import { analysesNamed } from "./analyses.js";
 import { within } from "./clients.js";
-import { replied, type Work } from "./conversation.js";
-import { days, env, zoneIn } from "./env.js";
-import { bared, traceOf } from "./errors.js";
+import { replied } from "./conversation.js";
+import { days, env, picturesAllowed, zoneIn } from "./env.js";
+import { bared, isBusy, traceOf } from "./errors.js";
 import { heardIn } from "./events.js";
+import type { Work } from "./inquiry.js";
 import { rulesOf } from "./plates.js";
 import { isFirst, isLast, isLastTry, putBack } from "./queue.js";
 
@@ -22,6 +19,7 @@ const settings = {
   rules: rulesOf(env("PLATE_COUNTRIES"), process.env.PLATE_PATTERN),
   zone: zoneIn(process.env.TIME_ZONE),
   kept: days("KEEP_DAYS") / 86_400,
+  limits: picturesAllowed(),
 };
 const persistenceStore = new DynamoDBPersistenceLayer({
   tableName: env("IDEMPOTENCY_TABLE"),
@@ -62,9 +60,13 @@ export async function handler(event: SQSEvent, context: Context): Promise<void> 
     try {
       await answer(work);
     } catch (error) {
-      if (error instanceof IdempotencyAlreadyInProgressError) logger.info("another run is at it");
-      else logger.error("not answered", { trace: traceOf(error) });
-      await putBack(record).catch((late) => logger.error("not put back", { trace: traceOf(late) }));
+      // What another run is at comes back when that one must have ended: to come earlier would use its tries up.
+      if (isBusy(error)) logger.info("another run is at it");
+      else {
+        logger.error("not answered", { trace: traceOf(error) });
+        const unmoved = (late: unknown) => logger.error("not put back", { trace: traceOf(late) });
+        await putBack(record).catch(unmoved);
+      }
       throw bared(error);
     }
   }

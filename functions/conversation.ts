@@ -1,33 +1,16 @@
-import { toldIn } from "./album.js";
-import type { Looking } from "./analyses.js";
-import { type Channel, type Contents, channelNamed, type Place } from "./channels.js";
-import { Failure } from "./errors.js";
-import { type Heard, type Message, publish } from "./events.js";
+import { type Channel, channelNamed, type Place } from "./channels.js";
+import { type Code, Failure } from "./errors.js";
+import { type Message, publish } from "./events.js";
+import { answerFor, type Work } from "./inquiry.js";
+import { replyRow } from "./ledger.js";
 import { replyOnce, takenBack } from "./outbox.js";
 import { meanwhile } from "./placeholder.js";
-import { answerTo, help, notShown, sorry, toldAbove, waiting, welcome } from "./replies.js";
+import { sorry, waiting, welcome } from "./replies.js";
 import { credentialsOf } from "./secrets.js";
-import { eventsOf, type Told } from "./sightings.js";
 import { replyStands } from "./standing.js";
-import { keepAsker, replyRow } from "./store.js";
-import type { Words } from "./words.js";
+import { keepSeen } from "./store.js";
 
 const TALK = 12_000; // milliseconds of a run that are kept for saying what we found
-
-/** Work is what happened, to be answered by a moment (epoch milliseconds), and what to look for in a message's pictures. */
-export type Work = Heard &
-  Omit<Looking, "keep"> & {
-    /** then there is only sorry to say */
-    isLast: boolean;
-    /** then a picture that fails is told as such, if there are others */
-    isLastTry: boolean;
-    /** milliseconds after which people are told that we are at it */
-    patience: number;
-    /** the time zone of what people read */
-    zone: string;
-    /** days for which what is found is kept */
-    kept: number;
-  };
 
 /** Outcome is what became of a message, in counts and codes: nothing that somebody wrote or that is to be seen. */
 export type Outcome = { replyId: string; pictures: number; plates: number } | { code: string };
@@ -39,8 +22,8 @@ export async function replied(work: Work): Promise<Outcome> {
   try {
     return await said(channel, place, work);
   } catch (error) {
-    // Nobody is left to tell, and another try would find the same.
-    if (!isGone(error)) throw error;
+    // Nobody is left to tell, or was told before, and another try would find the same.
+    if (!isFinal(error)) throw error;
     await takenBack(channel, place, "placeholder");
     return await failed(work.message, error);
   }
@@ -59,14 +42,14 @@ async function apologised(channel: Channel, place: Place, work: Work): Promise<n
   let why: unknown = gaveUp;
   try {
     const { message } = await channel.contents(readingAt(place)).catch((error) => {
-      if (isGone(error)) throw error;
+      if (isFinal(error)) throw error;
       return work; // sorry is said without it, if need be
     });
     await replyOnce(channel, { ...place, message }, "sorry", sorry());
   } catch (error) {
     why = error;
   }
-  if (!isGone(why)) await failed(work.message, gaveUp);
+  if (!isFinal(why)) await failed(work.message, gaveUp);
   throw why;
 }
 
@@ -77,7 +60,7 @@ async function answered(channel: Channel, place: Place, work: Work): Promise<Out
     work.patience,
     () => heldOn(channel, here),
     async () => {
-      const asked = await channel.contents(here);
+      const [asked] = await Promise.all([channel.contents(here), keepSeen(work.message)]);
       here = { ...here, message: asked.message };
       return await answerFor(asked, { ...work, until: here.until });
     },
@@ -87,22 +70,6 @@ async function answered(channel: Channel, place: Place, work: Work): Promise<Out
   const detail = { replyId, pictures: told.length, plates };
   await publish([{ name: "message.answered", message: about.message, detail }]);
   return detail;
-}
-
-type Answer = { about: Pick<Place, "message" | "of">; words: Words; told: Told[] };
-
-async function answerFor({ message, ...asked }: Contents, work: Work): Promise<Answer> {
-  const { of, unseen } = asked;
-  const owner = of ?? message;
-  // Without a mention there is no telling a question about a picture from thanks for its answer.
-  const isTold = of && message.direct && (await replyRow(of, "answer"));
-  const pictures = isTold ? [] : asked.pictures;
-  if (of && pictures.length > 0) await keepAsker(of, message);
-  const told = await toldIn(pictures, { ...work, message: owner, asked: message.sent });
-  await publish(eventsOf(owner, told));
-  const nothing = isTold ? toldAbove() : unseen ? notShown(message.direct) : help();
-  const words = pictures.length > 0 ? answerTo(told, work) : nothing;
-  return { about: { message, ...(of && { of }) }, words, told };
 }
 
 // Where an answer was begun it stands, or another run will find that it does not; a placeholder is said only once.
@@ -125,8 +92,10 @@ function readingAt(place: Place): Place {
   return { ...place, until: place.until - TALK };
 }
 
-function isGone(error: unknown): error is Failure {
-  return error instanceof Failure && error.code === "message-gone";
+const final: Code[] = ["limited", "message-gone"];
+
+function isFinal(error: unknown): error is Failure {
+  return error instanceof Failure && final.includes(error.code);
 }
 
 async function failed(message: Message, { code }: Failure): Promise<Outcome> {

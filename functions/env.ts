@@ -12,6 +12,15 @@ export function days(name: string): number {
   return positive(name, env(name)) * 24 * 60 * 60;
 }
 
+/** picturesAllowed returns how many pictures may be posted: by a person and in a room in ten minutes, and in a room in a day. */
+export function picturesAllowed(): { person: number; room: number; day: number } {
+  const [person = 0, room = 0, day = 0] = ["PERSON", "ROOM", "DAY"].map((whose) => {
+    const name = `PICTURES_PER_${whose}`;
+    return positive(name, env(name));
+  });
+  return { person, room, day };
+}
+
 /** zoneIn returns a time zone's name, such as "Asia/Singapore"; an unknown one is a Failure, none at all is UTC. */
 export function zoneIn(name = ""): string {
   if (!name || name === "UTC") return "UTC"; // to ask for a zone takes as long as a tenth of a cold start

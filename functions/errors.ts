@@ -34,10 +34,17 @@ const pictureCodes = [
 export type PictureCode = (typeof pictureCodes)[number];
 
 /**
- * Code says what went wrong. "message-gone": the message, its thread or its room is not there any more;
+ * Code says what went wrong. "limited": its sender or its room posted too much, and was told so;
+ * "message-gone": the message, its thread or its room is not there any more;
  * "question-unknown": the vision service does not know this kind of question.
  */
-export type Code = DeliveryCode | OutageCode | PictureCode | "message-gone" | "question-unknown";
+export type Code =
+  | DeliveryCode
+  | OutageCode
+  | PictureCode
+  | "limited"
+  | "message-gone"
+  | "question-unknown";
 
 /** Failure is an error whose code a caller may act on; its message holds nothing secret or personal. */
 export class Failure extends Error {
@@ -50,6 +57,12 @@ export class Failure extends Error {
   ) {
     super(message, options);
   }
+}
+
+/** isBusy tells whether an error, ours or Powertools', says that another run is at it. */
+export function isBusy(error: unknown): boolean {
+  const isOurs = error instanceof Failure && error.code === "busy";
+  return isOurs || (error instanceof Error && error.name === "IdempotencyAlreadyInProgressError");
 }
 
 /** pictureCodeOf returns why a picture could not be read, or undefined for an error of any other kind. */

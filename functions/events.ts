@@ -53,6 +53,8 @@ export type Events = {
   "plate.sighted": { sighting: Sighting };
   "message.answered": { replyId: string; pictures: number; plates: number };
   "message.failed": { code: string };
+  /** a reply is said again, since nobody can tell whether it stands; `doubts` says how many may */
+  "reply.in_doubt": { slot: string; doubts: number };
 };
 
 /** Event is one event to be published; the ordinal tells events of one name and message apart. */

@@ -1,15 +1,17 @@
 import type { Channel, Place } from "./channels.js";
 import { Failure } from "./errors.js";
-import { busy, ended, foundIn, standing } from "./standing.js";
-import { isDeleted, keepOwner, putReply, type ReplyRow, replyRow, type Slot } from "./store.js";
+import { publish } from "./events.js";
+import { claimed, putReply, type ReplyRow, replyRow, type Slot } from "./ledger.js";
+import { busy, ended, foundLate, standing } from "./standing.js";
+import { isDeleted } from "./store.js";
 import { bodyHashOf, spoken, type Words } from "./words.js";
 
-const MOST_DOUBTS = 2; // posts of which we cannot know whether they stand
+const MOST_DOUBTS = 3; // posts of which we cannot know whether they stand: then we believe that one does
 
 /**
  * replyOnce says the words in the message's thread unless they were said before, and returns the reply's id.
  * A placeholder that stands there becomes them. Where a run ended while it was posting, and the platform cannot be
- * asked, they are said once more, and no more than that.
+ * asked nor tells us of our posts, they are said again, and `reply.in_doubt` says so: once too often is better than never.
  */
 export async function replyOnce(
   channel: Channel,
@@ -22,10 +24,11 @@ export async function replyOnce(
     slot === "placeholder" ? undefined : standing(channel, place, "placeholder"),
   ]);
   if (earlier?.state === "sent") return earlier.replyId ?? "";
-  const found = earlier && (await foundIn(channel, place, ended(earlier)));
+  const found = earlier && (await foundLate(channel, place, ended(earlier)));
   const doubts = found === false ? 0 : (earlier?.doubts ?? 0);
   const bodyHash = bodyHashOf(spoken(channel.fitted(words)));
   const row = await taken(place, slot, { bodyHash, doubts: doubts + 1, held }, earlier);
+  if (doubts > 0 && !found) await tellInDoubt(place, slot, doubts);
   const id = found || (await said(channel, place, slot, { row, words }));
   return await settled(place, slot, row, id);
 }
@@ -35,6 +38,10 @@ export async function takenBack(channel: Channel, place: Place, slot: Slot): Pro
   const id = await standing(channel, place, slot);
   if (id) await channel.remove?.(place, id);
   return id !== undefined;
+}
+
+async function tellInDoubt({ message }: Place, slot: Slot, doubts: number): Promise<void> {
+  await publish([{ name: "reply.in_doubt", message, detail: { slot, doubts }, ordinal: doubts }]);
 }
 
 async function taken(
@@ -109,6 +116,6 @@ async function settled(
     held: undefined,
   };
   await putReply(message, slot, sent, row.attempt);
-  if (replyId) await keepOwner(message, replyId);
+  if (replyId) await claimed(message, replyId);
   return replyId;
 }

@@ -1,6 +1,7 @@
 import type { Analysis, Note, Seen } from "./analyses.js";
 import { countries } from "./countries.js";
 import type { PictureCode } from "./errors.js";
+import type { Excess } from "./limits.js";
 import type { Misfit } from "./misfits.js";
 import type { Rules } from "./plates.js";
 import type { Told } from "./sightings.js";
@@ -78,6 +79,22 @@ export function notShown(direct = false): Words {
     ["Please post its picture again, with my name in the same message."],
   ];
 }
+
+/** tooMany returns what we say, once, to whoever goes over a limit: it says how many there may be, and from when on we read again. */
+export function tooMany({ limit, most, until }: Excess, zone: string): Words {
+  const when = until === undefined ? "until midnight" : `until ${dated(until, zone)}`;
+  const many = most === 1 ? "1 picture or message" : `${most} pictures or messages`;
+  return [
+    [`${whose[limit]} ${many} ${until === undefined ? "a day" : "in ten minutes"}.`],
+    [`I leave this one out, and what comes ${when}. Please post it again then.`],
+  ];
+}
+
+const whose: Record<Excess["limit"], string> = {
+  person: "That was a lot at once: from one person I take",
+  room: "That was a lot at once: in one room I take",
+  day: "This room has had its share of today: in one room I take",
+};
 
 /** toldAbove returns what we say, in a direct room, to words below a picture that we have answered. */
 export function toldAbove(): Words {
@@ -206,7 +223,7 @@ function times(count: number): string {
   return count === 1 ? "1 time" : `${count} times`;
 }
 
-function dated(iso: string, timeZone: string): string {
+function dated(moment: string | number, timeZone: string): string {
   const parts = {
     day: "numeric",
     month: "short",
@@ -215,5 +232,5 @@ function dated(iso: string, timeZone: string): string {
     minute: "2-digit",
     timeZoneName: "short",
   } as const;
-  return new Intl.DateTimeFormat("en-GB", { ...parts, timeZone }).format(new Date(iso));
+  return new Intl.DateTimeFormat("en-GB", { ...parts, timeZone }).format(new Date(moment));
 }

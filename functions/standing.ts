@@ -1,6 +1,10 @@
 import type { Channel, Place } from "./channels.js";
 import { Failure } from "./errors.js";
-import { ownerOf, type ReplyRow, replyRow, type Slot } from "./store.js";
+import { claimed, echoesOf, type ReplyRow, replyRow, type Slot } from "./ledger.js";
+
+const PATIENCE = 4_000; // milliseconds in which a post of ours is delivered back to us
+const PAUSE = 500; // milliseconds between looks
+const POSTING = 5_000; // milliseconds that are kept for posting
 
 /** replyStands tells whether a reply is being sent, was sent, or may have been where the platform cannot be asked. */
 export async function replyStands(channel: Channel, place: Place, slot: Slot): Promise<boolean> {
@@ -25,8 +29,9 @@ export async function standing(
 }
 
 /**
- * foundIn returns the id of what an earlier run said; false where it did not, undefined where nobody can tell. Two messages
- * of a thread may get the same words, so what answers another one is not ours to count.
+ * foundIn returns the id of what an earlier run said; false where it did not, undefined where nobody can tell: the platform
+ * cannot be asked, and has not delivered such a post back to us. Two messages of a thread may get the same words, so what
+ * answers another one is not ours to count.
  */
 export async function foundIn(
   channel: Channel,
@@ -34,13 +39,31 @@ export async function foundIn(
   { bodyHash, held }: ReplyRow,
 ): Promise<string | false | undefined> {
   if (held) return (await channel.stands?.(place, held, bodyHash)) ? held : false;
-  const ids = await channel.sent?.(place, bodyHash);
-  if (!ids) return undefined;
-  for (const id of ids) {
-    const owner = await ownerOf(place.message, id);
-    if (owner === undefined || owner === place.message.id) return id;
+  const listed = await channel.sent?.(place, bodyHash);
+  for (const id of listed ?? (await echoed(channel, place, bodyHash)))
+    if (await claimed(place.message, id)) return id;
+  return listed ? false : undefined;
+}
+
+/** foundLate is foundIn for a run that is about to post: where a post may stand, it waits for its delivery. */
+export async function foundLate(
+  channel: Channel,
+  place: Place,
+  row: ReplyRow,
+): Promise<string | false | undefined> {
+  const end = Math.min(Date.now() + PATIENCE, place.until - POSTING);
+  for (;;) {
+    const found = await foundIn(channel, place, row);
+    if (found !== undefined || row.doubts === 0 || Date.now() >= end) return found;
+    await new Promise((wake) => setTimeout(wake, PAUSE));
   }
-  return false;
+}
+
+async function echoed(channel: Channel, place: Place, bodyHash: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const id of channel.stands ? await echoesOf(place.message) : [])
+    if (await channel.stands?.(place, id, bodyHash)) found.push(id);
+  return found;
 }
 
 /** ended returns the row of a run that ended; one that may still be sending is a Failure `busy`. */

@@ -7,8 +7,13 @@
  *   message#{id}       reply#{slot}              the outbox: what was said               REMEMBER_DAYS
  *   message#{id}       asked#{other id}          a message that asked about its pictures KEEP_DAYS
  *   message#{id}       deleted                   it is not there any more                KEEP_DAYS
+ *   message#{id}       limit                     whether it goes over a limit            REMEMBER_DAYS
  *   reply#{id}         message                   the message that it answers             REMEMBER_DAYS
+ *   thread#{of}        echo#{id}                 a post of ours that was delivered to us REMEMBER_DAYS
+ *   limit#{of whom}    {window}                  how many pictures it was                2 days
+ *   limit#{of whom}    {window}#told             the message that was told               2 days
  *   picture#{hash}     {question}                what the vision service found           KEEP_DAYS
+ *   channel#{name}     seen                      when its newest message was sent        REMEMBER_DAYS
  *
  * Sightings are also found by index, each sorted by `time`:
  *   byRoom    room       {channel}:{tenant}:{room}
@@ -19,29 +24,23 @@
 import type { Message } from "./events.js";
 import type { Plate } from "./plates.js";
 import type { Question, Reading } from "./reading.js";
-import { type Key, putRow, type Row, removeRow, rowAt, rowsOf, rowsWhere } from "./table.js";
+import {
+  fresh,
+  type Key,
+  now,
+  putRow,
+  type Row,
+  removeRow,
+  rowAt,
+  rowsOf,
+  rowsWhere,
+} from "./table.js";
 
 /** Sighting is a plate seen in a room at a time: the n-th of a message's picture (both from 0), with the picture's hash. */
 export type Sighting = Plate & { picture: number; n: number; hash: string };
 
 /** Before is how often a room saw a plate in other messages, and when last (ISO 8601). */
 export type Before = { times: number; last?: string };
-
-/** Slot is one of the things we may say to a message, each at most once. */
-export type Slot = "placeholder" | "answer" | "sorry" | "welcome";
-
-/** ReplyRow is what people were told. `leaseUntil` (epoch milliseconds) is how long the run that is sending may live. */
-export type ReplyRow = {
-  state: "sending" | "sent";
-  attempt: number;
-  leaseUntil: number;
-  bodyHash: string;
-  /** how many replies may stand that we have no id of */
-  doubts: number;
-  /** the placeholder that is being edited into this reply: nothing is posted then */
-  held?: string | undefined;
-  replyId?: string;
-};
 
 /** keepPicture remembers which picture a message holds, before anything is kept of what is in it. */
 export async function keepPicture(message: Message, picture: number, hash: string): Promise<void> {
@@ -97,34 +96,6 @@ export async function keepAnswer(hash: string, question: Question, answer: unkno
   await putRow({ pk: `picture#${hash}`, sk: question }, "KEEP_DAYS", { answer });
 }
 
-/** replyRow returns what we know of a reply, or undefined when nobody began one. */
-export async function replyRow(message: Message, slot: Slot): Promise<ReplyRow | undefined> {
-  return (await rowAt(of(message, `reply#${slot}`))) as ReplyRow | undefined;
-}
-
-/** putReply writes a reply's row if its attempt is still the one we know of (0: no row that has not expired), and tells whether it was. */
-export async function putReply(
-  message: Message,
-  slot: Slot,
-  row: ReplyRow,
-  known: number,
-): Promise<boolean> {
-  const condition = known
-    ? { ConditionExpression: "attempt = :known", ExpressionAttributeValues: { ":known": known } }
-    : fresh();
-  return await putRow(of(message, `reply#${slot}`), "REMEMBER_DAYS", row, condition);
-}
-
-/** keepOwner remembers which message a reply answers. */
-export async function keepOwner(message: Message, replyId: string): Promise<void> {
-  await putRow(replyKey(message, replyId), "REMEMBER_DAYS", { message: message.id });
-}
-
-/** ownerOf returns the id of the message that a reply answers, or undefined when nobody remembered it. */
-export async function ownerOf(message: Message, replyId: string): Promise<string | undefined> {
-  return (await rowAt(replyKey(message, replyId)))?.message;
-}
-
 /** keepAsker remembers that a message asked about another one's pictures. */
 export async function keepAsker(message: Message, asker: Message): Promise<void> {
   await putRow(of(message, `asked#${asker.id}`), "KEEP_DAYS", { asker: asker.id });
@@ -144,6 +115,25 @@ export async function markDeleted(message: Message): Promise<void> {
 /** isDeleted tells whether a message is known to be deleted. */
 export async function isDeleted(message: Message): Promise<boolean> {
   return (await rowAt(of(message, "deleted"))) !== undefined;
+}
+
+/** keepSeen remembers when a channel's newest message was sent, which is where to look on after an outage. */
+export async function keepSeen({ channel, sent }: Message): Promise<void> {
+  await putRow(
+    seenKey(channel),
+    "REMEMBER_DAYS",
+    { at: sent },
+    {
+      ConditionExpression: "attribute_not_exists(pk) OR #at < :at",
+      ExpressionAttributeNames: { "#at": "at" },
+      ExpressionAttributeValues: { ":at": sent },
+    },
+  );
+}
+
+/** lastSeen returns when the newest message of a channel was sent (ISO 8601), or undefined where none is known. */
+export async function lastSeen(channel: string): Promise<string | undefined> {
+  return (await rowAt(seenKey(channel)))?.at;
 }
 
 /** dropAsker forgets that a message asked about another one's pictures. */
@@ -168,24 +158,13 @@ export async function dropSightings(message: Message, known: string[] = []): Pro
   return order.length;
 }
 
-// Where there is no row that has not expired.
-function fresh() {
-  return {
-    ConditionExpression: "attribute_not_exists(pk) OR expires <= :now",
-    ExpressionAttributeValues: { ":now": now() },
-  };
-}
-
-function now(): number {
-  return Math.floor(Date.now() / 1000);
-}
-
-function of({ id }: Message, sk: string): Key {
+/** of names a row of a message. */
+export function of({ id }: Message, sk: string): Key {
   return { pk: `message#${id}`, sk };
 }
 
-function replyKey({ channel, tenant }: Message, replyId: string): Key {
-  return { pk: `reply#${channel}:${tenant}:${replyId}`, sk: "message" };
+function seenKey(channel: string): Key {
+  return { pk: `channel#${channel}`, sk: "seen" };
 }
 
 function plateKey({ channel, tenant, room }: Message, folded: string): string {

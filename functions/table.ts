@@ -7,6 +7,7 @@ import {
   type PutCommandInput,
   QueryCommand,
   type QueryCommandInput,
+  UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { within } from "./clients.js";
 import { days, env } from "./env.js";
@@ -23,8 +24,8 @@ export type Key = { pk: string; sk: string };
 // biome-ignore lint/suspicious/noExplicitAny: DynamoDB keeps no types; store.ts knows what it wrote.
 export type Row = Key & Record<string, any>;
 
-/** Kept is the setting that says for how many days a row is kept. */
-export type Kept = "KEEP_DAYS" | "REMEMBER_DAYS";
+/** Kept is the setting that says for how many days a row is kept, or so many seconds. */
+export type Kept = "KEEP_DAYS" | "REMEMBER_DAYS" | number;
 
 /** rowAt returns a row, as it is at this moment, or undefined where there is none that has not expired. */
 export async function rowAt(Key: Key): Promise<Row | undefined> {
@@ -61,7 +62,7 @@ export async function putRow(
   row: object,
   condition: Partial<PutCommandInput> = {},
 ): Promise<boolean> {
-  const expires = Math.floor(Date.now() / 1000) + days(kept);
+  const expires = now() + (typeof kept === "number" ? kept : days(kept));
   const Item = { ...row, ...key, v: VERSION, expires };
   try {
     await table.send(new PutCommand({ TableName: env("STORE_TABLE"), Item, ...condition }));
@@ -70,6 +71,34 @@ export async function putRow(
     if (error instanceof ConditionalCheckFailedException) return false;
     throw error;
   }
+}
+
+/** addedTo adds to the count of a row that expires after so many seconds, and returns what it comes to. */
+export async function addedTo(Key: Key, count: number, seconds: number): Promise<number> {
+  const { Attributes } = await table.send(
+    new UpdateCommand({
+      TableName: env("STORE_TABLE"),
+      Key,
+      UpdateExpression: "ADD #count :count SET expires = :expires, v = :v",
+      ExpressionAttributeNames: { "#count": "count" },
+      ExpressionAttributeValues: { ":count": count, ":expires": now() + seconds, ":v": VERSION },
+      ReturnValues: "UPDATED_NEW",
+    }),
+  );
+  return Attributes?.count;
+}
+
+/** fresh is the condition of a row that is to be written only where there is none that has not expired. */
+export function fresh() {
+  return {
+    ConditionExpression: "attribute_not_exists(pk) OR expires <= :now",
+    ExpressionAttributeValues: { ":now": now() },
+  };
+}
+
+/** now returns the moment in epoch seconds, as rows count their expiry. */
+export function now(): number {
+  return Math.floor(Date.now() / 1000);
 }
 
 /** removeRow takes a row out; one that is not there is no error. */

@@ -1,8 +1,9 @@
 import { type Channel, channelNamed, type Place } from "./channels.js";
 import type { Message } from "./events.js";
+import type { Slot } from "./ledger.js";
 import { takenBack } from "./outbox.js";
 import { credentialsOf } from "./secrets.js";
-import { askersOf, dropAsker, dropSightings, markDeleted, type Slot } from "./store.js";
+import { askersOf, dropAsker, dropSightings, markDeleted } from "./store.js";
 
 /** Withdrawn counts what went with a message: rows of what was seen in it, and replies. */
 export type Withdrawn = { rows: number; replies: number };

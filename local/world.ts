@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { analysesNamed } from "../functions/analyses.js";
 import { countries, countriesOf } from "../functions/countries.js";
 import { zoneIn } from "../functions/env.js";
+import type { Limits } from "../functions/limits.js";
 import { rulesOf } from "../functions/plates.js";
 import {
   type Amazon,
@@ -31,6 +32,8 @@ export type Settings = {
   /** "aws" for Amazon Rekognition, or the URL of something that speaks its protocol; our reader when left out */
   rekognition?: string | undefined;
   analyses?: string | undefined;
+  /** how many pictures of a person and in a room in ten minutes, and in a room in a day; as many as in a deployment when left out */
+  limits?: Partial<Limits>;
   /** the time zone of what answers say; UTC when left out */
   zone?: string | undefined;
   /** seconds of the queue's visibility (90) and of a run (60), and the pauses between tries ("5,15,30,60,60") */

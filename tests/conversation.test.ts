@@ -18,6 +18,7 @@ const reply = vi.fn<Channel["reply"]>();
 let tables: Awaited<ReturnType<typeof startTables>>;
 let conversation: typeof import("../functions/conversation.js");
 let ids = 0;
+const limits = { person: 99, room: 99, day: 99 };
 
 beforeAll(async () => {
   tables = await startTables();
@@ -53,7 +54,7 @@ beforeEach(() => {
 function work(changes: Partial<Message> = {}) {
   const one = message({ id: `test:-:${ids}`, channel: "test", ...changes });
   const until = Date.now() + 50_000;
-  const manner = { rules: rulesOf("SG"), zone: "UTC", kept: 30, wanted: [] };
+  const manner = { rules: rulesOf("SG"), zone: "UTC", kept: 30, wanted: [], limits };
   const tries = { isLast: false, isLastTry: false, patience: 60_000 };
   return { name: "message.received" as const, message: one, until, ...manner, ...tries };
 }
@@ -141,6 +142,22 @@ test.each([
 });
 
 const gone = new Failure("message-gone", "404");
+
+test("what goes over a limit, once that was told, gets no answer, and nothing is tried again", async () => {
+  const person = `P${ids}`;
+  const strict = { person: 1, room: 99, day: 99 };
+  const ends = [];
+  for (let n = 0; n < 4; n++) {
+    ids += 1;
+    ends.push(await conversation.replied({ ...work({ person }), limits: strict }));
+  }
+  expect(reply.mock.calls.map(([, words]) => spoken(words).split(/[,:]/)[0])).toEqual([
+    expect.stringContaining("Post a picture"),
+    "That was a lot at once",
+  ]);
+  expect(ends.slice(2)).toEqual(Array(2).fill({ code: "limited" }));
+  expect(failed()).toEqual(["limited", "limited"]);
+});
 
 test("any other failure is let out for another try", async () => {
   reply.mockRejectedValue(new Failure("platform-failed", "502"));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bared, Failure, pictureCodeOf, traceOf } from "../functions/errors.js";
+import { bared, Failure, isBusy, pictureCodeOf, traceOf } from "../functions/errors.js";
 
 test("a Failure carries its code, its message and its cause", () => {
   const cause = new Error("cut");
@@ -13,6 +13,18 @@ test.each([
   { name: "no code for a bug", error: new TypeError("picture-gone"), want: undefined },
 ])("pictureCodeOf finds $name", ({ error, want }) => {
   expect(pictureCodeOf(error)).toBe(want);
+});
+
+const named = (name: string) => Object.assign(new Error("private text"), { name });
+
+test.each([
+  { name: "our own code", error: new Failure("busy", ""), want: true },
+  { name: "Powertools' name", error: named("IdempotencyAlreadyInProgressError"), want: true },
+  { name: "another failure", error: new Failure("platform-failed", ""), want: false },
+  { name: "another error", error: named("TypeError"), want: false },
+  { name: "what is no error", error: { code: "busy" }, want: false },
+])("isBusy is $want of $name", ({ error, want }) => {
+  expect(isBusy(error)).toBe(want);
 });
 
 const quoting = Object.assign(new TypeError("private text"), { Extra: "SBA1234G", code: "ECUT" });

@@ -19,6 +19,7 @@ let tables: Awaited<ReturnType<typeof startTables>>;
 let simulator: Simulator;
 let answer: typeof import("../functions/answer.js").handler;
 let forget: typeof import("../functions/forget.js").handler;
+let ledger: typeof import("../functions/ledger.js");
 let store: typeof import("../functions/store.js");
 
 beforeAll(async () => {
@@ -26,6 +27,7 @@ beforeAll(async () => {
   process.env.AWS_ENDPOINT_URL_DYNAMODB = tables.url;
   answer = (await import("../functions/answer.js")).handler;
   forget = (await import("../functions/forget.js")).handler;
+  ledger = await import("../functions/ledger.js");
   store = await import("../functions/store.js");
 });
 
@@ -136,6 +138,19 @@ test("other messages of the room keep what is theirs", async () => {
   await forgotten(gone);
   expect(await timesSeen()).toBe(1);
   expect(ours()).toMatchObject([{ parentId: other.native }]);
+});
+
+test("of a post of ours that is delivered to us it takes note, or puts it back", async () => {
+  const of = await posted();
+  const own = { native: "OURS", parent: of.native, person: "BOT", self: "BOT" };
+  const echo = { ...of, id: "webex:-:OURS", ...own };
+  const table = process.env.STORE_TABLE;
+  process.env.STORE_TABLE = "gone";
+  await expect(forget(delivered(echo, "reply.echoed"), context())).rejects.toThrow();
+  process.env.STORE_TABLE = table;
+  expect(sqs.calls()).toHaveLength(1);
+  await forget(delivered(echo, "reply.echoed"), context());
+  expect(await ledger.echoesOf(of)).toEqual(["OURS"]);
 });
 
 test("what fails is put back, and done by another try", async () => {

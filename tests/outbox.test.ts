@@ -1,3 +1,5 @@
+import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { mockClient } from "aws-sdk-client-mock";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Channel, Place } from "../functions/channels.js";
 import { Failure } from "../functions/errors.js";
@@ -6,11 +8,13 @@ import { startTables } from "../local/aws/tables.js";
 import { credentials, message } from "./fixtures.js";
 import { interposed } from "./interposed.js";
 
+const bus = mockClient(EventBridgeClient);
 const words: Words = [[{ strong: "SBA1234G" }]];
 const hash = bodyHashOf(spoken(words));
 let tables: Awaited<ReturnType<typeof startTables>>;
 let outbox: typeof import("../functions/outbox.js");
 let standing: typeof import("../functions/standing.js");
+let ledger: typeof import("../functions/ledger.js");
 let store: typeof import("../functions/store.js");
 let ids = 0;
 
@@ -19,12 +23,15 @@ beforeAll(async () => {
   process.env.AWS_ENDPOINT_URL_DYNAMODB = tables.url;
   outbox = await import("../functions/outbox.js");
   standing = await import("../functions/standing.js");
+  ledger = await import("../functions/ledger.js");
   store = await import("../functions/store.js");
 });
 
 afterAll(() => tables.stop());
 beforeEach(() => {
   ids += 1;
+  bus.reset();
+  bus.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
 });
 
 function place(until = Date.now() + 5000): Place {
@@ -96,7 +103,7 @@ test("replyOnce posts once when ten runs ask at the same moment; the others are 
 
 test("what was said leaves no trace of its words, not even their hash", async () => {
   await outbox.replyOnce(platform().channel, place(), "answer", words);
-  expect(JSON.stringify(await store.replyRow(place().message, "answer"))).not.toContain(hash);
+  expect(JSON.stringify(await ledger.replyRow(place().message, "answer"))).not.toContain(hash);
 });
 
 test("an answer and a sorry are two things to say", async () => {
@@ -119,7 +126,7 @@ test("a post whose answer was lost is found, not made again, where the platform 
   // The words may have changed since: what was sent then is what counts.
   expect(await outbox.replyOnce(channel, place(), "answer", [["other words"]])).toBe(`R${ids}.1`);
   expect(posts).toHaveLength(1);
-  expect(await store.replyRow(place().message, "answer")).toMatchObject({ state: "sent" });
+  expect(await ledger.replyRow(place().message, "answer")).toMatchObject({ state: "sent" });
 });
 
 test("while another run may still be sending, the next one waits", async () => {
@@ -131,7 +138,7 @@ test("while another run may still be sending, the next one waits", async () => {
     bodyHash: hash,
     doubts: 1,
   } as const;
-  await store.putReply(place().message, "answer", row, 0);
+  await ledger.putReply(place().message, "answer", row, 0);
   const asked = outbox.replyOnce(channel, place(), "answer", words);
   await expect(asked).rejects.toMatchObject({ code: "busy" });
   expect(posts).toHaveLength(0);
@@ -146,9 +153,9 @@ test("after a crash the next run takes over once the lease has run out", async (
     bodyHash: hash,
     doubts: 1,
   } as const;
-  await store.putReply(place().message, "answer", row, 0);
+  await ledger.putReply(place().message, "answer", row, 0);
   expect(await outbox.replyOnce(channel, place(), "answer", words)).toBe(`R${ids}.1`);
-  expect(await store.replyRow(place().message, "answer")).toMatchObject({ attempt: 2 });
+  expect(await ledger.replyRow(place().message, "answer")).toMatchObject({ attempt: 2 });
 });
 
 test("a late first run cannot spoil what a second one recorded", async () => {
@@ -163,11 +170,11 @@ test("a late first run cannot spoil what a second one recorded", async () => {
   };
   const first = outbox.replyOnce(slow, place(Date.now() - 1), "answer", words);
   const ended = expect(first).rejects.toThrow("late");
-  await vi.waitUntil(() => store.replyRow(place().message, "answer"));
+  await vi.waitUntil(() => ledger.replyRow(place().message, "answer"));
   await outbox.replyOnce(late.channel, place(), "answer", words);
   go();
   await ended;
-  expect(await store.replyRow(place().message, "answer")).toMatchObject({
+  expect(await ledger.replyRow(place().message, "answer")).toMatchObject({
     state: "sent",
     attempt: 2,
     replyId: `R${ids}.1`,
@@ -217,17 +224,47 @@ test.each([
 ])("a post that $name leaves $doubts doubts", async ({ how, doubts }) => {
   const { channel } = platform(how);
   await expect(outbox.replyOnce(channel, place(), "answer", words)).rejects.toThrow();
-  expect(await store.replyRow(place().message, "answer")).toMatchObject({ leaseUntil: 0, doubts });
+  expect(await ledger.replyRow(place().message, "answer")).toMatchObject({ leaseUntil: 0, doubts });
 });
 
-test("where nobody can look, what may stand is said once more, and no more than that", async () => {
-  const { channel, posts } = platform({ loses: 9 });
-  const say = () => outbox.replyOnce(channel, place(), "answer", words);
-  await expect(say()).rejects.toThrow("cut");
-  await expect(say()).rejects.toThrow("cut");
-  expect(await say()).toBe("");
-  expect(await say()).toBe("");
-  expect(posts).toHaveLength(2);
+describe("where nobody can look", () => {
+  const told = () =>
+    bus
+      .commandCalls(PutEventsCommand)
+      .flatMap(({ args }) => args[0].input.Entries ?? [])
+      .map(({ DetailType, Detail = "" }) => ({ name: DetailType, ...JSON.parse(Detail) }));
+
+  test("what may stand is said again rather than never, three times at most", async () => {
+    const { channel, posts } = platform({ loses: 9 });
+    const say = () => outbox.replyOnce(channel, place(), "answer", words);
+    for (let n = 0; n < 3; n++) await expect(say()).rejects.toThrow("cut");
+    expect(await say()).toBe("");
+    expect(await say()).toBe("");
+    expect(posts).toHaveLength(3);
+  });
+
+  test("each time that something is said again is told, once", async () => {
+    const { channel } = platform({ loses: 1, fails: 0 });
+    const say = () => outbox.replyOnce(channel, place(), "answer", words);
+    await expect(say()).rejects.toThrow("cut");
+    expect(told()).toEqual([]);
+    await say();
+    await say();
+    expect(told()).toMatchObject([
+      { name: "reply.in_doubt", message: place().message.id, slot: "answer", doubts: 1 },
+    ]);
+  });
+
+  test("what was delivered back to us is found, not made again", async () => {
+    const { channel, posts } = platform({ loses: 1 });
+    await expect(outbox.replyOnce(channel, place(), "answer", words)).rejects.toThrow("cut");
+    const native = posts[0]?.id ?? "";
+    const ours = { native, parent: place().message.native, person: "BOT", self: "BOT" };
+    await ledger.keepEcho(message({ id: `webex:-:${native}`, ...ours }));
+    expect(await outbox.replyOnce(channel, place(), "answer", [["other"]])).toBe(native);
+    expect(posts).toHaveLength(1);
+    expect(told()).toEqual([]);
+  });
 });
 
 test("the same words to another message of the thread are not taken for these", async () => {
@@ -235,7 +272,7 @@ test("the same words to another message of the thread are not taken for these", 
   await outbox.replyOnce(channel, place(), "answer", words);
   const other = { ...place(), message: message({ id: `webex:-:other${ids}` }) };
   const row = { state: "sending", attempt: 1, leaseUntil: 0, bodyHash: hash, doubts: 1 } as const;
-  await store.putReply(other.message, "answer", row, 0);
+  await ledger.putReply(other.message, "answer", row, 0);
   expect(await outbox.replyOnce(channel, other, "answer", words)).toBe(`R${ids}.2`);
   expect(posts).toHaveLength(2);
 });
@@ -290,7 +327,7 @@ describe("a placeholder", () => {
     const held = await hold(channel);
     const dead = { state: "sending", leaseUntil: 0, bodyHash: hash, held } as const;
     for (const attempt of [1, 2, 3])
-      await store.putReply(
+      await ledger.putReply(
         place().message,
         "answer",
         { ...dead, attempt, doubts: attempt },
@@ -328,7 +365,7 @@ describe("a placeholder", () => {
     const { channel, posts } = platform();
     const leaseUntil = Date.now() + 5000;
     const row = { state: "sending", attempt: 1, leaseUntil, bodyHash: "x", doubts: 1 } as const;
-    await store.putReply(place().message, "placeholder", row, 0);
+    await ledger.putReply(place().message, "placeholder", row, 0);
     const asked = outbox.replyOnce(channel, place(), "answer", words);
     await expect(asked).rejects.toMatchObject({ code: "busy" });
     expect(posts).toEqual([]);
@@ -376,7 +413,7 @@ describe("a message that was deleted", () => {
   test("waits for a run that is replying", async () => {
     const leaseUntil = Date.now() + 5000;
     const row = { state: "sending", attempt: 1, leaseUntil, bodyHash: hash, doubts: 1 } as const;
-    await store.putReply(place().message, "answer", row, 0);
+    await ledger.putReply(place().message, "answer", row, 0);
     const asked = outbox.takenBack(platform().channel, place(), "answer");
     await expect(asked).rejects.toMatchObject({ code: "busy" });
   });

@@ -1,7 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { analysesNamed, type Seen } from "../functions/analyses.js";
 import { rulesOf } from "../functions/plates.js";
-import { answerTo, help, notShown, sorry, waiting, welcome } from "../functions/replies.js";
+import {
+  answerTo,
+  help,
+  notShown,
+  sorry,
+  tooMany,
+  waiting,
+  welcome,
+} from "../functions/replies.js";
 import type { Told } from "../functions/sightings.js";
 import { spoken } from "../functions/words.js";
 import { plate } from "./fixtures.js";
@@ -181,6 +189,26 @@ describe("welcome", () => {
     expect(text).toContain(has);
     expect(text).not.toContain(hasNot);
   });
+});
+
+test.each([
+  {
+    name: "a person",
+    excess: { limit: "person", most: 60, until: Date.parse("2026-01-15T12:10:00Z") },
+    want: /from one person I take 60 pictures or messages in ten minutes\.[\s\S]*until 15 Jan 2026, 20:10/,
+  },
+  {
+    name: "a room",
+    excess: { limit: "room", most: 1, until: Date.parse("2026-01-15T12:10:00Z") },
+    want: /in one room I take 1 picture or message in ten minutes\.[\s\S]*until 15 Jan 2026, 20:10/,
+  },
+  {
+    name: "a room's day",
+    excess: { limit: "day", most: 1000 },
+    want: /in one room I take 1000 pictures or messages a day\.[\s\S]*until midnight\./,
+  },
+] as const)("tooMany says how many there may be of $name, and until when", ({ excess, want }) => {
+  expect(spoken(tooMany(excess, "Asia/Singapore"))).toMatch(want);
 });
 
 test("notShown says why, and what to do", () => {

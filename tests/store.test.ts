@@ -6,6 +6,7 @@ import { line, message, plate } from "./fixtures.js";
 import { interrupted } from "./interposed.js";
 
 let tables: Awaited<ReturnType<typeof startTables>>;
+let ledger: typeof import("../functions/ledger.js");
 let store: typeof import("../functions/store.js");
 let table: DynamoDBDocumentClient;
 let room = 0;
@@ -14,6 +15,7 @@ beforeAll(async () => {
   tables = await startTables();
   process.env.AWS_ENDPOINT_URL_DYNAMODB = tables.url;
   table = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+  ledger = await import("../functions/ledger.js");
   store = await import("../functions/store.js");
 });
 
@@ -73,10 +75,10 @@ describe("a message that was deleted", () => {
     const [message, other] = [sent("A"), sent("B")];
     await store.saveSightings(other, [sighting()]);
     const row = { state: "sent", attempt: 1, leaseUntil: 0, bodyHash: "x", doubts: 0 } as const;
-    await store.putReply(message, "answer", row, 0);
+    await ledger.putReply(message, "answer", row, 0);
     await store.dropSightings(message);
     expect(await rows()).toHaveLength(1);
-    expect(await store.replyRow(message, "answer")).toMatchObject({ state: "sent" });
+    expect(await ledger.replyRow(message, "answer")).toMatchObject({ state: "sent" });
   });
 
   test("is known to be deleted, and who asked about it", async () => {
@@ -187,33 +189,10 @@ test("what has expired is gone, even where DynamoDB still has it", async () => {
   vi.useRealTimers();
 });
 
-test("putReply writes only over the attempt that is known", async () => {
-  const row = {
-    state: "sending",
-    attempt: 1,
-    leaseUntil: 5,
-    bodyHash: "h",
-    doubts: 1,
-  } as const;
-  expect(await store.putReply(sent("A"), "answer", row, 0)).toBe(true);
-  expect(await store.putReply(sent("A"), "answer", row, 0)).toBe(false);
-  expect(await store.putReply(sent("A"), "answer", { ...row, attempt: 2 }, 1)).toBe(true);
-  expect(await store.putReply(sent("A"), "answer", { ...row, state: "sent" }, 1)).toBe(false);
-  expect(await store.replyRow(sent("A"), "answer")).toMatchObject({ state: "sending", attempt: 2 });
-  expect(await store.replyRow(sent("A"), "sorry")).toBeUndefined();
-});
-
-test("a reply's row that has expired stands in nobody's way", async () => {
-  const row = { state: "sent", attempt: 1, leaseUntil: 0, bodyHash: "h", doubts: 0 } as const;
-  await store.putReply(sent("A"), "answer", row, 0);
-  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 15 * 86_400_000 });
-  expect(await store.replyRow(sent("A"), "answer")).toBeUndefined();
-  expect(await store.putReply(sent("A"), "answer", row, 0)).toBe(true);
-  vi.useRealTimers();
-});
-
-test("who a reply answers is remembered", async () => {
-  expect(await store.ownerOf(sent("A"), `R${room}`)).toBeUndefined();
-  await store.keepOwner(sent("A"), `R${room}`);
-  expect(await store.ownerOf(sent("B"), `R${room}`)).toBe(`webex:-:A-${room}`);
+test("the newest message of a channel is remembered, whatever the order they come in", async () => {
+  const channel = `channel${room}`;
+  expect(await store.lastSeen(channel)).toBeUndefined();
+  for (const minute of ["05", "01", "09", "03"])
+    await store.keepSeen({ ...sent("A", `2026-01-15T12:${minute}:00.000Z`), channel });
+  expect(await store.lastSeen(channel)).toBe("2026-01-15T12:09:00.000Z");
 });

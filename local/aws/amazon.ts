@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { SQSEvent } from "aws-lambda";
-import { startReaderProcess } from "../reader.js";
 import type { Settings } from "../world.js";
 import { type Bus, createBus } from "./bus.js";
 import { startCloud } from "./cloud.js";
+import { eyesOf } from "./eyes.js";
 import { type LocalFunction, startFunction } from "./function.js";
 import { consuming } from "./mapping.js";
 import { createQueue, type Queue } from "./queue.js";
@@ -43,7 +43,10 @@ export async function startAmazon(settings: Settings, closing: Closing): Promise
     "message.received",
     "room.joined",
   ]);
-  const { queue: deletions, ...more } = subscribed(bus, settings, "forget", ["message.deleted"]);
+  const { queue: deletions, ...more } = subscribed(bus, settings, "forget", [
+    "message.deleted",
+    "reply.echoed",
+  ]);
   const queues = [queue, deadLetters, deletions, more.deadLetters];
   closing.push(async () => queues.map((one) => one.stop()));
   const secrets = createSecrets({
@@ -100,6 +103,7 @@ export async function startFunctions(
     PLATE_COUNTRIES: settings.countries,
     TIME_ZONE: settings.zone ?? "UTC",
     ANALYSES: settings.analyses ?? "plates,text",
+    ...limitsIn(settings),
     ...(settings.pattern && { PLATE_PATTERN: settings.pattern }),
     ...(settings.retries && { RETRY_SECONDS: settings.retries }),
   };
@@ -116,29 +120,18 @@ export async function startFunctions(
   return { receive, answer, env: { ...env, ...reading(queue) } };
 }
 
+// As many as variables.tf lets through by itself.
+function limitsIn({ limits = {} }: Settings): Record<string, string> {
+  const { person = 60, room = 300, day = 1000 } = limits;
+  return {
+    PICTURES_PER_PERSON: String(person),
+    PICTURES_PER_ROOM: String(room),
+    PICTURES_PER_DAY: String(day),
+  };
+}
+
 function feeding(queue: Queue, reader: LocalFunction, concurrency: number, closing: Closing): void {
   const consumer = async (event: SQSEvent) => void (await reader.invoke(event));
   const mapping = consuming(queue, consumer, { concurrency });
   closing.push(() => Promise.all([reader.stop(), mapping.stop()]));
-}
-
-async function eyesOf(
-  { rekognition }: Settings,
-  closing: Closing,
-): Promise<Record<string, string>> {
-  if (rekognition === "aws") return credentialsHere();
-  if (rekognition) return { AWS_ENDPOINT_URL_REKOGNITION: rekognition };
-  const reader = await startReaderProcess();
-  closing.push(reader.stop);
-  return { AWS_ENDPOINT_URL_REKOGNITION: reader.url };
-}
-
-// Rekognition is Amazon's own then, so the credentials are those of whoever runs this.
-function credentialsHere(): Record<string, string> {
-  const ours = Object.entries(process.env).filter(
-    ([name]) => name.startsWith("AWS_") && !name.startsWith("AWS_ENDPOINT_URL"),
-  );
-  const given = Object.fromEntries(ours) as Record<string, string>;
-  const isProfile = given.AWS_PROFILE && !given.AWS_ACCESS_KEY_ID;
-  return isProfile ? { ...given, AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "" } : given;
 }
