@@ -106,6 +106,11 @@ async function settled(
   row: ReplyRow,
   replyId: string,
 ): Promise<string> {
+  // Before it is recorded, or whoever looks for the same words in this thread could take it for its own.
+  if (replyId && !(await claimed(message, replyId))) {
+    await putReply(message, slot, { ...row, leaseUntil: 0, doubts: 0 }, row.attempt);
+    throw new Failure("platform-silent", "Another message counts this reply as its own.");
+  }
   // Of words that were said no trace is needed: even a hash of a plate alone can be guessed.
   const sent = {
     ...row,
@@ -116,6 +121,5 @@ async function settled(
     held: undefined,
   };
   await putReply(message, slot, sent, row.attempt);
-  if (replyId) await claimed(message, replyId);
   return replyId;
 }

@@ -22,10 +22,7 @@ export async function standing(
   const row = await replyRow(place.message, slot);
   if (!row) return undefined;
   if (row.state === "sent") return row.replyId || undefined;
-  ended(row);
-  // All placeholders say the same: below another message, one may be another's, whose answer would be lost.
-  if (slot === "placeholder" && place.message.parent) return undefined;
-  return (await foundIn(channel, place, row)) || undefined;
+  return (await foundIn(channel, place, ended(row))) || undefined;
 }
 
 /**

@@ -1,5 +1,6 @@
 /** `make dev`: everything on this machine, with a room to try it in. Words go to standard error, logs to standard output. */
 import { randomBytes } from "node:crypto";
+import type { Limits } from "../functions/limits.js";
 import { type Settings, startWorld } from "./world.js";
 
 const { env } = process;
@@ -24,12 +25,25 @@ function settingsIn(): Settings {
     signing: env.WEBEX_WEBHOOK_SECRET || randomBytes(24).toString("base64url"),
     countries: env.PLATE_COUNTRIES || "SG",
     pattern: env.PLATE_PATTERN || undefined,
+    limits: limitsIn(),
     zone: env.TIME_ZONE || Intl.DateTimeFormat().resolvedOptions().timeZone,
     webexUrl: env.WEBEX_API_URL?.replace(/\/+$/, "") || undefined,
     publicUrl: env.PUBLIC_URL?.replace(/\/+$/, "") || undefined,
     rekognition: env.READER === "aws" ? "aws" : env.AWS_ENDPOINT_URL_REKOGNITION || undefined,
     analyses: env.ANALYSES || (env.READER === "aws" ? "plates,text,labels" : undefined),
   };
+}
+
+function limitsIn(): Partial<Limits> {
+  const limits: Partial<Limits> = {};
+  for (const whose of ["person", "room", "day"] as const) {
+    const name = `PICTURES_PER_${whose.toUpperCase()}`;
+    const most = env[name];
+    if (!most) continue;
+    if (!/^[1-9]\d{0,8}$/.test(most)) throw new Error(`${name} must be a whole number from 1.`);
+    limits[whose] = Number(most);
+  }
+  return limits;
 }
 
 function say(words: string): void {

@@ -32,7 +32,7 @@ export type Settings = {
   /** "aws" for Amazon Rekognition, or the URL of something that speaks its protocol; our reader when left out */
   rekognition?: string | undefined;
   analyses?: string | undefined;
-  /** how many pictures of a person and in a room in ten minutes, and in a room in a day; as many as in a deployment when left out */
+  /** how many pictures of a person and in a room in ten minutes, and in a room in a day; no limit when left out */
   limits?: Partial<Limits>;
   /** the time zone of what answers say; UTC when left out */
   zone?: string | undefined;

@@ -47,7 +47,7 @@ beforeEach(() => {
   });
   reply.mockReset().mockImplementation(async ({ until }: Place) => {
     untils.reply = until;
-    return "R1";
+    return `R${ids}`;
   });
 });
 

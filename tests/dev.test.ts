@@ -250,6 +250,11 @@ describe("make dev, as a process", () => {
     { name: "a reader that there is not", env: { READER: "x" }, want: "READER is aws" },
     { name: "Rekognition without credentials", env: { READER: "aws" }, want: "set AWS_PROFILE" },
     { name: "an unknown analysis", env: { ANALYSES: "colours" }, want: "ANALYSES must be" },
+    {
+      name: "a limit that lets nothing through",
+      env: { PICTURES_PER_DAY: "0" },
+      want: "PICTURES_PER_DAY must be a whole number",
+    },
   ])("refuses $name in a sentence", async ({ env, want }) => {
     const dev = started(env);
     expect(await dev.ended).toBe(1);

@@ -346,12 +346,24 @@ describe("a placeholder", () => {
     expect(posts).toEqual([{ id, hash: bodyHashOf(spoken(held)) }]);
   });
 
-  test("of a message within a thread is not taken for another's by its words", async () => {
-    const { channel, posts } = platform({ lists: true, loses: 1 });
-    const below = { ...place(), message: { ...place().message, parent: "TOP" } };
-    await expect(outbox.replyOnce(channel, below, "placeholder", held)).rejects.toThrow("cut");
-    await outbox.replyOnce(channel, below, "answer", words);
-    expect(posts).toMatchObject([{ hash: bodyHashOf(spoken(held)) }, { hash }]);
+  test("that another message of the thread took for its own stays with it: each gets its answer", async () => {
+    const { channel, posts } = platform({ lists: true });
+    const other = { ...place(), message: message({ id: `webex:-:other${ids}` }) };
+    const reply = channel.reply;
+    const row = { state: "sending", attempt: 1, leaseUntil: 0, doubts: 1 } as const;
+    const bodyHash = bodyHashOf(spoken(held));
+    await ledger.putReply(other.message, "placeholder", { ...row, bodyHash }, 0);
+    // The other's run looks for its placeholder after ours was posted, and before we noted that.
+    channel.reply = async (at, said) => {
+      channel.reply = reply;
+      const id = await reply(at, said);
+      await outbox.replyOnce(channel, other, "answer", [["the other's"]]);
+      return id;
+    };
+    await expect(hold(channel)).rejects.toMatchObject({ code: "platform-silent" });
+    await outbox.replyOnce(channel, place(), "answer", words);
+    const hashes = posts.map((post) => post.hash);
+    expect(hashes).toEqual([bodyHashOf("the other's"), hash]);
   });
 
   test("whose post broke off is found, and becomes the answer, where the platform lets us look", async () => {

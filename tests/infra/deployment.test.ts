@@ -154,6 +154,9 @@ test("functions are told where things are, and no secret", async () => {
       "IDEMPOTENCY_TABLE",
       "KEEP_DAYS",
       "MALLOC_ARENA_MAX",
+      "PICTURES_PER_DAY",
+      "PICTURES_PER_PERSON",
+      "PICTURES_PER_ROOM",
       "PLATE_COUNTRIES",
       "POWERTOOLS_SERVICE_NAME",
       "QUEUE_URL",
@@ -194,6 +197,7 @@ test.each([
   { name: "a country that nobody knows", args: ["-var", 'plate_countries=["XX"]'] },
   { name: "an analysis that there is not", args: ["-var", 'analyses=["colours"]'] },
   { name: "a channel that there is not", args: ["-var", 'channels=["nowhere"]'] },
+  { name: "a limit that lets nothing through", args: ["-var", "limits={ day = 0 }"] },
   { name: "no token", args: ["-var", "webex_bot_token="] },
 ])("$name is refused in a sentence", async ({ args }) => {
   const { stderr } = await workspace.terraform(["plan", "-input=false", ...args], { want: 1 });
