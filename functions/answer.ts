@@ -60,13 +60,12 @@ export async function handler(event: SQSEvent, context: Context): Promise<void> 
     try {
       await answer(work);
     } catch (error) {
-      // What another run is at comes back when that one must have ended: to come earlier would use its tries up.
-      if (isBusy(error)) logger.info("another run is at it");
-      else {
-        logger.error("not answered", { trace: traceOf(error) });
-        const unmoved = (late: unknown) => logger.error("not put back", { trace: traceOf(late) });
-        await putBack(record).catch(unmoved);
-      }
+      const isOthers = isBusy(error);
+      if (isOthers) logger.info("another run is at it");
+      else logger.error("not answered", { trace: traceOf(error) });
+      // A run that is still at it the second time may have crashed: to ask before it must have ended would use our tries up.
+      const unmoved = (late: unknown) => logger.error("not put back", { trace: traceOf(late) });
+      if (!isOthers || isFirst(record)) await putBack(record).catch(unmoved);
       throw bared(error);
     }
   }
