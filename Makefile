@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help dev test test-page test-modules test-infra check lint types format build pack screenshots counts diagram hooks deploy destroy bench-plates bench-reader bench-weight bench-path bench-pictures cost
+.PHONY: help dev test fuzz test-crash test-page test-modules test-infra check lint types format build pack screenshots counts diagram hooks deploy destroy catch-up redrive bench-plates bench-reader bench-weight bench-path bench-storm bench-pictures cost
 
 # The Node that works here: 22.18 or newer, and one that the test runner knows.
 RECENT := node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit((a === 22 && b >= 18) || a === 24 || a >= 26 ? 0 : 1)'
@@ -16,6 +16,12 @@ dev: build ## Run the bot on this machine, with a room to try it in
 
 test: node_modules .native/arm64/node_modules .native/x86_64/node_modules ## Every test that needs no account
 	@exec node node_modules/vitest/vitest.mjs run $(VITEST)
+
+test-crash: build ## Processes killed at every point, storms, poison (minutes)
+	@exec node node_modules/vitest/vitest.mjs run --config vitest.crash.config.ts $(VITEST)
+
+fuzz: node_modules ## Forgeries, nonsense, hostile texts and broken pictures: FUZZ=100000 cases
+	@FUZZ=$(or $(FUZZ),100000) exec node node_modules/vitest/vitest.mjs run tests/fuzz $(VITEST)
 
 test-page: build ## The page in a real browser (needs chromium)
 	@exec node node_modules/vitest/vitest.mjs run --config vitest.page.config.ts $(VITEST)
@@ -75,6 +81,9 @@ bench-weight: node_modules ## Processor time our functions need to start, beside
 bench-path: build ## Time from a picture to the last reply, beside the handler that ours grew from: N=20
 	@exec node --import tsx bench/path.ts $(N)
 
+bench-storm: build ## What becomes of messages while everything breaks: N=2000 SEED=1
+	@SEED="$(SEED)" exec node --import tsx bench/storm.ts $(N)
+
 bench-pictures: node_modules ## Processor time and memory that a picture takes, of each kind: PHOTOS=folder
 	@exec node --import tsx bench/pictures.ts $(PHOTOS)
 
@@ -113,3 +122,9 @@ deploy: pack ## Make it in your AWS account, and the webhook at Webex: shows the
 
 destroy: pack ## Take all of it down again, the webhook too: shows the plan and asks
 	@TF_VAR_architecture=$(ARCHITECTURE) exec node --import tsx operate/deploy.ts destroy
+
+catch-up: node_modules ## Answer what was posted while deliveries were off: SINCE=6h; says how much that is and asks
+	@SINCE="$(SINCE)" exec node --import tsx operate/catchup.ts
+
+redrive: node_modules ## Try again, after a fix, what rests in the dead letters: shows what that is and asks
+	@exec node --import tsx operate/redrive.ts

@@ -34,8 +34,20 @@ output "secrets" {
 }
 
 output "bus" {
-  description = "Name of the event bus, and the archive that a replay starts from."
-  value       = { name = module.bus.name, archive_arn = module.bus.archive_arn }
+  description = "Name and ARN of the event bus, and the archive that a replay starts from."
+  value       = { name = module.bus.name, arn = module.bus.arn, archive_arn = module.bus.archive_arn }
+}
+
+output "environment" {
+  description = "What the functions' code reads from its environment when `make catch-up` and `make redrive` run it."
+  value = {
+    AWS_REGION     = split(":", module.bus.archive_arn)[3]
+    BUS_NAME       = module.bus.name
+    REMEMBER_DAYS  = tostring(var.remember_days)
+    SECRETS_PREFIX = var.name
+    STORE_TABLE    = module.store.name
+    WEBEX_API_URL  = var.webex_api_url
+  }
 }
 
 output "log_groups" {

@@ -34,8 +34,20 @@ export function okay(response: Response): Response {
   throw new Failure(code, `The platform answered ${response.status}.`);
 }
 
-/** jsonOf returns an answer's JSON; one that is none, or is endless, is a Failure that does not quote it. */
+/** jsonOf returns an answer's JSON; one that is none, is endless or breaks off is a Failure that does not quote it. */
 export async function jsonOf(response: Response): Promise<unknown> {
+  const text = await textOf(response).catch((cause) => {
+    if (cause instanceof Failure) throw cause;
+    throw new Failure("platform-silent", "The platform's answer broke off.", { cause });
+  });
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Failure("platform-failed", "The platform's answer is no JSON.");
+  }
+}
+
+async function textOf(response: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
@@ -43,11 +55,7 @@ export async function jsonOf(response: Response): Promise<unknown> {
     if (size > LONGEST) throw new Failure("platform-failed", "The platform's answer has no end.");
     chunks.push(chunk);
   }
-  try {
-    return JSON.parse(Buffer.concat(chunks).toString("utf8"));
-  } catch {
-    throw new Failure("platform-failed", "The platform's answer is no JSON.");
-  }
+  return Buffer.concat(chunks).toString("utf8");
 }
 
 // A server that broke may have posted before it did.

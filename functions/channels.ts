@@ -26,6 +26,9 @@ export type Place = {
   of?: Message;
 };
 
+/** Asking is as whom we ask a platform, and until when (epoch milliseconds) somebody waits for the answer. */
+export type Asking = Pick<Place, "credentials" | "until">;
+
 /** Channel is what a platform must do to be one of ours. */
 export type Channel = {
   /** its name in routes, secrets, message ids and settings */
@@ -53,6 +56,11 @@ export type Channel = {
   stands?(place: Place, replyId: string, bodyHash: string): Promise<boolean>;
   /** takes an earlier reply back; one that is not there any more is none */
   remove?(place: Place, replyId: string): Promise<void>;
+  /**
+   * the messages for us since a moment, room by room, newest first, as their deliveries would have told them;
+   * what we answered is among them
+   */
+  missed?(since: Date, asking: Asking): AsyncIterable<Message>;
 };
 
 /** channels is every platform Spotter speaks to. */

@@ -45,6 +45,14 @@ export function envelopeIn(delivery: Delivery): Envelope | undefined {
   return z.safeParse(Envelope, jsonIn(delivery)).data;
 }
 
+/** messageIn returns a message that Webex lists as its delivery would have told it to us, who have this id; undefined for what is not for us. */
+export function messageIn(listed: unknown, self: string): Message | undefined {
+  const told = { resource: "messages", event: "created", data: listed };
+  const envelope = z.safeParse(Envelope, told).data;
+  const heard = envelope && heardOf(envelope, self);
+  return heard?.name === "message.received" ? heard.message : undefined;
+}
+
 /** heardOf returns what a delivery tells us, who have this id (undefined where nobody says); undefined for what is not for us. */
 export function heardOf(envelope: Envelope, self: string | undefined): Heard | undefined {
   const { data, resource, event } = envelope;

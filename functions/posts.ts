@@ -1,18 +1,19 @@
 import * as z from "zod/mini";
 import { called, jsonOf, okay } from "./calls.js";
-import type { Place } from "./channels.js";
+import type { Asking, Place } from "./channels.js";
 import { env } from "./env.js";
 import { Failure } from "./errors.js";
 import { entitiesOut } from "./markdown.js";
 import { bodyHashOf } from "./words.js";
 
 const Maybe = z.nullish(z.string());
+const Id = z.string().check(z.regex(/^[\w=-]{1,500}$/)); // ids end in URLs and keys
 
 /** Post is a message as Webex's API shows it. */
 export const Post = z.object({
-  id: z.string(),
-  parentId: Maybe,
-  personId: Maybe,
+  id: Id,
+  parentId: z.nullish(Id),
+  personId: z.nullish(Id),
   roomType: Maybe,
   text: Maybe,
   html: Maybe,
@@ -24,7 +25,7 @@ export type Post = z.infer<typeof Post>;
 
 /** asked asks Webex's API, as the bot, and returns its answer whatever the status. */
 export function asked(
-  { credentials, until }: Pick<Place, "credentials" | "until">,
+  { credentials, until }: Asking,
   path: string,
   init: RequestInit = {},
 ): Promise<Response> {
@@ -62,4 +63,15 @@ export function hashesOf({ markdown, text }: Post): string[] {
   return [markdown && entitiesOut(markdown), text].flatMap((body) =>
     body ? [bodyHashOf(body)] : [],
   );
+}
+
+let known: Promise<string> | undefined;
+
+/** ownId returns the bot's own id, which Webex is asked for once per cold start. */
+export async function ownId(asking: Asking): Promise<string> {
+  known ??= asked(asking, "/people/me").then(async (response) => (await postIn(response)).id);
+  known.catch(() => {
+    known = undefined;
+  });
+  return known;
 }

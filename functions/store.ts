@@ -13,7 +13,7 @@
  *   limit#{of whom}    {window}                  how many pictures it was                2 days
  *   limit#{of whom}    {window}#told             the message that was told               2 days
  *   picture#{hash}     {question}                what the vision service found           KEEP_DAYS
- *   channel#{name}     seen                      when its newest message was sent        REMEMBER_DAYS
+ *   channel#{name}     seen                      when its newest message was sent        a year
  *
  * Sightings are also found by index, each sorted by `time`:
  *   byRoom    room       {channel}:{tenant}:{room}
@@ -35,6 +35,8 @@ import {
   rowsOf,
   rowsWhere,
 } from "./table.js";
+
+const YEAR = 365 * 24 * 60 * 60; // seconds
 
 /** Sighting is a plate seen in a room at a time: the n-th of a message's picture (both from 0), with the picture's hash. */
 export type Sighting = Plate & { picture: number; n: number; hash: string };
@@ -121,7 +123,7 @@ export async function isDeleted(message: Message): Promise<boolean> {
 export async function keepSeen({ channel, sent }: Message): Promise<void> {
   await putRow(
     seenKey(channel),
-    "REMEMBER_DAYS",
+    YEAR,
     { at: sent },
     {
       ConditionExpression: "attribute_not_exists(pk) OR #at < :at",

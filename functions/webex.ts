@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { jsonOf, okay } from "./calls.js";
-import type { Channel, Contents, Place } from "./channels.js";
+import type { Asking, Channel, Contents, Place } from "./channels.js";
 import { contentIdIn, contentOf } from "./content.js";
 import type { Delivery } from "./delivery.js";
 import { envelopeIn, heardOf } from "./envelope.js";
@@ -8,8 +8,9 @@ import { Failure } from "./errors.js";
 import type { Heard, Message } from "./events.js";
 import { same } from "./ids.js";
 import { markdownOf, plainOf } from "./markdown.js";
+import { missed } from "./missed.js";
 import type { Picture } from "./picture.js";
-import { asked, hashesOf, isNowhere, Post, postAt, postIn, said } from "./posts.js";
+import { asked, hashesOf, isNowhere, ownId, Post, postAt, said } from "./posts.js";
 import type { Credentials } from "./secrets.js";
 import { signedWith } from "./signature.js";
 import { fitted, type Words } from "./words.js";
@@ -28,6 +29,7 @@ export const webex: Channel = {
   edit,
   stands,
   remove,
+  missed,
 };
 
 function authentic({ headers, body }: Delivery, { signing }: Credentials): boolean {
@@ -45,8 +47,13 @@ async function eventsIn(delivery: Delivery, credentials: Credentials): Promise<H
     if (!envelope.data.personEmail) throw error;
     return undefined;
   };
-  const self = envelope.createdBy ?? (await ownId(credentials).catch(unlessBot));
+  const self = envelope.createdBy ?? (await ownId(soon(credentials)).catch(unlessBot));
   return [heardOf(envelope, self) ?? []].flat();
+}
+
+// Whoever delivers waits for us.
+function soon(credentials: Credentials): Asking {
+  return { credentials, until: Date.now() + 5000 };
 }
 
 async function contents(place: Place): Promise<Contents> {
@@ -72,7 +79,8 @@ function picturesOf({ files }: Post, place: Place): Picture[] {
 
 function ownerOf({ id, personId, created }: Post, { parent, ...message }: Message): Message {
   const native = { id: `webex:-:${id}`, native: id };
-  const sent = created ? new Date(created).toISOString() : message.sent;
+  const at = Date.parse(created ?? "");
+  const sent = Number.isNaN(at) ? message.sent : new Date(at).toISOString();
   return { ...message, ...native, person: personId ?? "", sent };
 }
 
@@ -134,17 +142,4 @@ function bodyOf({ message }: Place, words: Words) {
 
 async function bytesOf(file: unknown, place: Place): Promise<Uint8Array> {
   return await contentOf(await asked(place, `/contents/${contentIdIn(file)}`));
-}
-
-let known: Promise<string> | undefined;
-
-// Only for deliveries that do not name the webhook's creator; once per cold start.
-async function ownId(credentials: Credentials): Promise<string> {
-  known ??= asked({ credentials, until: Date.now() + 5000 }, "/people/me").then(
-    async (response) => (await postIn(response)).id,
-  );
-  known.catch(() => {
-    known = undefined;
-  });
-  return known;
 }

@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
 
 const OLDEST = [1, 11];
@@ -30,12 +31,14 @@ export async function terraform(args: string[], token: string): Promise<void> {
   if (code !== 0) throw new Error(`terraform ${args[0]} ended with ${code}: see above.`);
 }
 
-/** agreed asks a question that only "yes" answers; YES=1 answers it beforehand. */
+/** agreed asks a question that only "yes" answers; YES=1 answers it beforehand, and Ctrl-C is a no. */
 export async function agreed(question: string, env = process.env): Promise<boolean> {
   if (env.YES === "1") return true;
   if (!process.stdin.isTTY) throw new Error("Nobody is here to say yes. Set YES=1 to go ahead.");
   const lines = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await lines.question(`${question} Only "yes" goes ahead: `);
+  const over = once(lines, "close").then(() => "no"); // Ctrl-C, Ctrl-D
+  const asked = lines.question(`${question} Only "yes" goes ahead: `);
+  const answer = await Promise.race([asked, over]).catch(() => "no");
   lines.close();
   return answer.trim() === "yes";
 }

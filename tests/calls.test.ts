@@ -111,6 +111,11 @@ test.each([
   expect(`${error.message} ${error.cause}`).not.toContain("private");
 });
 
+test("jsonOf tells an answer that breaks off from one that is no JSON", async () => {
+  const body = new ReadableStream({ pull: (controller) => controller.error(new Error("cut")) });
+  await expect(jsonOf(new Response(body))).rejects.toMatchObject({ code: "platform-silent" });
+});
+
 test("called begins nothing that there is no time for", async () => {
   const asked = vi.spyOn(globalThis, "fetch");
   const late = called("http://127.0.0.1:1/", { token: "t", until: Date.now() + 400 });

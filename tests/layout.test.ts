@@ -101,7 +101,7 @@ describe("rooms", () => {
     functions: [],
     reader: [],
     local: ["functions", "reader"],
-    operate: [],
+    operate: ["functions"],
     docs: [],
   };
 

@@ -1,6 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
+import { momentIn } from "../operate/moments.js";
+import { outputsIn } from "../operate/outputs.js";
 import { agreed } from "../operate/terraform.js";
 import { botOf, tokenGiven } from "../operate/token.js";
 
@@ -37,4 +39,44 @@ test("tokenGiven takes the environment's token, and says so where nobody can be 
 test("agreed takes YES=1 for an answer, and silence for none", async () => {
   expect(await agreed("Make this?", { YES: "1" })).toBe(true);
   await expect(agreed("Make this?", {})).rejects.toThrow("Set YES=1");
+});
+
+const now = new Date("2026-11-20T12:00:00Z");
+
+test.each([
+  { text: "90m", want: "2026-11-20T10:30:00.000Z" },
+  { text: "6h", want: "2026-11-20T06:00:00.000Z" },
+  { text: "2d", want: "2026-11-18T12:00:00.000Z" },
+  { text: "2026-11-20T10:00Z", want: "2026-11-20T10:00:00.000Z" },
+  { text: "2026-11-20T12:00:00.000Z", want: "2026-11-20T12:00:00.000Z" },
+  { text: "2026-11-20T10:00:30.5+08:00", want: "2026-11-20T02:00:30.500Z" },
+  { text: "2026-11-19", want: "2026-11-19T00:00:00.000Z" },
+])("momentIn reads $text", ({ text, want }) => {
+  expect(momentIn(text, now).toISOString()).toBe(want);
+});
+
+test.each([
+  { name: "a time to come", text: "2026-11-20T12:01Z" },
+  { name: "a day that is none", text: "2026-13-40" },
+  { name: "a time without its zone", text: "2026-11-20T10:00" },
+  { name: "no unit", text: "6" },
+  { name: "another unit", text: "6y" },
+  { name: "more than there was", text: "6h 5m" },
+  { name: "words", text: "yesterday" },
+  { name: "nothing", text: "" },
+])("momentIn refuses $name", ({ text }) => {
+  expect(() => momentIn(text, now)).toThrow("Set SINCE to a time that is past");
+});
+
+test("outputsIn reads what terraform tells", () => {
+  const told = { environment: { BUS_NAME: "spotter" }, queues: {}, dead_letters: {}, secrets: {} };
+  const values = Object.entries({ ...told, more: 5 }).map(([name, value]) => [name, { value }]);
+  expect(outputsIn(JSON.stringify(Object.fromEntries(values)))).toEqual(told);
+});
+
+test.each([
+  { name: "nothing is deployed", json: "{}" },
+  { name: "an older version is", json: '{"queues":{"value":{}},"secrets":{"value":{}}}' },
+])("outputsIn says what to do where $name", ({ json }) => {
+  expect(() => outputsIn(json)).toThrow("`make deploy` first");
 });

@@ -31,6 +31,14 @@ test("asked asks under the base of the API, however it ends, as the bot", async 
   });
 });
 
+test.each(["..", "a/b", "\ud800", "x".repeat(501), ""])(
+  "postIn refuses an answer whose id is none: %j",
+  async (id) => {
+    const told = Response.json({ id });
+    await expect(postIn(told)).rejects.toMatchObject({ code: "platform-failed" });
+  },
+);
+
 test("said sends JSON by the method that the call names", async () => {
   const body = { roomId: simulator.rooms[0]?.id, markdown: "hello" };
   expect((await said(place(), "POST /messages", body)).status).toBe(200);

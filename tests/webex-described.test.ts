@@ -33,6 +33,8 @@ describe.skipIf(!folder)("our requests, by Webex's own description in PLATFORM_S
       "POST /messages",
       "GET /messages/direct",
       "GET /people/me",
+      "GET /rooms",
+      "GET /messages",
       "GET /webhooks",
       "POST /webhooks",
       "DELETE /webhooks/{webhookId}",
@@ -52,7 +54,7 @@ async function everythingWeAsk(): Promise<Request[]> {
   const simulator = await simulated();
   process.env.WEBEX_API_URL = simulator.url;
   const asked = vi.spyOn(globalThis, "fetch");
-  const { alice, direct } = places(simulator);
+  const { alice, direct, group } = places(simulator);
   const made = simulator.post({ person: alice, room: direct, text: "hi", files: [picture()] });
   const ids = { native: made.id, room: direct, person: alice, direct: true };
   const place = {
@@ -67,6 +69,8 @@ async function everythingWeAsk(): Promise<Request[]> {
   const body = Buffer.from(bodyWithoutCreator());
   const delivery = { channel: "webex", method: "POST", headers: {}, query: {}, body };
   await webex.eventsIn(delivery, credentials(TOKEN));
+  simulator.post({ person: alice, room: group, text: "hi", mention: true });
+  for await (const _ of webex.missed?.(new Date(0), place) ?? []);
   const registration = { webexUrl: simulator.url, token: TOKEN, targetUrl: "http://127.0.0.1:1/" };
   const unregister = await register({ ...registration, secret: "s" });
   await unregister();

@@ -284,7 +284,7 @@ describe("reply", () => {
     const place = parent ? withParent(below, top.message.native) : top;
     const id = await webex.reply(place, words);
     expect(ours()).toMatchObject([
-      { id, parentId: top.message.native, markdown: "**SBA1234G**  \nseen &lt;@all&gt;" },
+      { id, parentId: top.message.native, markdown: "**SBA1234G**  \nseen &lt; @all&gt;" },
     ]);
   });
 

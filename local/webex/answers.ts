@@ -44,11 +44,12 @@ export function complaintOf(error: z.ZodError | undefined): string {
   return issue ? [...issue.path, issue.message].join(": ") : "The body cannot be read.";
 }
 
-/** page returns the items from cursor on, at most max of them, with a Link to the rest. */
-export function page<T>({ world, query, request }: Call, items: T[]): Answer {
+/** page returns the items from cursor on, at most max of them (which may be up to `most`), with a Link to the rest. */
+export function page<T>({ world, query, request }: Call, items: T[], most = 1_000): Answer {
   const max = Number(query.get("max") ?? 100);
   const from = Number(query.get("cursor") ?? 0);
-  if (!(max >= 1 && from >= 0)) return refused(400, "max and cursor must be positive numbers.");
+  if (!(max >= 1 && max <= most)) return refused(400, `max must be between 1 and ${most}.`);
+  if (!(from >= 0)) return refused(400, "cursor must be a positive number.");
   const body = { items: items.slice(from, from + max) };
   if (items.length <= from + max) return { status: 200, body };
   const rest = new URLSearchParams(query);

@@ -1,5 +1,5 @@
-import { type Call, type Endpoint, missing, page } from "./answers.js";
-import { everybodyIn, membershipIn } from "./world.js";
+import { type Call, type Endpoint, missing, page, refused } from "./answers.js";
+import { everybodyIn, membershipIn, type Room } from "./world.js";
 
 /** directory is the part of the API that knows people, rooms and who is in them. */
 export const directory: Endpoint[] = [
@@ -15,10 +15,19 @@ function person({ world, id }: Call) {
   return found ? { status: 200, body: found } : missing();
 }
 
+const ORDERS: Record<string, (one: Room, other: Room) => number> = {
+  id: (one, other) => one.id.localeCompare(other.id),
+  lastactivity: (one, other) => Date.parse(other.lastActivity) - Date.parse(one.lastActivity),
+  created: (one, other) => Date.parse(other.created) - Date.parse(one.created),
+};
+
 function rooms(call: Call) {
   const type = call.query.get("type");
+  const sortBy = call.query.get("sortBy");
   const seen = roomsOfBot(call).filter((one) => type === null || one.type === type);
-  return page(call, seen);
+  if (sortBy === null) return page(call, seen);
+  const order = Object.hasOwn(ORDERS, sortBy) && ORDERS[sortBy];
+  return order ? page(call, seen.sort(order)) : refused(400, "sortBy is no order of ours.");
 }
 
 function room(call: Call) {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { asked, heard } from "../simulated.js";
+import { asked, heard, places, simulated } from "../simulated.js";
 
 test("a bot that is added to a room and taken out of it is told both times", async () => {
   const { simulator, target } = await heard({ resource: "memberships", event: "all" });
@@ -48,6 +48,48 @@ test("a bot that is invited where it is stays there once, and is told again", as
   expect(own.filter(({ roomId }) => roomId === group)).toHaveLength(1);
   expect(target.got).toHaveLength(1);
 });
+
+const idsOf = ({ items }: { items: { id: string }[] }) => items.map(({ id }) => id);
+
+test("a post makes its room the one with the last activity", async () => {
+  let at = Date.parse("2026-11-20T12:00:00.000Z");
+  const simulator = await simulated(() => new Date(at));
+  const { alice, ben, group, direct, directOfBen } = places(simulator);
+  for (const [person, room] of [[alice, direct] as const, [ben, directOfBen] as const]) {
+    at += 1;
+    simulator.post({ person, room, text: "hi" });
+  }
+  const { body } = await asked(simulator, "GET", "/rooms?sortBy=lastactivity");
+  expect(idsOf(body)).toEqual([directOfBen, direct, group]);
+  expect(body.items[0].lastActivity).toBe(new Date(at).toISOString());
+});
+
+test("rooms sorted by id stay where they are, whatever is posted", async () => {
+  const { simulator, alice, group, direct } = await heard({});
+  const { body: before } = await asked(simulator, "GET", "/rooms?sortBy=id");
+  for (const room of [group, direct]) simulator.post({ person: alice, room, text: "hi" });
+  const { body: after } = await asked(simulator, "GET", "/rooms?sortBy=id");
+  expect(idsOf(after)).toEqual(idsOf(before));
+  expect(idsOf(before)).toEqual(idsOf(before).toSorted());
+});
+
+test("a page of rooms says in a Link where the next one is", async () => {
+  const simulator = await simulated();
+  const first = await asked(simulator, "GET", "/rooms?sortBy=id&max=2");
+  const link = /^<(.+)>; rel="next"$/.exec(first.headers.get("link") ?? "")?.[1] ?? "";
+  const rest = await asked(simulator, "GET", link.slice(simulator.url.length));
+  const { body: all } = await asked(simulator, "GET", "/rooms?sortBy=id");
+  expect([...idsOf(first.body), ...idsOf(rest.body)]).toEqual(idsOf(all));
+  expect(rest.headers.get("link")).toBeNull();
+});
+
+test.each(["sortBy=name", "sortBy=toString", "max=0", "max=1001", "cursor=-1"])(
+  "a list of rooms with %s is refused",
+  async (query) => {
+    const simulator = await simulated();
+    expect((await asked(simulator, "GET", `/rooms?${query}`)).status).toBe(400);
+  },
+);
 
 function byEvent(a: { event: string }, b: { event: string }): number {
   return a.event.localeCompare(b.event);

@@ -1,0 +1,55 @@
+/** `make catch-up`: finds what people posted for us since a moment, says how much that is, asks, and publishes it as if it had been delivered. */
+import { countsOf, missedSince, publishMissed, sinceLast } from "../functions/catchup.js";
+import type { Message } from "../functions/events.js";
+import { momentIn } from "./moments.js";
+import { deployed } from "./outputs.js";
+import { agreed, ready } from "./terraform.js";
+
+const LONGEST = 3_600_000; // milliseconds that a platform may be asked
+const PORTION = 100; // messages between two words of progress
+
+async function catchUp(): Promise<void> {
+  ready();
+  const { environment, secrets } = deployed();
+  Object.assign(process.env, environment);
+  for (const channel of Object.keys(secrets)) await caughtUp(channel);
+}
+
+async function caughtUp(channel: string): Promise<void> {
+  const since = process.env.SINCE
+    ? momentIn(process.env.SINCE, new Date())
+    : await sinceLast(channel);
+  if (!since)
+    throw new Error(`${channel}: no message was taken lately. Say since when, such as SINCE=6h.`);
+  say(`${channel}: looking for what was posted for the bot since ${since.toISOString()} …`);
+  const messages = await missedSince(channel, since, Date.now() + LONGEST);
+  say(`${channel}: ${told(messages)}, answered ones too.`);
+  if (messages.length === 0) return;
+  if (!(await agreed("Publish them? What was answered is not answered again."))) {
+    return say("Nothing was done.");
+  }
+  await published(messages);
+  say("Done. The answers come in the next minutes.");
+}
+
+function told(found: Message[]): string {
+  const { messages, rooms } = countsOf(found);
+  return `${messages} message${messages === 1 ? "" : "s"} in ${rooms} room${rooms === 1 ? "" : "s"}`;
+}
+
+async function published(messages: Message[]): Promise<void> {
+  for (let from = 0; from < messages.length; from += PORTION) {
+    const portion = messages.slice(from, from + PORTION);
+    await publishMissed(portion);
+    say(`${from + portion.length} of ${messages.length} are published.`);
+  }
+}
+
+function say(words: string): void {
+  process.stderr.write(`${words}\n`);
+}
+
+await catchUp().catch((error) => {
+  say((error as Error).message);
+  process.exit(1);
+});

@@ -1,0 +1,31 @@
+/** `make redrive`: shows what rests in the dead letters, asks, and moves it back to the queues that it was meant for. */
+import type { Place } from "./letters.js";
+import { redriven } from "./moves.js";
+import { deployed, type Outputs } from "./outputs.js";
+import { agreed, ready } from "./terraform.js";
+
+async function redrive(): Promise<void> {
+  ready();
+  const outputs = deployed();
+  Object.assign(process.env, outputs.environment);
+  await redriven(placesIn(outputs), { say, agreed });
+}
+
+function placesIn({ queues, dead_letters }: Outputs): Place[] {
+  return Object.entries(queues).flatMap(([queue, to]) =>
+    Object.entries(dead_letters[queue] ?? {}).map(([kind, from]) => ({
+      name: `${queue} ${kind}`,
+      from,
+      to,
+    })),
+  );
+}
+
+function say(words: string): void {
+  process.stderr.write(`${words}\n`);
+}
+
+await redrive().catch((error) => {
+  say((error as Error).message);
+  process.exit(1);
+});

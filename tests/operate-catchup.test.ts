@@ -1,0 +1,57 @@
+import { beforeEach, expect, onTestFinished, test } from "vitest";
+import { type Bus, createBus } from "../local/aws/bus.js";
+import { startCloud } from "../local/aws/cloud.js";
+import { createSecrets } from "../local/aws/secrets.js";
+import { startTables } from "../local/aws/tables.js";
+import type { Simulator } from "../local/webex/simulator.js";
+import { operated } from "./operated.js";
+import { places, simulated, TOKEN } from "./simulated.js";
+
+let bus: Bus;
+let simulator: Simulator;
+let catchUp: (env: object) => ReturnType<typeof operated>;
+
+// A deployment, and a picture of Alice's that it was not told of.
+beforeEach(async () => {
+  bus = createBus();
+  simulator = await simulated();
+  const tables = await startTables();
+  const secrets = createSecrets({
+    "spotter/webex/credentials": JSON.stringify({ token: TOKEN }),
+    "spotter/webex/signing": "signing-secret",
+  });
+  const cloud = await startCloud({ bus, queues: {}, secrets });
+  onTestFinished(() => tables.stop());
+  onTestFinished(() => cloud.stop());
+  const environment = {
+    ...{ BUS_NAME: "spotter", STORE_TABLE: "store", SECRETS_PREFIX: "spotter" },
+    ...{ REMEMBER_DAYS: "14", WEBEX_API_URL: simulator.url },
+  };
+  const outputs = { environment, queues: {}, dead_letters: {}, secrets: { webex: {} } };
+  const endpoints = { AWS_ENDPOINT_URL: cloud.url, AWS_ENDPOINT_URL_DYNAMODB: tables.url };
+  catchUp = (env) => operated("catchup", outputs, { ...endpoints, ...env });
+  const { alice, direct } = places(simulator);
+  simulator.post({ person: alice, room: direct, text: "whose car is this?" });
+});
+
+const published = () => bus.recent().map((event) => event["detail-type"]);
+
+test("make catch-up publishes what was missed, and tells no more of it than how much it is", async () => {
+  const { told, code } = await catchUp({ SINCE: "1h", YES: "1" });
+  expect([code, published()]).toEqual([0, ["message.received"]]);
+  expect(told).toContain("1 message in 1 room");
+  expect(told).toContain("1 of 1 are published.");
+  const { id, emails, displayName } = simulator.people[0] ?? { emails: [] };
+  for (const unsaid of [TOKEN, "signing-secret", "whose", id, displayName, ...emails])
+    expect(told).not.toContain(unsaid);
+});
+
+test.each([
+  { name: "nobody says yes", env: { SINCE: "1h" }, want: "1 message in 1 room" },
+  { name: "it is not known since when", env: {}, want: "Say since when, such as SINCE=6h" },
+  { name: "the time is none", env: { SINCE: "soon", YES: "1" }, want: "Set SINCE to a time" },
+])("make catch-up publishes nothing where $name", async ({ env, want }) => {
+  const { told, code } = await catchUp(env);
+  expect([code, published()]).toEqual([1, []]);
+  expect(told).toContain(want);
+});

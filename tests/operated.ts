@@ -1,0 +1,40 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { onTestFinished } from "vitest";
+
+/** operated runs a file of operate/ where a terraform knows these outputs and nobody types, and returns its exit code and words. */
+export async function operated(name: string, outputs: Record<string, unknown>, env: object = {}) {
+  const PATH = await terraformSaying(outputs);
+  const child = spawn(process.execPath, ["--import", "tsx", `operate/${name}.ts`], {
+    env: { ...process.env, PATH, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const [out, told, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "exit"),
+  ]);
+  return { code: code as number, told: `${out}${told}` };
+}
+
+// A terraform for the length of a test, and the PATH that finds it.
+async function terraformSaying(outputs: Record<string, unknown>): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "terraform-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const told = Object.entries(outputs).map(([name, value]) => [name, { value }]);
+  await writeFile(join(folder, "outputs.json"), JSON.stringify(Object.fromEntries(told)));
+  const script = `#!/bin/sh
+case "$1" in
+  version) echo '{"terraform_version":"1.11.0"}' ;;
+  output) cat '${folder}/outputs.json' ;;
+  *) exit 1 ;;
+esac
+`;
+  await writeFile(join(folder, "terraform"), script);
+  await chmod(join(folder, "terraform"), 0o755);
+  return `${folder}:${process.env.PATH}`;
+}
