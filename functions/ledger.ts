@@ -13,6 +13,8 @@ export type ReplyRow = {
   bodyHash: string;
   /** how many replies may stand that we have no id of */
   doubts: number;
+  /** the platform broke while it was posting: it may stand, though most likely it does not */
+  broke?: boolean;
   /** the placeholder that is being edited into this reply: nothing is posted then */
   held?: string | undefined;
   replyId?: string;

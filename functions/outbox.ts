@@ -2,7 +2,7 @@ import type { Channel, Place } from "./channels.js";
 import { Failure } from "./errors.js";
 import { publish } from "./events.js";
 import { claimed, putReply, type ReplyRow, replyRow, type Slot } from "./ledger.js";
-import { busy, ended, foundLate, standing } from "./standing.js";
+import { busy, ended, foundLate, mostDoubts, standing } from "./standing.js";
 import { isDeleted } from "./store.js";
 import { bodyHashOf, spoken, type Words } from "./words.js";
 
@@ -26,9 +26,10 @@ export async function replyOnce(
   if (earlier?.state === "sent") return earlier.replyId ?? "";
   const found = earlier && (await foundLate(channel, place, ended(earlier)));
   const doubts = found === false ? 0 : (earlier?.doubts ?? 0);
+  const most = earlier && found === undefined ? mostDoubts(earlier) : 0;
   const bodyHash = bodyHashOf(spoken(channel.fitted(words)));
   const row = await taken(place, slot, { bodyHash, doubts: doubts + 1, held }, earlier);
-  if (doubts > 0 && !found) await tellInDoubt(place, slot, doubts);
+  if (most > 0) await tellInDoubt(place, slot, row.attempt, most);
   const id = found || (await said(channel, place, slot, { row, words }));
   return await settled(place, slot, row, id);
 }
@@ -40,8 +41,13 @@ export async function takenBack(channel: Channel, place: Place, slot: Slot): Pro
   return id !== undefined;
 }
 
-async function tellInDoubt({ message }: Place, slot: Slot, doubts: number): Promise<void> {
-  await publish([{ name: "reply.in_doubt", message, detail: { slot, doubts }, ordinal: doubts }]);
+async function tellInDoubt(
+  { message }: Place,
+  slot: Slot,
+  ordinal: number,
+  doubts: number,
+): Promise<void> {
+  await publish([{ name: "reply.in_doubt", message, detail: { slot, doubts }, ordinal }]);
 }
 
 async function taken(
@@ -73,14 +79,19 @@ async function said(
     if (post.doubts > MOST_DOUBTS) return "";
     return await channel.reply(place, words);
   } catch (error) {
-    // Our run ends here, so the next one need not wait for the lease.
-    const isKnown = error instanceof Failure && error.code !== "platform-silent";
-    const ended = { ...row, leaseUntil: 0, doubts: row.doubts - (isKnown ? 1 : 0) };
-    await putReply(place.message, slot, ended, row.attempt).catch(
+    await putReply(place.message, slot, endedBy(error, row), row.attempt).catch(
       () => false, // the lease runs out by itself; what went wrong first is what counts
     );
     throw error;
   }
+}
+
+// Our run ends here, so the next one need not wait for the lease.
+function endedBy(error: unknown, row: ReplyRow): ReplyRow {
+  const code = error instanceof Failure ? error.code : "platform-silent";
+  const known = code === "platform-silent" ? 0 : 1;
+  const broke = code === "platform-failed" && !row.held;
+  return { ...row, leaseUntil: 0, doubts: row.doubts - known, ...(broke && { broke }) };
 }
 
 // A placeholder that cannot be edited goes, before something else is posted; only then is this attempt a post.

@@ -51,9 +51,14 @@ export async function foundLate(
   const end = Math.min(Date.now() + PATIENCE, place.until - POSTING);
   for (;;) {
     const found = await foundIn(channel, place, row);
-    if (found !== undefined || row.doubts === 0 || Date.now() >= end) return found;
+    if (found !== undefined || mostDoubts(row) === 0 || Date.now() >= end) return found;
     await new Promise((wake) => setTimeout(wake, PAUSE));
   }
+}
+
+/** mostDoubts returns how many replies may stand that we have no id of, the unlikely ones counted. */
+export function mostDoubts({ doubts, broke }: ReplyRow): number {
+  return doubts + (broke ? 1 : 0);
 }
 
 async function echoed(channel: Channel, place: Place, bodyHash: string): Promise<string[]> {

@@ -43,6 +43,7 @@ function platform({
   lists = false,
   fails = 0,
   loses = 0,
+  breaks = 0,
   refuses = 0,
   cuts = 0,
   misses = 0,
@@ -54,6 +55,7 @@ function platform({
     if (refuses-- > 0) throw new Failure("platform-refused", "400");
     posts.push({ id: `R${ids}.${posts.length + 1}`, hash: bodyHashOf(spoken(said)) });
     if (loses-- > 0) throw new Failure("platform-silent", "cut");
+    if (breaks-- > 0) throw new Failure("platform-failed", "502");
     return `R${ids}.${posts.length}`;
   });
   const sent = async (_: Place, asked: string) =>
@@ -255,9 +257,25 @@ describe("where nobody can look", () => {
     ]);
   });
 
-  test("what was delivered back to us is found, not made again", async () => {
-    const { channel, posts } = platform({ loses: 1 });
-    await expect(outbox.replyOnce(channel, place(), "answer", words)).rejects.toThrow("cut");
+  test("a platform that broke may have posted, though most likely it did not", async () => {
+    const { channel, posts } = platform({ fails: 4 });
+    const say = () => outbox.replyOnce(channel, place(), "answer", words);
+    for (let n = 0; n < 4; n++) await expect(say()).rejects.toThrow("503");
+    expect(await standing.replyStands(channel, place(), "answer")).toBe(false);
+    await say();
+    expect(posts).toHaveLength(1);
+    expect(told().map(({ name, doubts }) => ({ name, doubts }))).toEqual(
+      Array(4).fill({ name: "reply.in_doubt", doubts: 1 }),
+    );
+    expect(new Set(told().map(({ id }) => id)).size).toBe(4);
+  });
+
+  test.each([
+    { name: "was cut", how: { loses: 1 }, why: "cut" },
+    { name: "took effect while the platform broke", how: { breaks: 1 }, why: "502" },
+  ])("what $name and was delivered back to us is found, not made again", async ({ how, why }) => {
+    const { channel, posts } = platform(how);
+    await expect(outbox.replyOnce(channel, place(), "answer", words)).rejects.toThrow(why);
     const native = posts[0]?.id ?? "";
     const ours = { native, parent: place().message.native, person: "BOT", self: "BOT" };
     await ledger.keepEcho(message({ id: `webex:-:${native}`, ...ours }));
