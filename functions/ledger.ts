@@ -55,7 +55,6 @@ export async function ownerOf(message: Message, replyId: string): Promise<string
 
 /** keepEcho remembers a post of ours that was delivered to us, for whoever does not know whether it stands. */
 export async function keepEcho(echo: Message): Promise<void> {
-  if (await ownerOf(echo, echo.native)) return; // it is known, so nobody will ask
   await putRow(threadOf(echo, `echo#${echo.native}`), "REMEMBER_DAYS", {
     id: echo.native,
     at: echo.sent,
