@@ -8,7 +8,7 @@ import { Failure, type PictureCode } from "./errors.js";
  */
 export function contentIdIn(file: unknown): string {
   const path = typeof file === "string" && URL.canParse(file) ? new URL(file).pathname : "";
-  const id = /\/contents\/([\w-]{1,500}=*)$/.exec(path)?.[1];
+  const id = /\/contents\/([\w-]{1,500}={0,2})$/.exec(path)?.[1];
   if (!id) throw unread("picture-elsewhere");
   return id;
 }
@@ -18,7 +18,12 @@ export async function contentOf(response: Response): Promise<Uint8Array> {
   const { status } = response;
   const code = status >= 300 && status < 400 ? "picture-elsewhere" : refusals[status];
   if (code) throw unread(code);
-  return await bytesIn(okay(response));
+  try {
+    return await bytesIn(okay(response));
+  } catch (cause) {
+    if (cause instanceof Failure) throw cause;
+    throw new Failure("platform-silent", "The picture broke off.", { cause });
+  }
 }
 
 const refusals: Record<number, PictureCode> = {

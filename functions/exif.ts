@@ -28,7 +28,8 @@ export function valueIn(tiff: Buffer, tag: number): number | undefined {
     return isLittle ? tiff.readUIntLE(at, size) : tiff.readUIntBE(at, size);
   };
   const start = number(4, 4);
-  const entries = Array.from({ length: number(start, 2) }, (_, index) => start + 2 + 12 * index);
+  const count = Math.min(number(start, 2), Math.ceil(tiff.length / 12)); // it may say that it has more
+  const entries = Array.from({ length: count }, (_, index) => start + 2 + 12 * index);
   const entry = entries.find((at) => number(at, 2) === tag);
   const SHORT = 3;
   return entry === undefined

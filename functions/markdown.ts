@@ -4,7 +4,7 @@ const LONGEST = 32_000; // characters of HTML that we read
 
 /** markdownOf returns words as Webex markdown in which nothing but our own strong spans is markup. */
 export function markdownOf(words: Words): string {
-  return words.map((line) => line.map(markedUp).join("")).join("  \n"); // two spaces: a line break
+  return words.map((line) => begun(line.map(markedUp).join(""))).join("  \n"); // two spaces: a line break
 }
 
 /** plainOf returns what a message says, without the mention of ourselves. Only its HTML tells where that is. */
@@ -41,11 +41,22 @@ const named: Record<string, string> = {
   amp: "&",
 };
 
+// Of some signs Webex makes a list, a heading, a rule or a table where a line begins with them, and code of four spaces.
+function begun(line: string): string {
+  return line
+    .trimStart()
+    .replace(/^(?:[-+=]|:(?=-)|\d{1,9}[.)])/, (mark) => mark.replace(/.$/, "\\$&"));
+}
+
 function markedUp(span: Words[number][number]): string {
-  const text = textOf(span)
+  const bare = textOf(span);
+  const text = bare
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
     .replaceAll(/[\\`*_[\]~#|]/g, "\\$&");
-  return typeof span === "string" ? text : `**${text}**`;
+  return typeof span !== "string" && STRONG.test(bare) ? `**${text}**` : text;
 }
+
+// Beside other signs the asterisks may be shown, or belong to others.
+const STRONG = /^[\p{L}\p{N}](?:.*[\p{L}\p{N}])?$/u;

@@ -12,19 +12,21 @@ export function spoken(words: Words): string {
 }
 
 const DOT = "\u2024"; // looks like one
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
 /**
- * textOf returns a span's text on one line, without characters that control how it is shown, and with no address in it:
- * "://" is taken apart, and a dot that could be a domain's becomes one that only looks like it.
+ * textOf returns a span's text on one line, without characters that control how it is shown, and with no address or mention
+ * in it: "http://" and "mailto:" are taken apart, and a dot that could be a domain's becomes one that only looks like it.
  */
 export function textOf(span: Span): string {
   const text = typeof span === "string" ? span : span.strong;
   return text
     .replaceAll(/\s+/g, " ")
-    .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/gu, "")
-    .replaceAll("://", ": //")
-    .replaceAll(/(?<=\S)\.(?=\p{L})/gu, DOT)
-    .replaceAll(/\d+(?:\.\d+){3,}/g, (address) => address.replaceAll(".", DOT));
+    .replaceAll(UNSEEN, "")
+    .replaceAll(/ +/g, " ") // between two spaces there may have been something unseen
+    .replaceAll(/\/(?=\/)|(?<=\p{L}):(?=\S)|<(?=@)/gu, "$& ")
+    .replaceAll(/(?<=\S)\.(?=\p{L})|(?<=www)\./giu, DOT)
+    .replaceAll(/(?<!\d)\d+(?:\.\d+){3,}|@\S+/g, (address) => address.replaceAll(".", DOT));
 }
 
 /** bodyHashOf names a body by its letters and digits alone, so that it is the same before and after a platform formats it. */

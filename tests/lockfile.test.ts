@@ -4,6 +4,9 @@ import { expect, test } from "vitest";
 type Package = {
   version?: string;
   integrity?: string;
+  resolved?: string;
+  link?: boolean;
+  hasInstallScript?: boolean;
   optionalDependencies?: Record<string, string>;
 };
 
@@ -24,6 +27,32 @@ test("the lockfile holds the native parts for every kind of machine", () => {
 test("every package is locked by its content", () => {
   const open = Object.entries(packages).filter(([path, { integrity }]) => path && !integrity);
   expect(open).toEqual([]);
+});
+
+test("no package comes from elsewhere than the registry", () => {
+  const others = Object.entries(packages).filter(
+    ([, { resolved = "", link }]) => link || /^(git|file|http:)|github/.test(resolved),
+  );
+  expect(others).toEqual([]);
+});
+
+const scripted = Object.entries(packages).flatMap(([path, { hasInstallScript }]) =>
+  hasInstallScript ? [path.replace(/^.*node_modules\//, "")] : [],
+);
+
+// Each was looked at: what its script would build or fetch comes with the package, or with one for this kind of machine.
+test("the packages that would run a script when they are installed are known", () => {
+  expect(scripted).toEqual(["classic-level", "esbuild", "onnxruntime-node"]);
+});
+
+test.each(scripted)("%s loads, though its script never ran", async (name) => {
+  expect(Object.keys(await import(name))).not.toEqual([]);
+});
+
+test("no script of a package runs here, but that of the Node that make gets where there is none", () => {
+  expect(readFileSync(".npmrc", "utf8")).toMatch(/^ignore-scripts=true$/m);
+  const allowed = readFileSync("Makefile", "utf8").match(/^.*ignore-scripts=false.*$/gm) ?? [];
+  expect(allowed).toEqual([expect.stringMatching(/--prefix \.node .* node@\d+\.\d+\.\d+ /)]);
 });
 
 test("versions are exact, and Powertools' are one", () => {

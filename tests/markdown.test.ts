@@ -9,8 +9,8 @@ test("markdownOf makes strong spans strong, and breaks lines", () => {
 });
 
 test.each([
-  { name: "a mention of everybody", text: "<@all>", want: "&lt;@all&gt;" },
-  { name: "a link", text: "[win](http://x)", want: "\\[win\\](http: //x)" },
+  { name: "a mention of everybody", text: "<@all>", want: "&lt; @all&gt;" },
+  { name: "a link", text: "[win](http://x)", want: "\\[win\\](http: / /x)" },
   { name: "strong text", text: "**now**", want: "\\*\\*now\\*\\*" },
   { name: "code", text: "`rm`", want: "\\`rm\\`" },
   { name: "an entity", text: "&lt;", want: "&amp;lt;" },
@@ -18,6 +18,28 @@ test.each([
   { name: "a heading on a line of its own", text: "a\n# b", want: "a \\# b" },
 ])("markdownOf shows $name as text", ({ text, want }) => {
   expect(markdownOf([[text]])).toBe(want);
+});
+
+test.each([
+  { name: "a list", text: "- a", want: "\\- a" },
+  { name: "a list of another sign", text: "+ a", want: "\\+ a" },
+  { name: "a numbered list", text: "12. a", want: "12\\. a" },
+  { name: "a numbered list in brackets", text: "1) a", want: "1\\) a" },
+  { name: "a heading of the line before it", text: "===", want: "\\===" },
+  { name: "a rule", text: "---", want: "\\---" },
+  { name: "a table of the line before it", text: ":-:", want: "\\:-:" },
+  { name: "code", text: "    a", want: "a" },
+  { name: "code behind unseen signs", text: " \u200b \u200b \u200b \u200ba", want: "a" },
+])("markdownOf shows $name as text where a line begins", ({ text, want }) => {
+  expect(markdownOf([["first"], [text]])).toBe(`first  \n${want}`);
+});
+
+test.each([
+  { name: "nothing", strong: "" },
+  { name: "signs that nobody sees", strong: "\u200b" },
+  { name: "brackets", strong: "(a)" },
+])("markdownOf makes $name no strong span, whose asterisks would be shown", ({ strong }) => {
+  expect(markdownOf([["a", { strong }, "b"]])).not.toContain("*");
 });
 
 test("markdownOf leaves nothing that Webex could take for markup", () => {

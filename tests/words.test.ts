@@ -22,7 +22,10 @@ test.each([
 });
 
 test.each([
-  { text: "https://evil.example/login", want: "https: //evil․example/login" },
+  { text: "https://evil.example/login", want: "https: / /evil․example/login" },
+  { text: "//localhost/x http://localhost", want: "/ /localhost/x http: / /localhost" },
+  { text: "mailto:a@evil tel:+65123", want: "mailto: a@evil tel: +65123" },
+  { text: "www.1 a@b.1", want: "www․1 a@b․1" },
   { text: "www.evil.com", want: "www․evil․com" },
   { text: "EVIL.COM/x", want: "EVIL․COM/x" },
   { text: "a.b@evil.com", want: "a․b@evil․com" },
@@ -31,6 +34,14 @@ test.each([
   { text: "NO.12, 8.30 h. Next", want: "NO.12, 8.30 h. Next" },
 ])("textOf leaves no address in $text that a client would make a link of", ({ text, want }) => {
   expect(textOf(text)).toBe(want);
+});
+
+test("textOf leaves one space where unseen signs stood between many", () => {
+  expect(textOf("a \u200b \u200b b")).toBe("a b");
+});
+
+test("textOf takes a mention apart", () => {
+  expect(textOf("<@all> <\u200b@personEmail:a>")).toBe("< @all> < @personEmail: a>");
 });
 
 test.each([
