@@ -339,7 +339,7 @@ variable "reserved_concurrency" {
 }
 
 variable "limits" {
-  description = "Pictures, or messages without one, that are taken: of a person (person) and in a room (room) within ten minutes, and in a room within a day of time_zone (day), which caps what a room may cost. Whoever goes over one is told so once."
+  description = "Pictures, or messages without one, that are taken: of a person (person) and in a room (room) within ten minutes, and in a room within a day of time_zone (day; one person may take half), which caps what a room may cost. Whoever goes over one is told so once."
   type        = object({ person = optional(number, 100), room = optional(number, 500), day = optional(number, 2000) })
   default     = {}
   nullable    = false

@@ -11,7 +11,7 @@ import { bared, isBusy, traceOf } from "./errors.js";
 import { heardIn } from "./events.js";
 import type { Work } from "./inquiry.js";
 import { rulesOf } from "./plates.js";
-import { isFirst, isLast, isLastTry, putBack } from "./queue.js";
+import { putBack, triesOf } from "./queue.js";
 
 const logger = new Logger();
 const settings = {
@@ -53,8 +53,8 @@ export async function handler(event: SQSEvent, context: Context): Promise<void> 
   const until = Date.now() + context.getRemainingTimeInMillis() - MARGIN;
   for (const record of event.Records) {
     const heard = heardIn(record.body);
-    const tries = { isLast: isLast(record), isLastTry: isLastTry(record) };
-    const patience = isFirst(record) ? PATIENCE : 0; // whoever is tried again has waited
+    const tries = triesOf(record);
+    const patience = tries.isFirst ? PATIENCE : 0; // whoever is tried again has waited
     const work = { ...heard, ...settings, ...tries, until, patience };
     logger.setCorrelationId(heard.message.id);
     try {
@@ -65,7 +65,7 @@ export async function handler(event: SQSEvent, context: Context): Promise<void> 
       else logger.error("not answered", { trace: traceOf(error) });
       // A run that is still at it the second time may have crashed: to ask before it must have ended would use our tries up.
       const unmoved = (late: unknown) => logger.error("not put back", { trace: traceOf(late) });
-      if (!isOthers || isFirst(record)) await putBack(record).catch(unmoved);
+      if (!isOthers || tries.isFirst) await putBack(record).catch(unmoved);
       throw bared(error);
     }
   }

@@ -8,7 +8,7 @@ import { meanwhile } from "./placeholder.js";
 import { sorry, waiting, welcome } from "./replies.js";
 import { credentialsOf } from "./secrets.js";
 import { replyStands } from "./standing.js";
-import { keepSeen } from "./store.js";
+import { isDeleted, keepSeen } from "./store.js";
 
 const TALK = 12_000; // milliseconds of a run that are kept for saying what we found
 
@@ -23,8 +23,8 @@ export async function replied(work: Work): Promise<Outcome> {
     return await said(channel, place, work);
   } catch (error) {
     // Nobody is left to tell, or was told before, and another try would find the same.
-    if (!isFinal(error)) throw error;
-    await takenBack(channel, place, "placeholder");
+    if (!isFinal(error) || (await mayCome(error, work))) throw error;
+    for (const slot of ["placeholder", "answer"] as const) await takenBack(channel, place, slot);
     return await failed(work.message, error);
   }
 }
@@ -90,6 +90,11 @@ async function placeOf({ message, until }: Work): Promise<{ channel: Channel; pl
 // Waiting for pictures leaves time to talk.
 function readingAt(place: Place): Place {
   return { ...place, until: place.until - TALK };
+}
+
+// A platform may tell of a message before it shows it everywhere.
+async function mayCome({ code }: Failure, { isFirst, message }: Work): Promise<boolean> {
+  return code === "message-gone" && isFirst && !(await isDeleted(message));
 }
 
 const final: Code[] = ["limited", "message-gone"];

@@ -4,7 +4,8 @@ import type { Contents, Place } from "./channels.js";
 import { Failure } from "./errors.js";
 import { type Heard, type Message, publish } from "./events.js";
 import { replyRow } from "./ledger.js";
-import { type Excess, excessOf, type Limits } from "./limits.js";
+import { type Excess, excessOf, type Limits, wasLeftOut } from "./limits.js";
+import type { Tries } from "./queue.js";
 import { answerTo, help, notShown, toldAbove, tooMany } from "./replies.js";
 import { eventsOf, type Told } from "./sightings.js";
 import { keepAsker } from "./store.js";
@@ -12,11 +13,8 @@ import type { Words } from "./words.js";
 
 /** Work is what happened, to be answered by a moment (epoch milliseconds), and what to look for in a message's pictures. */
 export type Work = Heard &
+  Tries &
   Omit<Looking, "keep"> & {
-    /** then there is only sorry to say */
-    isLast: boolean;
-    /** then a picture that fails is told as such, if there are others */
-    isLastTry: boolean;
     /** milliseconds after which people are told that we are at it */
     patience: number;
     /** the time zone of what people read */
@@ -33,11 +31,11 @@ export type Answer = { about: Pick<Place, "message" | "of">; words: Words; told:
 export async function answerFor({ message, ...asked }: Contents, work: Work): Promise<Answer> {
   const { of, unseen } = asked;
   const owner = of ?? message;
-  const excess = await excessTold(message, asked.pictures.length, work);
-  if (excess) return { about: { message }, words: tooMany(excess, work.zone), told: [] };
   // Without a mention there is no telling a question about a picture from thanks for its answer.
-  const isTold = of && message.direct && (await replyRow(of, "answer"));
+  const isTold = of && message.direct && (await wasRead(of));
   const pictures = isTold ? [] : asked.pictures;
+  const excess = await excessTold(message, pictures.length, work);
+  if (excess) return { about: { message }, words: tooMany(excess, work.zone), told: [] };
   if (of && pictures.length > 0) await keepAsker(of, message);
   const told = await toldIn(pictures, { ...work, message: owner, asked: message.sent });
   await publish(eventsOf(owner, told));
@@ -46,13 +44,17 @@ export async function answerFor({ message, ...asked }: Contents, work: Work): Pr
   return { about: { message, ...(of && { of }) }, words, told };
 }
 
+async function wasRead(message: Message): Promise<boolean> {
+  return (await replyRow(message, "answer")) !== undefined && !(await wasLeftOut(message));
+}
+
 // Words alone take our time as well, so a message without a picture counts as one.
 async function excessTold(
   message: Message,
   pictures: number,
   { limits, zone }: Work,
 ): Promise<Excess | undefined> {
-  const posted = { pictures: Math.max(1, pictures), limits, zone, now: Date.now() };
+  const posted = { pictures: Math.max(1, pictures), limits, zone };
   const excess = await excessOf(message, posted);
   if (excess && !excess.isFirst) throw new Failure("limited", `Over the limit: ${excess.limit}.`);
   return excess;

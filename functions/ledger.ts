@@ -2,8 +2,11 @@ import type { Message } from "./events.js";
 import { of } from "./store.js";
 import { fresh, type Key, now, putRow, rowAt, rowsOf } from "./table.js";
 
-/** Slot is one of the things we may say to a message, each at most once. */
-export type Slot = "placeholder" | "answer" | "sorry" | "welcome";
+/** SLOTS are the things that we may say to a message, each once. */
+export const SLOTS = ["placeholder", "answer", "sorry", "welcome"] as const;
+
+/** Slot is one of the things that we may say to a message. */
+export type Slot = (typeof SLOTS)[number];
 
 /** ReplyRow is what people were told. `leaseUntil` (epoch milliseconds) is how long the run that is sending may live. */
 export type ReplyRow = {
@@ -61,9 +64,13 @@ export async function keepEcho(echo: Message): Promise<void> {
   });
 }
 
-/** echoesOf returns the ids of our posts in a message's thread that were delivered to us since, and nobody else claimed. */
+/**
+ * echoesOf returns the ids of our posts in a message's thread that were delivered to us since, and nobody else claimed; those of
+ * the room itself, too: where the message that the thread hangs on was deleted, what we say hangs on nothing.
+ */
 export async function echoesOf(message: Message): Promise<string[]> {
-  const rows = await rowsOf(threadOf(message, "").pk);
+  const places = new Set([message, { ...message, parent: "" }].map((one) => threadOf(one, "").pk));
+  const rows = (await Promise.all([...places].map((pk) => rowsOf(pk)))).flat();
   const since = wholeSecond(message.sent); // platforms may tell their times in whole seconds
   const later = rows.filter(({ at }) => wholeSecond(at) >= since).map(({ id }) => id as string);
   const owners = await Promise.all(later.map((id) => ownerOf(message, id)));

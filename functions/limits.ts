@@ -8,15 +8,19 @@ const KEPT = 2 * 24 * 60 * 60; // seconds that a count is kept
 /** Limits are how many pictures may be posted: by a person and in a room within ten minutes, and in a room within a day. */
 export type Limits = { person: number; room: number; day: number };
 
-/** Excess is the limit that a message goes over: which, of how many, and when it is over (epoch milliseconds; a day's is at midnight). */
-export type Excess = { limit: keyof Limits; most: number; until?: number };
+/**
+ * Excess is the limit that a message goes over: which, of how many, and when it is over (epoch milliseconds; a day's is at
+ * midnight). `share` is how much of a room's day one person may take, where there are others: half of it.
+ */
+export type Excess = { limit: keyof Limits | "share"; most: number; until?: number };
 
-/** Posted is so many pictures at a moment (epoch milliseconds), where these limits hold and it is this time zone. */
-export type Posted = { pictures: number; limits: Limits; zone: string; now: number };
+/** Posted is so many pictures, where these limits hold and it is this time zone. */
+export type Posted = { pictures: number; limits: Limits; zone: string };
 
 /**
- * excessOf returns the limit that a message goes over, and whether it is the first to, which is told so. It is decided once:
- * a message that is tried again counts no second time. What a limit stops does not count towards the next one.
+ * excessOf returns the limit that a message goes over, and whether it is the first to, which is told so. What counts is when it was sent, so
+ * that what comes late, after an outage, is not taken for a flood. It is decided once: a message that is tried again counts
+ * no second time, unless its run ended while it was counted. What a limit stops does not count towards the next one.
  */
 export async function excessOf(
   message: Message,
@@ -30,28 +34,38 @@ export async function excessOf(
   return excess;
 }
 
-async function decisionOn(message: Message, { pictures, limits, ...when }: Posted) {
-  for (const { limit, key, until } of countsOf(message, when)) {
-    const most = limits[limit];
-    if ((await addedTo(key, pictures, KEPT)) <= most) continue;
-    const isFirst = await isFirstOver(message, key);
-    return { limit, most, isFirst, ...(until && { until }) };
+/** wasLeftOut tells whether a message went over a limit, and was not read. */
+export async function wasLeftOut(message: Message): Promise<boolean> {
+  return (await rowAt(of(message, "limit")))?.excess !== undefined;
+}
+
+async function decisionOn(message: Message, posted: Posted) {
+  for (const { key, ...excess } of countsOf(message, posted)) {
+    // However many pictures one message has, there is a time when it fits.
+    const pictures = Math.min(posted.pictures, excess.most);
+    if ((await addedTo(key, pictures, KEPT)) > excess.most)
+      return { ...excess, isFirst: await isFirstOver(message, key) };
   }
   return undefined;
 }
 
-type Count = { limit: keyof Limits; key: Key; until?: number };
-
-function countsOf(message: Message, { zone, now }: Pick<Posted, "zone" | "now">): Count[] {
-  const { channel, tenant, person, room } = message;
-  const start = now - (now % WINDOW);
-  const [sk, until] = [new Date(start).toISOString(), start + WINDOW];
-  const pk = (whose: string) => `limit#${channel}:${tenant}:${whose}`;
-  const inRoom = pk(`room:${room}`);
+function countsOf(message: Message, { limits, zone }: Posted): (Excess & { key: Key })[] {
+  const { channel, tenant, person, room, direct } = message;
+  const at = Date.parse(message.sent);
+  const start = at - (at % WINDOW);
+  const [window, until, day] = [new Date(start).toISOString(), start + WINDOW, dayIn(zone, at)];
+  const scope = `limit#${channel}:${tenant}`;
+  const [ofPerson, inRoom] = [`${scope}:person:${person}`, `${scope}:room:${room}`];
+  const share = {
+    limit: "share" as const,
+    most: Math.ceil(limits.day / 2),
+    key: { pk: `${inRoom}:person:${person}`, sk: day },
+  };
   return [
-    { limit: "person", key: { pk: pk(`person:${person}`), sk }, until },
-    { limit: "room", key: { pk: inRoom, sk }, until },
-    { limit: "day", key: { pk: inRoom, sk: dayIn(zone, now) } },
+    { limit: "person", most: limits.person, key: { pk: ofPerson, sk: window }, until },
+    { limit: "room", most: limits.room, key: { pk: inRoom, sk: window }, until },
+    ...(direct ? [] : [share]),
+    { limit: "day", most: limits.day, key: { pk: inRoom, sk: day } },
   ];
 }
 
@@ -60,7 +74,7 @@ async function isFirstOver({ id }: Message, { pk, sk }: Key): Promise<boolean> {
   return (await putRow(key, KEPT, { message: id }, fresh())) || (await rowAt(key))?.message === id;
 }
 
-function dayIn(zone: string, now: number): string {
-  if (zone === "UTC") return new Date(now).toISOString().slice(0, 10);
-  return new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(now);
+function dayIn(zone: string, moment: number): string {
+  if (zone === "UTC") return new Date(moment).toISOString().slice(0, 10);
+  return new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(moment);
 }

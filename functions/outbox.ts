@@ -1,12 +1,10 @@
 import type { Channel, Place } from "./channels.js";
 import { Failure } from "./errors.js";
 import { publish } from "./events.js";
-import { claimed, putReply, type ReplyRow, replyRow, type Slot } from "./ledger.js";
-import { busy, ended, foundLate, mostDoubts, standing } from "./standing.js";
+import { claimed, putReply, type ReplyRow, replyRow, SLOTS, type Slot } from "./ledger.js";
+import { busy, ended, foundLate, heldIn, mostDoubts, standing } from "./standing.js";
 import { isDeleted } from "./store.js";
 import { bodyHashOf, spoken, type Words } from "./words.js";
-
-const MOST_DOUBTS = 3; // posts of which we cannot know whether they stand: then we believe that one does
 
 /**
  * replyOnce says the words in the message's thread unless they were said before, and returns the reply's id.
@@ -21,15 +19,14 @@ export async function replyOnce(
 ): Promise<string> {
   const [earlier, held] = await Promise.all([
     replyRow(place.message, slot),
-    slot === "placeholder" ? undefined : standing(channel, place, "placeholder"),
+    slot === "placeholder" ? undefined : placeholderAt(channel, place),
   ]);
   if (earlier?.state === "sent") return earlier.replyId ?? "";
   const found = earlier && (await foundLate(channel, place, ended(earlier)));
+  if (earlier && found === undefined) await tellInDoubt(place, slot, earlier);
   const doubts = found === false ? 0 : (earlier?.doubts ?? 0);
-  const most = earlier && found === undefined ? mostDoubts(earlier) : 0;
   const bodyHash = bodyHashOf(spoken(channel.fitted(words)));
   const row = await taken(place, slot, { bodyHash, doubts: doubts + 1, held }, earlier);
-  if (most > 0) await tellInDoubt(place, slot, row.attempt, most);
   const id = found || (await said(channel, place, slot, { row, words }));
   return await settled(place, slot, row, id);
 }
@@ -41,13 +38,19 @@ export async function takenBack(channel: Channel, place: Place, slot: Slot): Pro
   return id !== undefined;
 }
 
-async function tellInDoubt(
-  { message }: Place,
-  slot: Slot,
-  ordinal: number,
-  doubts: number,
-): Promise<void> {
-  await publish([{ name: "reply.in_doubt", message, detail: { slot, doubts }, ordinal }]);
+// A placeholder that may stand where nobody can tell stays there, and the answer is a message of its own.
+async function placeholderAt(channel: Channel, place: Place): Promise<string | undefined> {
+  const row = await replyRow(place.message, "placeholder");
+  const held = row && (await heldIn(channel, place, row));
+  if (row && held === undefined) await tellInDoubt(place, "placeholder", row);
+  return held || undefined;
+}
+
+async function tellInDoubt({ message }: Place, slot: Slot, row: ReplyRow): Promise<void> {
+  const doubts = mostDoubts(row);
+  const ordinal = row.attempt * SLOTS.length + SLOTS.indexOf(slot);
+  if (doubts > 0)
+    await publish([{ name: "reply.in_doubt", message, detail: { slot, doubts }, ordinal }]);
 }
 
 async function taken(
@@ -71,27 +74,28 @@ async function said(
   { row: { held, ...post }, words }: Saying,
 ): Promise<string> {
   let row: ReplyRow = { ...post, held };
+  let isPosting = false;
   try {
     await refuseDeleted(place);
     if (held && (await channel.edit?.(place, held, words))) return held;
     if (held) await release(channel, place, slot, { ...post, held });
     row = post;
-    if (post.doubts > MOST_DOUBTS) return "";
+    isPosting = true;
     return await channel.reply(place, words);
   } catch (error) {
-    await putReply(place.message, slot, endedBy(error, row), row.attempt).catch(
+    const ended = isPosting ? endedBy(error, row) : { ...row, doubts: row.doubts - 1 };
+    await putReply(place.message, slot, { ...ended, leaseUntil: 0 }, row.attempt).catch(
       () => false, // the lease runs out by itself; what went wrong first is what counts
     );
     throw error;
   }
 }
 
-// Our run ends here, so the next one need not wait for the lease.
+// What we know of a post that failed; our run ends here, so the next one need not wait for the lease.
 function endedBy(error: unknown, row: ReplyRow): ReplyRow {
   const code = error instanceof Failure ? error.code : "platform-silent";
-  const known = code === "platform-silent" ? 0 : 1;
-  const broke = code === "platform-failed" && !row.held;
-  return { ...row, leaseUntil: 0, doubts: row.doubts - known, ...(broke && { broke }) };
+  if (code === "platform-silent") return row;
+  return { ...row, doubts: row.doubts - 1, ...(code === "platform-failed" && { broke: true }) };
 }
 
 // A placeholder that cannot be edited goes, before something else is posted; only then is this attempt a post.

@@ -11,19 +11,20 @@ export function receives({ attributes }: SQSRecord): number {
   return Number(attributes.ApproximateReceiveCount);
 }
 
-/** isFirst tells whether the queue has not handed the record out before. */
-export function isFirst(record: SQSRecord): boolean {
-  return receives(record) === 1;
-}
+/** Tries says which of its tries a record is at. */
+export type Tries = {
+  /** the queue has not handed it out before */
+  isFirst: boolean;
+  /** the last time that we try: after it there is only sorry to say */
+  isLastTry: boolean;
+  /** the queue will not hand it out again */
+  isLast: boolean;
+};
 
-/** isLast tells whether the queue will not hand the record out again. */
-export function isLast(record: SQSRecord): boolean {
-  return receives(record) > seconds("RETRY_SECONDS", PAUSES).length;
-}
-
-/** isLastTry tells whether this is the last time that we try: after it there is only sorry to say. */
-export function isLastTry(record: SQSRecord): boolean {
-  return receives(record) === seconds("RETRY_SECONDS", PAUSES).length;
+/** triesOf returns which of its tries a record is at. */
+export function triesOf(record: SQSRecord): Tries {
+  const [count, most] = [receives(record), seconds("RETRY_SECONDS", PAUSES).length];
+  return { isFirst: count === 1, isLastTry: count === most, isLast: count > most };
 }
 
 /** putBack makes the queue hand a record out again after the pause that its number of receives calls for. */

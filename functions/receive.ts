@@ -9,6 +9,7 @@ import { type Heard, particularsOf, publish } from "./events.js";
 import { credentialsOf } from "./secrets.js";
 
 const logger = new Logger();
+const QUEUED = 60 * 60_000; // milliseconds that a message may wait for its turn
 const LARGEST = 1024 * 1024; // bytes of a delivery
 const statuses: Record<DeliveryCode, number> & Partial<Record<Code, number>> = {
   "body-too-big": 413,
@@ -47,8 +48,8 @@ async function received(delivery: Delivery, now: Date): Promise<APIGatewayProxyS
   return { statusCode: fresh.length > 0 ? 202 : 200 };
 }
 
-// What is older than our memory of replies could be answered twice. To forget, it is never too late.
+// What is older than our memory of replies when its turn comes could be answered twice. To forget, it is never too late.
 function isFresh({ name, message }: Heard, now: Date): boolean {
   if (name === "message.deleted") return true;
-  return now.getTime() - Date.parse(message.sent) < days("REMEMBER_DAYS") * 1000;
+  return now.getTime() - Date.parse(message.sent) < days("REMEMBER_DAYS") * 1000 - QUEUED;
 }

@@ -93,6 +93,7 @@ export function tooMany({ limit, most, until }: Excess, zone: string): Words {
 const whose: Record<Excess["limit"], string> = {
   person: "That was a lot at once: from one person I take",
   room: "That was a lot at once: in one room I take",
+  share: "You have had your share of today: from one person I take in a room",
   day: "This room has had its share of today: in one room I take",
 };
 

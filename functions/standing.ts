@@ -20,9 +20,17 @@ export async function standing(
   slot: Slot,
 ): Promise<string | undefined> {
   const row = await replyRow(place.message, slot);
-  if (!row) return undefined;
-  if (row.state === "sent") return row.replyId || undefined;
-  return (await foundIn(channel, place, ended(row))) || undefined;
+  return (row && (await heldIn(channel, place, row))) || undefined;
+}
+
+/** heldIn returns the id of a reply that stands, by its row; false where there is none, undefined where nobody can tell. */
+export async function heldIn(
+  channel: Channel,
+  place: Place,
+  row: ReplyRow,
+): Promise<string | false | undefined> {
+  if (row.state === "sent") return row.replyId || false;
+  return await foundIn(channel, place, ended(row));
 }
 
 /**

@@ -236,10 +236,12 @@ test("a picture without a plate says so, and what it did see", async () => {
   expect(ours()[0]?.markdown).toMatch(/no number plate.*Singapore[\s\S]*NO PARKING/);
 });
 
-test("a message that is gone is not answered, and not tried again", async () => {
+test("a message that is gone is looked for twice, then not answered, and not tried again", async () => {
   const message = posted([await photograph()]);
   simulator.remove(message.native);
-  await handler(delivered(message), context());
+  const first = handler(delivered(message), context());
+  await expect(first).rejects.toMatchObject({ code: "message-gone" });
+  await handler(delivered(message, 2), context());
   expect(ours()).toEqual([]);
   expect(events()).toMatchObject([{ name: "message.failed", code: "message-gone" }]);
 });
@@ -395,7 +397,8 @@ test("a room that we are put out of again is not welcomed, and not tried again",
   const room = simulator.rooms[0]?.id ?? "";
   simulator.dismiss(room);
   const joined = message({ id: "webex:-:MEMBER:2", native: "", room, direct: false });
-  await handler(delivered(joined, 1, "room.joined"), context());
+  await expect(handler(delivered(joined, 1, "room.joined"), context())).rejects.toThrow();
+  await handler(delivered(joined, 2, "room.joined"), context());
   expect(ours()).toEqual([]);
 });
 

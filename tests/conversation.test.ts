@@ -17,6 +17,8 @@ const contents = vi.fn<Channel["contents"]>();
 const reply = vi.fn<Channel["reply"]>();
 let tables: Awaited<ReturnType<typeof startTables>>;
 let conversation: typeof import("../functions/conversation.js");
+let ledger: typeof import("../functions/ledger.js");
+let store: typeof import("../functions/store.js");
 let ids = 0;
 const limits = { person: 99, room: 99, day: 99 };
 
@@ -24,6 +26,8 @@ beforeAll(async () => {
   tables = await startTables();
   process.env.AWS_ENDPOINT_URL_DYNAMODB = tables.url;
   conversation = await import("../functions/conversation.js");
+  ledger = await import("../functions/ledger.js");
+  store = await import("../functions/store.js");
   channels.push({
     name: "test",
     authentic: () => false,
@@ -55,7 +59,7 @@ function work(changes: Partial<Message> = {}) {
   const one = message({ id: `test:-:${ids}`, channel: "test", ...changes });
   const until = Date.now() + 50_000;
   const manner = { rules: rulesOf("SG"), zone: "UTC", kept: 30, wanted: [], limits };
-  const tries = { isLast: false, isLastTry: false, patience: 60_000 };
+  const tries = { isFirst: false, isLast: false, isLastTry: false, patience: 60_000 };
   return { name: "message.received" as const, message: one, until, ...manner, ...tries };
 }
 
@@ -142,6 +146,30 @@ test.each([
 });
 
 const gone = new Failure("message-gone", "404");
+
+test("a message that is not there yet when we first look is tried again; one that was deleted is not", async () => {
+  contents.mockRejectedValue(gone);
+  const first = { ...work(), isFirst: true };
+  await expect(conversation.replied(first)).rejects.toThrow("404");
+  expect(failed()).toEqual([]);
+  await store.markDeleted(first.message);
+  expect(await conversation.replied(first)).toEqual({ code: "message-gone" });
+});
+
+test("an answer that stands below a message which is gone goes too", async () => {
+  const asked = work();
+  await conversation.replied(asked);
+  const remove = vi.fn(async () => undefined);
+  Object.assign(channels.at(-1) ?? {}, { remove });
+  const row = { state: "sent", attempt: 1, leaseUntil: 0, bodyHash: "", doubts: 0 } as const;
+  ids += 1;
+  const broken = work();
+  await ledger.putReply(broken.message, "answer", { ...row, replyId: "LEFT" }, 0);
+  contents.mockRejectedValue(gone);
+  await conversation.replied(broken);
+  expect(remove.mock.calls.map(([, id]: unknown[]) => id)).toEqual(["LEFT"]);
+  Object.assign(channels.at(-1) ?? {}, { remove: undefined });
+});
 
 test("what goes over a limit, once that was told, gets no answer, and nothing is tried again", async () => {
   const person = `P${ids}`;

@@ -35,7 +35,13 @@ function asking(changes: Partial<Message> = {}): Message {
 
 function work(limits = { person: 99, room: 99, day: 99 }): Work {
   const manner = { rules: rulesOf("SG"), zone: "UTC", kept: 30, wanted: [], limits };
-  const tries = { isLast: false, isLastTry: false, patience: 0, until: Date.now() + 60_000 };
+  const tries = {
+    isFirst: true,
+    isLast: false,
+    isLastTry: false,
+    patience: 0,
+    until: Date.now() + 60_000,
+  };
   return { name: "message.received", message: asking(), ...manner, ...tries };
 }
 
@@ -63,6 +69,30 @@ test("words below a picture that was answered do not have it read again, in a di
   await ledger.putReply(of, "answer", row, 0);
   const asked = { message: asking({ direct: true }), of, pictures: [unreadable] };
   expect(await answerTo(asked)).toContain("answered this picture, above");
+});
+
+test("words below an album that was answered count as one", async () => {
+  const [of, person] = [asking({ direct: true }), `P${ids}`];
+  const row = { state: "sent", attempt: 1, leaseUntil: 0, bodyHash: "", doubts: 0 } as const;
+  await ledger.putReply(of, "answer", row, 0);
+  const thanks = () => ({ message: asking({ direct: true, person }), of, pictures: album });
+  const album = Array(5).fill(unreadable);
+  const limits = { person: 2, room: 99, day: 99 };
+  for (let n = 0; n < 2; n++) expect(await answerTo(thanks(), limits)).toContain("above");
+  expect(await answerTo(thanks(), limits)).toContain("a lot at once");
+});
+
+test("words below a picture that was left out have it read, when there is room again", async () => {
+  const person = `P${ids}`;
+  const limits = { person: 1, room: 99, day: 99 };
+  const of = asking({ direct: true, person });
+  await answerTo({ message: asking({ person }) }, limits);
+  await answerTo({ message: of, pictures: [unreadable] }, limits);
+  const row = { state: "sent", attempt: 1, leaseUntil: 0, bodyHash: "", doubts: 0 } as const;
+  await ledger.putReply(of, "answer", row, 0);
+  const later = asking({ direct: true, person, sent: "2026-01-15T12:20:00.000Z" });
+  const asked = { message: later, of, pictures: [unreadable] };
+  expect(await answerTo(asked, limits)).toMatch(/this is something else/);
 });
 
 test("whoever posts too much is told so once, and nothing of it is read", async () => {

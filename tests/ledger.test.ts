@@ -95,7 +95,12 @@ test.each([
     asked: { native: "" },
     want: true,
   },
-  { name: "that hangs on nothing, for a message", post: { parent: undefined }, asked: {} },
+  {
+    name: "that hangs on nothing, since what the thread hung on is gone",
+    post: { parent: undefined },
+    asked: { parent: "TOP" },
+    want: true,
+  },
 ])("a post of ours $name is found: $want", async ({ post, asked, want = false }) => {
   const made = echo("R", post as Partial<Message>);
   await ledger.keepEcho(made);

@@ -4,7 +4,7 @@ import type { Limits, Posted } from "../functions/limits.js";
 import { startTables } from "../local/aws/tables.js";
 import { message } from "./fixtures.js";
 
-const NOON = Date.parse("2026-01-15T12:03:00.000Z");
+const NOON = "2026-01-15T12:03:00.000Z";
 const TEN = "2026-01-15T12:10:00.000Z";
 let tables: Awaited<ReturnType<typeof startTables>>;
 let limits: typeof import("../functions/limits.js");
@@ -26,12 +26,12 @@ let ids = 0;
 function sent(changes: Partial<Message> = {}): Message {
   ids += 1;
   const id = `webex:-:${room}.${ids}`;
-  return message({ id, room: `ROOM${room}`, person: `P${room}`, ...changes });
+  return message({ id, room: `ROOM${room}`, person: `P${room}`, sent: NOON, ...changes });
 }
 
 function posted(changes: Partial<Omit<Posted, "limits">> & { limits?: Partial<Limits> } = {}) {
   const most = { person: 3, room: 5, day: 8, ...changes.limits };
-  return { pictures: 1, zone: "UTC", now: NOON, ...changes, limits: most };
+  return { pictures: 1, zone: "UTC", ...changes, limits: most };
 }
 
 async function ends(messages: Message[], changes?: Parameters<typeof posted>[0]) {
@@ -68,38 +68,67 @@ test("a room may have so many pictures in a day, however slowly", async () => {
   const messages = some(11, (n) => ({ person: `${room}.${n}` }));
   const found = [];
   for (const [n, one] of messages.entries()) {
-    const now = NOON + n * 15 * 60_000;
-    found.push((await limits.excessOf(one, posted({ now })))?.limit);
+    const later = { ...one, sent: new Date(Date.parse(NOON) + n * 15 * 60_000).toISOString() };
+    found.push((await limits.excessOf(later, posted()))?.limit);
   }
   expect(found.slice(7)).toEqual([undefined, "day", "day", "day"]);
-  const tomorrow = posted({ now: NOON + 24 * 3_600_000 });
-  expect(await limits.excessOf(sent({ person: "new" }), tomorrow)).toBeUndefined();
+  const tomorrow = sent({ sent: "2026-01-16T00:01:00.000Z" });
+  expect(await limits.excessOf(tomorrow, posted())).toBeUndefined();
 });
 
 test("the day is that of the room's time zone", async () => {
-  const day = { limits: { day: 1 }, zone: "Asia/Singapore" };
+  const day = posted({ limits: { day: 1 }, zone: "Asia/Singapore" });
   const at = async (time: string, person: string) =>
-    (await limits.excessOf(sent({ person }), posted({ ...day, now: Date.parse(time) })))?.limit;
-  expect(await at("2026-01-15T12:00:00Z", `a${room}`)).toBeUndefined();
-  expect(await at("2026-01-15T15:59:00Z", `b${room}`)).toBe("day");
-  expect(await at("2026-01-15T16:01:00Z", `c${room}`)).toBeUndefined();
+    (await limits.excessOf(sent({ person, sent: time }), day))?.limit;
+  expect(await at("2026-01-15T12:00:00.000Z", `a${room}`)).toBeUndefined();
+  expect(await at("2026-01-15T15:59:00.000Z", `b${room}`)).toBe("day");
+  expect(await at("2026-01-15T16:01:00.000Z", `c${room}`)).toBeUndefined();
 });
 
 test("after ten minutes there is room again", async () => {
   await ends(some(9));
-  expect(await ends(some(2), { now: Date.parse(TEN) })).toEqual([undefined, undefined]);
+  expect(await ends(some(1, () => ({ sent: TEN })))).toEqual([undefined]);
 });
 
 test("a message says when it is over, a day does not", async () => {
-  const [one] = some(1);
-  const over = await limits.excessOf(one as Message, posted({ pictures: 4 }));
+  await ends(some(3));
+  const over = await limits.excessOf(sent(), posted());
   expect(over).toEqual({ limit: "person", most: 3, until: Date.parse(TEN), isFirst: true });
-  const day = posted({ pictures: 4, limits: { person: 9, room: 9, day: 3 } });
-  expect(await limits.excessOf(sent(), day)).toEqual({ limit: "day", most: 3, isFirst: true });
+  const day = posted({ limits: { person: 9, room: 9, day: 3 } });
+  const last = sent({ person: `other${room}` });
+  expect(await limits.excessOf(last, day)).toEqual({ limit: "day", most: 3, isFirst: true });
 });
 
 test("every picture of a message counts", async () => {
   expect(await ends(some(2), { pictures: 2 })).toEqual([undefined, "person, told"]);
+});
+
+test("a message of more pictures than there may be is taken where it is the first", async () => {
+  expect(await ends(some(2), { pictures: 50 })).toEqual([undefined, "person, told"]);
+});
+
+test("one person may take half of a room's day, and all of it in a direct room", async () => {
+  const quick = { limits: { person: 99, room: 99, day: 4 } };
+  const [group, direct] = [some(4), some(5, () => ({ direct: true, room: `direct${room}` }))];
+  expect(await ends(group, quick)).toEqual([undefined, undefined, "share, told", "share"]);
+  expect((await ends(direct, quick)).slice(3)).toEqual([undefined, "day, told"]);
+  expect(await ends([sent({ person: `other${room}` })], quick)).toEqual([undefined]);
+});
+
+test("what comes late, after an outage, is no flood", async () => {
+  const minutes = Array.from(
+    { length: 10 },
+    (_, n) => `2026-01-15T1${n % 10 < 5 ? 2 : 3}:${n % 5}9`,
+  );
+  const late = minutes.map((minute) => sent({ sent: `${minute}:00.000Z` }));
+  const generous = { limits: { person: 1, room: 1, day: 99 } };
+  expect(await ends(late, generous)).toEqual(Array(10).fill(undefined));
+});
+
+test("that a message was left out is known", async () => {
+  const [first, second] = [sent(), sent()];
+  await ends([first, second], { limits: { person: 1 } });
+  expect([await limits.wasLeftOut(first), await limits.wasLeftOut(second)]).toEqual([false, true]);
 });
 
 describe("a message that is tried again", () => {

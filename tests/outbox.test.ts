@@ -236,13 +236,49 @@ describe("where nobody can look", () => {
       .flatMap(({ args }) => args[0].input.Entries ?? [])
       .map(({ DetailType, Detail = "" }) => ({ name: DetailType, ...JSON.parse(Detail) }));
 
-  test("what may stand is said again rather than never, three times at most", async () => {
-    const { channel, posts } = platform({ loses: 9 });
+  test("what never arrived is said again, however often that happens", async () => {
+    const { channel, posts } = platform();
+    const reply = channel.reply;
+    channel.reply = async () => Promise.reject(new Failure("platform-silent", "cut before"));
     const say = () => outbox.replyOnce(channel, place(), "answer", words);
-    for (let n = 0; n < 3; n++) await expect(say()).rejects.toThrow("cut");
-    expect(await say()).toBe("");
-    expect(await say()).toBe("");
-    expect(posts).toHaveLength(3);
+    for (let n = 0; n < 5; n++) await expect(say()).rejects.toThrow("cut before");
+    channel.reply = reply;
+    expect(await say()).toBe(`R${ids}.1`);
+    expect(posts).toHaveLength(1);
+  });
+
+  test("what was not yet said is in no doubt", async () => {
+    const { channel } = platform();
+    const table = process.env.STORE_TABLE;
+    interposed("reply#answer", async () => {
+      process.env.STORE_TABLE = "gone";
+    });
+    const asked = outbox.replyOnce(channel, place(), "answer", words);
+    await expect(asked).rejects.toThrow();
+    process.env.STORE_TABLE = table;
+    expect(await ledger.replyRow(place().message, "answer")).toMatchObject({ doubts: 1 });
+  });
+
+  test("what the bus did not take keeps nobody waiting", async () => {
+    const { channel, posts } = platform({ loses: 1 });
+    const say = () => outbox.replyOnce(channel, place(), "answer", words);
+    await expect(say()).rejects.toThrow("cut");
+    bus.on(PutEventsCommand).rejectsOnce(new Error("no bus")).resolves({ FailedEntryCount: 0 });
+    await expect(say()).rejects.toThrow("no bus");
+    await say();
+    expect(posts).toHaveLength(2);
+  });
+
+  test("a placeholder that may stand is told of, in another event than an answer", async () => {
+    const { channel } = platform({ loses: 2 });
+    const say = (slot: "placeholder" | "answer") =>
+      outbox.replyOnce(channel, place(), slot, [[slot]]);
+    await expect(say("placeholder")).rejects.toThrow("cut");
+    await expect(say("answer")).rejects.toThrow("cut");
+    await say("answer");
+    const names = told().map(({ slot, doubts }) => `${slot} ${doubts}`);
+    expect(names).toEqual(["placeholder 1", "placeholder 1", "answer 1"]);
+    expect(new Set(told().map(({ id }) => id)).size).toBe(2);
   });
 
   test("each time that something is said again is told, once", async () => {

@@ -1,7 +1,7 @@
 import { ChangeMessageVisibilityCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { isFirst, isLast, isLastTry, putBack, receives } from "../functions/queue.js";
+import { putBack, receives, triesOf } from "../functions/queue.js";
 import { record } from "./fixtures.js";
 
 const sqs = mockClient(SQSClient);
@@ -25,9 +25,11 @@ test.each([
 ])("after receive $count a message comes back in $pause s (last: $last)", async (expected) => {
   const received = record("{}", expected.count);
   expect(receives(received)).toBe(expected.count);
-  expect(isFirst(received)).toBe(expected.count === 1);
-  expect(isLast(received)).toBe(expected.last);
-  expect(isLastTry(received)).toBe(expected.count === 5);
+  expect(triesOf(received)).toEqual({
+    isFirst: expected.count === 1,
+    isLastTry: expected.count === 5,
+    isLast: expected.last,
+  });
   await putBack(received);
   expect(sqs.call(0).args[0].input).toEqual({
     QueueUrl: process.env.QUEUE_URL,
@@ -40,5 +42,5 @@ test("the pauses are a setting", async () => {
   process.env.RETRY_SECONDS = "1,2";
   await putBack(record("{}", 2));
   expect(sqs.call(0).args[0].input).toMatchObject({ VisibilityTimeout: 2 });
-  expect(isLast(record("{}", 3))).toBe(true);
+  expect(triesOf(record("{}", 3)).isLast).toBe(true);
 });
