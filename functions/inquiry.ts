@@ -35,7 +35,8 @@ export async function answerFor({ message, ...asked }: Contents, work: Work): Pr
   const isTold = of && message.direct && (await wasRead(of));
   const pictures = isTold ? [] : asked.pictures;
   const excess = await excessTold(message, pictures.length, work);
-  if (excess) return { about: { message }, words: tooMany(excess, work.zone), told: [] };
+  if (excess)
+    return { about: { message }, words: tooMany(excess, work.zone, Date.now()), told: [] };
   if (of && pictures.length > 0) await keepAsker(of, message);
   const told = await toldIn(pictures, { ...work, message: owner, asked: message.sent });
   await publish(eventsOf(owner, told));

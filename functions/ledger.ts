@@ -16,8 +16,8 @@ export type ReplyRow = {
   bodyHash: string;
   /** how many replies may stand that we have no id of */
   doubts: number;
-  /** the platform broke while it was posting: it may stand, though most likely it does not */
-  broke?: boolean;
+  /** during how many posts the platform broke: they may stand, though most likely they do not */
+  broke?: number | undefined;
   /** the placeholder that is being edited into this reply: nothing is posted then */
   held?: string | undefined;
   replyId?: string;

@@ -18,9 +18,9 @@ export type Excess = { limit: keyof Limits | "share"; most: number; until?: numb
 export type Posted = { pictures: number; limits: Limits; zone: string };
 
 /**
- * excessOf returns the limit that a message goes over, and whether it is the first to, which is told so. What counts is when it was sent, so
+ * excessOf returns the limit that a message goes over, and whether it is its person's first to, which is told so. What counts is when it was sent, so
  * that what comes late, after an outage, is not taken for a flood. It is decided once: a message that is tried again counts
- * no second time, unless its run ended while it was counted. What a limit stops does not count towards the next one.
+ * no second time. What a limit stops does not count towards the next one.
  */
 export async function excessOf(
   message: Message,
@@ -29,8 +29,9 @@ export async function excessOf(
   const key = of(message, "limit");
   const decided = await rowAt(key);
   if (decided) return decided.excess;
+  await putRow(key, "REMEMBER_DAYS", {}); // a run that ends while it counts lets the message pass
   const excess = await decisionOn(message, posted);
-  await putRow(key, "REMEMBER_DAYS", { excess });
+  if (excess) await putRow(key, "REMEMBER_DAYS", { excess });
   return excess;
 }
 
@@ -69,8 +70,8 @@ function countsOf(message: Message, { limits, zone }: Posted): (Excess & { key: 
   ];
 }
 
-async function isFirstOver({ id }: Message, { pk, sk }: Key): Promise<boolean> {
-  const key = { pk, sk: `${sk}#told` };
+async function isFirstOver({ id, person }: Message, { pk, sk }: Key): Promise<boolean> {
+  const key = { pk, sk: `${sk}#told#${person}` };
   return (await putRow(key, KEPT, { message: id }, fresh())) || (await rowAt(key))?.message === id;
 }
 

@@ -24,10 +24,13 @@ export async function replyOnce(
   if (earlier?.state === "sent") return earlier.replyId ?? "";
   const found = earlier && (await foundLate(channel, place, ended(earlier)));
   if (earlier && found === undefined) await tellInDoubt(place, slot, earlier);
-  const doubts = found === false ? 0 : (earlier?.doubts ?? 0);
+  const { doubts, broke } = (found !== false && earlier) || { doubts: 0, broke: undefined };
   const bodyHash = bodyHashOf(spoken(channel.fitted(words)));
-  const row = await taken(place, slot, { bodyHash, doubts: doubts + 1, held }, earlier);
+  const rest = { bodyHash, doubts: doubts + 1, broke, held: found ? undefined : held };
+  const row = await taken(place, slot, rest, earlier);
   const id = found || (await said(channel, place, slot, { row, words }));
+  // An answer that was found may stand below a placeholder, whose run did not know of it.
+  if (found && held && held !== found) await channel.remove?.(place, held);
   return await settled(place, slot, row, id);
 }
 
@@ -41,14 +44,14 @@ export async function takenBack(channel: Channel, place: Place, slot: Slot): Pro
 // A placeholder that may stand where nobody can tell stays there, and the answer is a message of its own.
 async function placeholderAt(channel: Channel, place: Place): Promise<string | undefined> {
   const row = await replyRow(place.message, "placeholder");
-  const held = row && (await heldIn(channel, place, row));
+  const held = row && (await heldIn(channel, place, row, foundLate));
   if (row && held === undefined) await tellInDoubt(place, "placeholder", row);
   return held || undefined;
 }
 
 async function tellInDoubt({ message }: Place, slot: Slot, row: ReplyRow): Promise<void> {
   const doubts = mostDoubts(row);
-  const ordinal = row.attempt * SLOTS.length + SLOTS.indexOf(slot);
+  const ordinal = doubts * SLOTS.length + SLOTS.indexOf(slot); // told once for each that came to be in doubt
   if (doubts > 0)
     await publish([{ name: "reply.in_doubt", message, detail: { slot, doubts }, ordinal }]);
 }
@@ -56,7 +59,7 @@ async function tellInDoubt({ message }: Place, slot: Slot, row: ReplyRow): Promi
 async function taken(
   { message, until }: Place,
   slot: Slot,
-  rest: Pick<ReplyRow, "bodyHash" | "doubts" | "held">,
+  rest: Pick<ReplyRow, "bodyHash" | "doubts" | "broke" | "held">,
   earlier: ReplyRow | undefined,
 ): Promise<ReplyRow> {
   const attempt = (earlier?.attempt ?? 0) + 1;
@@ -95,7 +98,8 @@ async function said(
 function endedBy(error: unknown, row: ReplyRow): ReplyRow {
   const code = error instanceof Failure ? error.code : "platform-silent";
   if (code === "platform-silent") return row;
-  return { ...row, doubts: row.doubts - 1, ...(code === "platform-failed" && { broke: true }) };
+  const broke = (row.broke ?? 0) + (code === "platform-failed" ? 1 : 0);
+  return { ...row, doubts: row.doubts - 1, broke };
 }
 
 // A placeholder that cannot be edited goes, before something else is posted; only then is this attempt a post.
@@ -123,7 +127,7 @@ async function settled(
 ): Promise<string> {
   // Before it is recorded, or whoever looks for the same words in this thread could take it for its own.
   if (replyId && !(await claimed(message, replyId))) {
-    await putReply(message, slot, { ...row, leaseUntil: 0, doubts: 0 }, row.attempt);
+    await putReply(message, slot, { ...row, leaseUntil: 0 }, row.attempt);
     throw new Failure("platform-silent", "Another message counts this reply as its own.");
   }
   // Of words that were said no trace is needed: even a hash of a plate alone can be guessed.
@@ -132,6 +136,7 @@ async function settled(
     state: "sent" as const,
     replyId,
     doubts: 0,
+    broke: undefined,
     bodyHash: "",
     held: undefined,
   };

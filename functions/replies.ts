@@ -80,20 +80,23 @@ export function notShown(direct = false): Words {
   ];
 }
 
-/** tooMany returns what we say, once, to whoever goes over a limit: it says how many there may be, and from when on we read again. */
-export function tooMany({ limit, most, until }: Excess, zone: string): Words {
-  const when = until === undefined ? "until midnight" : `until ${dated(until, zone)}`;
+/** tooMany returns what we say, once, to whoever goes over a limit: it says how many there may be, and from when on we read again, if that is yet to come. */
+export function tooMany({ limit, most, until }: Excess, zone: string, now: number): Words {
   const many = most === 1 ? "1 picture or message" : `${most} pictures or messages`;
+  const how = `${whose[limit]} ${many} ${until === undefined ? "a day" : "in ten minutes"}.`;
+  if (until !== undefined && until <= now)
+    return [[how], ["I left this one out. Please post it again."]];
+  const when = until === undefined ? "midnight" : dated(until, zone);
   return [
-    [`${whose[limit]} ${many} ${until === undefined ? "a day" : "in ten minutes"}.`],
-    [`I leave this one out, and what comes ${when}. Please post it again then.`],
+    [how],
+    [`I leave this one out, and what comes until ${when}. Please post it again then.`],
   ];
 }
 
 const whose: Record<Excess["limit"], string> = {
   person: "That was a lot at once: from one person I take",
   room: "That was a lot at once: in one room I take",
-  share: "You have had your share of today: from one person I take in a room",
+  share: "You have had your share of this room's day: from one person I take",
   day: "This room has had its share of today: in one room I take",
 };
 

@@ -28,9 +28,10 @@ export async function heldIn(
   channel: Channel,
   place: Place,
   row: ReplyRow,
+  find = foundIn,
 ): Promise<string | false | undefined> {
   if (row.state === "sent") return row.replyId || false;
-  return await foundIn(channel, place, ended(row));
+  return await find(channel, place, ended(row));
 }
 
 /**
@@ -65,8 +66,8 @@ export async function foundLate(
 }
 
 /** mostDoubts returns how many replies may stand that we have no id of, the unlikely ones counted. */
-export function mostDoubts({ doubts, broke }: ReplyRow): number {
-  return doubts + (broke ? 1 : 0);
+export function mostDoubts({ doubts, broke = 0 }: ReplyRow): number {
+  return doubts + broke;
 }
 
 async function echoed(channel: Channel, place: Place, bodyHash: string): Promise<string[]> {

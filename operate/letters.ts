@@ -27,15 +27,19 @@ export type Letter = {
   receives: number;
 };
 
-/** lettersAt takes up to so many letters out of sight, oldest first as far as the queue knows. */
-export async function lettersAt(place: Place, most: number): Promise<Letter[]> {
+/** lettersAt takes up to so many letters out of sight and into a set, oldest first as far as the queue knows. */
+export async function lettersAt(place: Place, most: number, resting: Set<Letter>): Promise<void> {
   const letters = new Map<string, Letter>(); // a queue may hand one out twice
   while (letters.size < most) {
     const found = await received(place, Math.min(10, most - letters.size));
-    if (found.length === 0) break;
-    for (const letter of found) letters.set(letter.id, letter);
+    if (found.length === 0) return;
+    for (const letter of found) {
+      const earlier = letters.get(letter.id);
+      if (earlier) resting.delete(earlier);
+      letters.set(letter.id, letter);
+      resting.add(letter);
+    }
   }
-  return [...letters.values()];
 }
 
 async function received(place: Place, most: number): Promise<Letter[]> {

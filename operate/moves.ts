@@ -32,9 +32,10 @@ type Shown = { letter: Letter; line: string; ready: boolean };
 export async function redriven(places: Place[], asking: Asking): Promise<number> {
   const { say, now = Date.now } = asking;
   const end = now() + (HIDDEN - 300) * 1000; // moving takes its time, too
-  const letters = (await Promise.all(places.map((place) => lettersAt(place, MOST)))).flat();
-  const resting = new Set(letters);
+  const resting = new Set<Letter>();
   try {
+    await gathered(places, resting);
+    const letters = places.flatMap((place) => [...resting].filter((one) => one.place === place));
     const shown = letters.map((letter) => shownOf(letter, now()));
     for (const { line } of shown) say(line);
     if (shown.length > 0) say("Each look counts as once more received.");
@@ -49,6 +50,13 @@ export async function redriven(places: Place[], asking: Asking): Promise<number>
   } finally {
     await inPortions([...resting], (letter) => putBack(letter).catch(() => undefined));
   }
+}
+
+// Also those of a place where a later look fails: whoever takes letters out of sight puts them back.
+async function gathered(places: Place[], resting: Set<Letter>): Promise<void> {
+  const looks = places.map((place) => lettersAt(place, MOST, resting));
+  const broken = (await Promise.allSettled(looks)).find(({ status }) => status === "rejected");
+  if (broken) throw (broken as PromiseRejectedResult).reason;
 }
 
 async function tellOfMore(places: Place[], say: Asking["say"]): Promise<void> {

@@ -97,6 +97,21 @@ test("in a room that refuses us, the welcome is tried again, and nobody is told 
   expect(failed()).toEqual([]);
 });
 
+test("a placeholder that may stand is not said again", async () => {
+  const row = { state: "sending", attempt: 1, leaseUntil: 0, bodyHash: "x", doubts: 1 } as const;
+  const asked = { ...work(), patience: 0 };
+  await ledger.putReply(asked.message, "placeholder", row, 0);
+  Object.assign(channels.at(-1) ?? {}, { edit: async () => true });
+  contents.mockImplementation(async ({ message }) => {
+    await new Promise((wake) => setTimeout(wake, 50));
+    return { message, text: "", pictures: [] };
+  });
+  await conversation.replied({ ...asked, until: Date.now() + 16_000 });
+  Object.assign(channels.at(-1) ?? {}, { edit: undefined });
+  expect(reply).toHaveBeenCalledTimes(1);
+  expect(spoken(reply.mock.calls[0]?.[1] ?? [])).toContain("Post a picture");
+});
+
 test("one picture that breaks off leaves none of the others running", async () => {
   const ended = vi.fn();
   const slow = { bytes: () => new Promise<never>((_, no) => setTimeout(no, 50)).finally(ended) };

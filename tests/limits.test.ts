@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Message } from "../functions/events.js";
 import type { Limits, Posted } from "../functions/limits.js";
 import { startTables } from "../local/aws/tables.js";
 import { message } from "./fixtures.js";
+import { interposed } from "./interposed.js";
 
 const NOON = "2026-01-15T12:03:00.000Z";
 const TEN = "2026-01-15T12:10:00.000Z";
@@ -55,8 +56,8 @@ test("what one person posts too much leaves the room's others as they were", asy
 });
 
 test("a room may have so many pictures in ten minutes, of whomever", async () => {
-  const over = await ends(some(7, (n) => ({ person: `${room}.${n}` })));
-  expect(over.slice(4)).toEqual([undefined, "room, told", "room"]);
+  const over = await ends(some(7, (n) => ({ person: `${room}.${n % 6}` })));
+  expect(over.slice(4)).toEqual([undefined, "room, told", "room, told"]);
 });
 
 test("what is too much in one room leaves the next as it was", async () => {
@@ -143,6 +144,39 @@ describe("a message that is tried again", () => {
     const over = await ends([first, second, second, first]);
     expect(over).toEqual(["person, told", "person", "person", "person, told"]);
   });
+});
+
+test.each([{ channel: "other" }, { tenant: "other" }])(
+  "what was posted in %j does not count elsewhere",
+  async (changes) => {
+    await ends(some(9, () => changes));
+    expect(await ends(some(1))).toEqual([undefined]);
+  },
+);
+
+test("whoever goes over a room's limit is told, each once", async () => {
+  const people = ["a", "b", "a", "b"].map((name) => ({ person: `${name}${room}` }));
+  const over = await ends(
+    some(9, (n) => people[n % 4] ?? {}),
+    { limits: { person: 9, day: 99 } },
+  );
+  expect(over.slice(5)).toEqual(["room, told", "room, told", "room", "room"]);
+});
+
+test("a run that ends while it counts lets the message pass, and counts once", async () => {
+  const one = sent();
+  interposed("limit", () => Promise.reject(new Error("ended")));
+  await expect(limits.excessOf(one, posted())).rejects.toThrow("ended");
+  expect(await ends(Array(4).fill(one))).toEqual(Array(4).fill(undefined));
+  expect((await ends(some(4))).slice(2)).toEqual([undefined, "person, told"]);
+});
+
+test("counts are kept for two days, since what is answered may be late", async () => {
+  await ends(some(3));
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 47 * 3_600_000 });
+  const over = await ends(some(1));
+  vi.useRealTimers();
+  expect(over).toEqual(["person, told"]);
 });
 
 test("of many that go over a limit at the same moment one is told", async () => {

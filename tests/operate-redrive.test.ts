@@ -145,6 +145,23 @@ describe.concurrent("redrive", () => {
     expect(dead.bodies()).toEqual([]);
   });
 
+  test("puts everything back where a later look fails", async () => {
+    const { queues, redrive } = resting();
+    const dead = queues["answer-dead"];
+    for (let n = 0; n < 13; n++) dead.send(letter(`M${n}`));
+    queues["forget-dead"].send(letter("other"));
+    const { receive } = dead;
+    let looks = 0;
+    dead.receive = async (ask) => {
+      looks += 1;
+      if (looks === 2) throw new Error("The connection broke.");
+      return await receive(ask);
+    };
+    await expect(redrive(yes)).rejects.toThrow();
+    expect(dead.depth()).toEqual({ visible: 13, inFlight: 0 });
+    expect(queues["forget-dead"].depth()).toEqual({ visible: 1, inFlight: 0 });
+  });
+
   test("puts everything back where nobody can be asked", async () => {
     const { queues, redrive } = resting();
     queues["answer-dead"].send(letter("M"));

@@ -203,12 +203,23 @@ test.each([
     want: /in one room I take 1 picture or message in ten minutes\.[\s\S]*until 15 Jan 2026, 20:10/,
   },
   {
+    name: "a room, some time ago",
+    excess: { limit: "room", most: 1, until: Date.parse("2026-01-15T12:00:00Z") },
+    want: /in ten minutes\.\nI left this one out\. Please post it again\.$/,
+  },
+  {
+    name: "a person's day",
+    excess: { limit: "share", most: 1000 },
+    want: /share of this room's day: from one person I take 1000 pictures or messages a day\./,
+  },
+  {
     name: "a room's day",
     excess: { limit: "day", most: 1000 },
     want: /in one room I take 1000 pictures or messages a day\.[\s\S]*until midnight\./,
   },
 ] as const)("tooMany says how many there may be of $name, and until when", ({ excess, want }) => {
-  expect(spoken(tooMany(excess, "Asia/Singapore"))).toMatch(want);
+  const now = Date.parse("2026-01-15T12:05:00Z");
+  expect(spoken(tooMany(excess, "Asia/Singapore", now))).toMatch(want);
 });
 
 test("notShown says why, and what to do", () => {
