@@ -11,12 +11,12 @@
  * delivery the seed believes unproven. So the last line says how much they may take before the goal is missed.
  */
 import type { Closing } from "../local/aws/amazon.js";
+import { startVision } from "../local/vision.js";
 import { startWebex } from "../local/webex/simulator.js";
 import { startWorld } from "../local/world.js";
 import { drawn } from "../tests/draw.js";
 import { startSeed } from "./host.js";
 import { type Course, directOf, heard, type Run, type Runner, runOf } from "./runs.js";
-import { startVision } from "./vision.js";
 
 type Runners = { seed: Runner; spotter: Runner };
 type Runs = Record<keyof Runners, Run[]>;

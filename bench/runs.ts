@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Queue } from "../local/aws/queue.js";
+import type { Vision } from "../local/vision.js";
 import type { Simulator } from "../local/webex/simulator.js";
-import type { Vision } from "./vision.js";
 
 /** Course is what all who run share. Where there is a queue, a run is not over before it is empty. */
 export type Course = { webex: Simulator; vision: Vision; queue?: Queue };

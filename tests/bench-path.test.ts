@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { startSeed } from "../bench/host.js";
 import { directOf, heard, type Runner, runOf } from "../bench/runs.js";
-import { PLATE, startVision, type Vision } from "../bench/vision.js";
 import { foundIn } from "../functions/vision.js";
 import type { Closing } from "../local/aws/amazon.js";
 import { startTables } from "../local/aws/tables.js";
+import { PLATE, startVision, type Vision } from "../local/vision.js";
 import type { Simulator } from "../local/webex/simulator.js";
 import { picture, simulated, TOKEN } from "./simulated.js";
 

@@ -31,6 +31,8 @@ export type LocalFunction = {
   invoke(event: unknown): Promise<unknown>;
   /** restart lets runs in flight end, then loads the bundle again with another environment. */
   restart(env: Record<string, string>): Promise<void>;
+  /** signal sends a signal to every process, as whoever runs the machine might; a run that it ends rejects. */
+  signal(name: NodeJS.Signals): void;
   /** stop kills every process; runs in flight reject. */
   stop(): Promise<void>;
 };
@@ -111,7 +113,10 @@ export async function startFunction(given: Settings): Promise<LocalFunction> {
     await stop();
     throw error;
   });
-  return { invoke, restart, stop };
+  const signal = (name: NodeJS.Signals) => {
+    for (const child of children) child.kill(name);
+  };
+  return { invoke, restart, signal, stop };
 }
 
 async function living(slot: Slot): Promise<ChildProcess | undefined> {

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { SQSRecord } from "aws-lambda";
+import { createBell } from "./bell.js";
 import { ACCOUNT, REGION } from "./bus.js";
+import { createLine } from "./line.js";
 
 /** Settings of a queue; `visibility` is in seconds, fractions allowed. `receives` counts only with dead letters. */
 export type Settings = { visibility?: number; receives?: number; deadLetters?: Queue };
@@ -51,9 +52,9 @@ type Stored = Received & { timer?: NodeJS.Timeout | undefined };
 export function createQueue(name: string, settings: Settings = {}): Queue {
   const { visibility = 90, receives = 6, deadLetters } = settings;
   const messages = new Map<string, Stored>();
-  const shown = new Set<() => void>();
+  const shown = createBell();
   const end = new AbortController();
-  const visible = () => [...messages.values()].filter(({ timer }) => !timer);
+  const visible = createLine<Stored>();
 
   function newest(handle: string): Stored | undefined {
     const message = messages.get(handle.split("/")[0] ?? "");
@@ -64,15 +65,23 @@ export function createQueue(name: string, settings: Settings = {}): Queue {
     message.timer = undefined;
     if (deadLetters && message.receives >= receives) {
       messages.delete(message.id);
-      deadLetters.send(message.body, message.id);
+      return void deadLetters.send(message.body, message.id);
     }
-    for (const wake of shown) wake();
+    visible.join(message);
+    shown.ring();
   }
 
   function hide(message: Stored, seconds: number): void {
     clearTimeout(message.timer);
     if (seconds > 0) message.timer = setTimeout(show, seconds * 1000, message);
     else show(message);
+  }
+
+  function drop(message: Stored | undefined): void {
+    if (!message) return;
+    clearTimeout(message.timer);
+    visible.leave(message);
+    messages.delete(message.id);
   }
 
   function take(message: Stored, seconds: number): Received {
@@ -88,23 +97,22 @@ export function createQueue(name: string, settings: Settings = {}): Queue {
     const { max = 1, wait = 0, signal = end.signal } = ask;
     const until = performance.now() + wait * 1000;
     for (;;) {
-      const found = visible().slice(0, max);
       const left = until - performance.now();
-      if (signal.aborted) return [];
+      if (signal.aborted || end.signal.aborted) return [];
+      const found = visible.served(max);
       if (found.length > 0) return found.map((one) => take(one, ask.visibility ?? visibility));
       if (left <= 0) return [];
-      await shownWithin(shown, left, AbortSignal.any([signal, end.signal]));
+      await shown.rung(left, signal);
     }
   }
 
-  const queue: Queue = {
+  return {
     name,
     arn: `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}`,
-    visibility,
-    receives,
-    deadLetters,
+    ...{ visibility, receives, deadLetters },
     send(body, id = randomUUID()) {
-      const message = { id, body, handle: "", receives: 0, sent: Date.now(), firstReceived: 0 };
+      drop(messages.get(id));
+      const message = newly(id, body);
       messages.set(id, message);
       show(message);
       return id;
@@ -118,34 +126,25 @@ export function createQueue(name: string, settings: Settings = {}): Queue {
       return "changed";
     },
     remove(handle) {
-      const message = newest(handle);
-      clearTimeout(message?.timer);
-      if (message) messages.delete(message.id);
+      drop(newest(handle));
       return isHandle(handle);
     },
-    depth() {
-      const inSight = visible().length;
-      return { visible: inSight, inFlight: messages.size - inSight };
-    },
+    depth: () => ({ visible: visible.size(), inFlight: messages.size - visible.size() }),
     bodies: () => [...messages.values()].map(({ body }) => body),
     ended: end.signal,
     stop() {
       end.abort();
+      shown.ring();
       for (const { timer } of messages.values()) clearTimeout(timer);
     },
   };
-  return queue;
+}
+
+function newly(id: string, body: string): Stored {
+  return { id, body, handle: "", receives: 0, sent: Date.now(), firstReceived: 0 };
 }
 
 const isHandle = (handle: string) => /^[^/]+\/[\da-f-]{36}$/.test(handle);
-
-async function shownWithin(shown: Set<() => void>, ms: number, signal: AbortSignal): Promise<void> {
-  const over = new AbortController();
-  const wake = () => over.abort();
-  shown.add(wake);
-  await sleep(ms, undefined, { signal: AbortSignal.any([signal, over.signal]) }).catch(() => {});
-  shown.delete(wake);
-}
 
 /** md5Of is the checksum SQS gives of a body, and the SDK checks. */
 export function md5Of(body: string): string {

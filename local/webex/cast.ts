@@ -19,7 +19,7 @@ export const APP_ID = idOf(
 );
 
 /** newWorld returns a Webex with a bot, two people, their direct rooms with it, and two group rooms: the last without it. */
-export function newWorld(options: Pick<World, "token" | "url" | "now">): World {
+export function newWorld(options: Pick<World, "token" | "url" | "now" | "kept">): World {
   const created = options.now().toISOString();
   const bot = botNamed("Spotter", "spotter@webex.bot", created);
   const people = [
@@ -45,8 +45,10 @@ export function newWorld(options: Pick<World, "token" | "url" | "now">): World {
     ),
     knobs: quietKnobs(),
     messages: new Map(),
+    posts: new Map(),
     edits: new Map(),
     contents: new Map(),
+    bytes: 0,
     webhooks: new Map(),
     health: new Map(),
     listeners: new Set(),

@@ -11,7 +11,6 @@ import {
   type World,
 } from "./world.js";
 
-const MESSAGES_KEPT = 1_000;
 const BYTES_KEPT = 256 * 1024 * 1024;
 
 /** Draft is what somebody wants to post in a room. */
@@ -52,7 +51,7 @@ export function posted(world: World, draft: Draft): Message {
     attachments,
     created: world.now().toISOString(),
   };
-  world.messages.set(id, message);
+  remember(world, message);
   room.lastActivity = message.created;
   forgetOldest(world);
   tell(world, { resource: "messages", event: "created", actorId: person.id, subject: message });
@@ -87,22 +86,32 @@ export function erased(world: World, id: string, actorId: string): void {
 function stored(world: World, file: Picture, name: string): string {
   const id = idOf("CONTENT", name);
   world.contents.set(id, file);
+  world.bytes += file.bytes.byteLength;
   return `${world.url}/contents/${id}`;
 }
 
+function remember(world: World, message: Message): void {
+  const { id, roomId } = message;
+  world.messages.set(id, message);
+  world.posts.set(roomId, (world.posts.get(roomId) ?? new Set()).add(id));
+}
+
 function forget(world: World, message: Message): void {
-  world.messages.delete(message.id);
-  world.edits.delete(message.id);
-  for (const url of message.files ?? []) world.contents.delete(url.slice(url.lastIndexOf("/") + 1));
+  const { id, roomId, files = [] } = message;
+  world.messages.delete(id);
+  world.posts.get(roomId)?.delete(id);
+  world.edits.delete(id);
+  for (const url of files) drop(world, url.slice(url.lastIndexOf("/") + 1));
+}
+
+function drop(world: World, contentId: string): void {
+  world.bytes -= world.contents.get(contentId)?.bytes.byteLength ?? 0;
+  world.contents.delete(contentId);
 }
 
 function forgetOldest(world: World): void {
   for (const message of world.messages.values()) {
-    if (world.messages.size <= MESSAGES_KEPT && bytesIn(world) <= BYTES_KEPT) return;
+    if (world.messages.size <= world.kept && world.bytes <= BYTES_KEPT) return;
     forget(world, message);
   }
-}
-
-function bytesIn(world: World): number {
-  return [...world.contents.values()].reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
 }

@@ -55,17 +55,18 @@ export type Simulator = {
   stop: () => Promise<void>;
 };
 
-/** startWebex serves a Webex on 127.0.0.1, on any free port unless one is given. */
+/** startWebex serves a Webex on 127.0.0.1, on any free port unless one is given; it keeps the newest 1,000 messages, or so many. */
 export async function startWebex(options: {
   token: string;
   port?: number;
   now?: () => Date;
+  kept?: number;
 }): Promise<Simulator> {
   const server = createServer();
   await once(server.listen(options.port ?? 0, "127.0.0.1"), "listening");
   const { port } = server.address() as AddressInfo;
-  const { token, now = () => new Date() } = options;
-  const world = newWorld({ token, now, url: `http://127.0.0.1:${port}/v1` });
+  const { token, now = () => new Date(), kept = 1_000 } = options;
+  const world = newWorld({ token, now, kept, url: `http://127.0.0.1:${port}/v1` });
   const requests: Asked[] = [];
   server.on("request", api(world, requests));
   const deliveries = deliveriesOf(world);

@@ -104,8 +104,14 @@ export type World = {
   rooms: Room[];
   memberships: Membership[];
   messages: Map<string, Message>;
+  /** the ids of each room's messages, in the order they came */
+  posts: Map<string, Set<string>>;
   edits: Map<string, number>;
   contents: Map<string, Picture>;
+  /** bytes that the contents take together */
+  bytes: number;
+  /** how many messages are kept: the oldest are forgotten */
+  kept: number;
   webhooks: Map<string, Webhook>;
   health: Map<string, Health>;
   listeners: Set<(change: Change) => void>;
@@ -118,7 +124,7 @@ export function tell(world: World, change: Change): void {
 
 /** messagesOf returns a room's messages, oldest first. */
 export function messagesOf(world: World, roomId: string): Message[] {
-  return [...world.messages.values()].filter((message) => message.roomId === roomId);
+  return [...(world.posts.get(roomId) ?? [])].flatMap((id) => world.messages.get(id) ?? []);
 }
 
 /** membershipIn returns a person's membership of a room, or undefined for a stranger. */

@@ -244,6 +244,16 @@ test("the processes end when their parent dies", async () => {
   server.close();
 });
 
+test("a signal that kills rejects what was in flight, and the next run has a new process", async () => {
+  const { told, invoke, signal } = await functionWith();
+  const { pid } = await told({});
+  const flying = invoke({ say: "begun", spin: true });
+  await expect.poll(() => lines).toHaveLength(1);
+  signal("SIGKILL");
+  await expect(flying).rejects.toThrow("SIGKILL");
+  expect(await told({})).toMatchObject({ runs: 1, pid: expect.not.toBeOneOf([pid]) });
+});
+
 test("stop ends every process and rejects what was in flight or waiting", async () => {
   const { told, invoke, stop } = await functionWith();
   const { pid } = await told({});

@@ -59,6 +59,21 @@ test("receive waits for a message that is sent later", async () => {
   expect(await waiting).toMatchObject([{ body: "late" }]);
 });
 
+test("a receive that waits ends when the queue stops", async () => {
+  const queue = queueWith();
+  const waiting = queue.receive({ wait: 600, signal: new AbortController().signal });
+  queue.stop();
+  expect(await waiting).toEqual([]);
+});
+
+test("a message sent again under its id takes the place of the former", async () => {
+  const queue = queueWith();
+  const id = queue.send("former");
+  queue.send("newer", id);
+  expect(queue.depth()).toEqual({ visible: 1, inFlight: 0 });
+  expect(await queue.receive({ max: 2 })).toMatchObject([{ id, body: "newer" }]);
+});
+
 test("receive gives one message to one of those who wait", async () => {
   const queue = queueWith();
   const waiting = [queue.receive({ wait: 0.05 }), queue.receive({ wait: 0.05 })];

@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { startWebex } from "../../local/webex/simulator.js";
 import { asked, picture, places, simulated, TOKEN } from "../simulated.js";
 
 test.each([
@@ -135,12 +136,32 @@ test("knobs.rate refuses any call as often as it says, and says when to come bac
   expect((await asked(simulator, "GET", "/rooms")).status).toBe(200);
 });
 
-test("the oldest messages and their files are forgotten after a thousand", async () => {
+test.each([
+  { name: "a thousand", options: {}, want: 1_000 },
+  { name: "as many as it is told to keep", options: { kept: 20 }, want: 20 },
+])("the oldest messages and their files are forgotten after $name", async ({ options, want }) => {
+  const simulator = await startWebex({ token: TOKEN, ...options });
+  onTestFinished(simulator.stop);
+  const { alice, direct } = places(simulator);
+  const post = (text: string, files = [picture()]) =>
+    simulator.post({ person: alice, room: direct, text, files });
+  const [url = ""] = post("first").files ?? [];
+  const others = Array.from({ length: want }, (_, n) => post(`${n}`).id);
+  expect(simulator.messages(direct).map(({ id }) => id)).toEqual(others);
+  expect((await asked(simulator, "GET", url.slice(simulator.url.length))).status).toBe(404);
+});
+
+test("pictures of more than 256 MB together are forgotten, whatever was deleted before", async () => {
   const simulator = await simulated();
   const { alice, direct } = places(simulator);
-  const [url = ""] =
-    simulator.post({ person: alice, room: direct, files: [picture()] }).files ?? [];
-  for (let n = 0; n < 1_000; n += 1) simulator.post({ person: alice, room: direct, text: `${n}` });
-  expect(simulator.messages(direct)).toHaveLength(1_000);
-  expect((await asked(simulator, "GET", url.slice(simulator.url.length))).status).toBe(404);
+  const bytes = new Uint8Array(100 * 1024 * 1024);
+  const post = () =>
+    simulator.post({ person: alice, room: direct, files: [{ ...picture(), bytes }] }).id;
+  const [first, second] = [post(), post()];
+  simulator.remove(first);
+  const third = post();
+  const kept = () => simulator.messages(direct).map(({ id }) => id);
+  expect(kept()).toEqual([second, third]);
+  const fourth = post();
+  expect(kept()).toEqual([third, fourth]);
 });

@@ -1,23 +1,36 @@
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** PLATE is the number plate that the stand-in sees in every picture. */
+/** PLATE is the number plate that the stand-in sees in every picture, unless it is told which. */
 export const PLATE = "SBA 1234 G";
 
-/** Vision stands in for Amazon Rekognition; `calls` holds the operations it was asked for, in order. */
-export type Vision = { url: string; calls: string[]; stop(): Promise<void> };
+/** Vision stands in for Amazon Rekognition. */
+export type Vision = {
+  url: string;
+  /** the operations it was asked for, in order */
+  calls: string[];
+  /** how often it was asked about a picture, by the SHA-256 of its bytes in hex */
+  asked: Map<string, number>;
+  stop(): Promise<void>;
+};
 
-/** startVision serves Rekognition's protocol on 127.0.0.1: whatever the picture, the same answer after so many milliseconds. */
-export async function startVision(latency: number): Promise<Vision> {
+/** startVision serves Rekognition's protocol on 127.0.0.1: `plateIn` says which plate is in the picture of a hash, after so many milliseconds. */
+export async function startVision(
+  latency: number,
+  plateIn = (_hash: string) => PLATE,
+): Promise<Vision> {
   const calls: string[] = [];
+  const asked = new Map<string, number>();
   const server = createServer(async (request, response) => {
     const operation = operationOf(request);
-    request.resume();
-    await once(request, "end");
-    const answer = answers[operation];
+    const hash = hashIn(await text(request));
+    const answer = operation === "DetectText" ? textWith(plateIn(hash)) : answers[operation];
     if (answer) calls.push(operation);
+    if (answer) asked.set(hash, (asked.get(hash) ?? 0) + 1);
     if (answer && latency > 0) await sleep(latency);
     response.writeHead(answer ? 200 : 400, { "content-type": "application/x-amz-json-1.1" });
     response.end(JSON.stringify(answer ?? { __type: "UnknownOperationException" }));
@@ -27,16 +40,24 @@ export async function startVision(latency: number): Promise<Vision> {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   };
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, calls, stop };
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { url, calls, asked, stop };
 }
 
 function operationOf({ headers }: IncomingMessage): string {
   return String(headers["x-amz-target"]).replace("RekognitionService.", "");
 }
 
+function hashIn(body: string): string {
+  const { Image }: { Image?: { Bytes?: string } } = JSON.parse(body);
+  return createHash("sha256")
+    .update(Buffer.from(Image?.Bytes ?? "", "base64"))
+    .digest("hex");
+}
+
 // What is written, line by line: its left edge, its top and its width, as shares of the picture's.
+const PLATE_AT = { left: 0.38, top: 0.62, width: 0.24 };
 const WRITING: [text: string, place: Place][] = [
-  [PLATE, { left: 0.38, top: 0.62, width: 0.24 }],
   ["NO PARKING", { left: 0.05, top: 0.2, width: 0.2 }],
   ["LEVEL 3", { left: 0.75, top: 0.1, width: 0.14 }],
   ["24 HOURS", { left: 0.06, top: 0.27, width: 0.16 }],
@@ -53,20 +74,24 @@ const SEEN = [
 
 type Place = { left: number; top: number; width: number };
 
-const lines = WRITING.map(([text, place], Id) => ({ ...detected(text, place), Type: "LINE", Id }));
-const words = WRITING.flatMap(([text, { left, top, width }], ParentId) => {
-  const share = width / text.split(" ").length;
-  return text.split(" ").map((word, n) => {
-    const place = { left: left + n * share, top, width: share * 0.9 };
-    return { ...detected(word, place), Type: "WORD", ParentId };
+function textWith(plate: string): object {
+  const writing: typeof WRITING = [[plate, PLATE_AT], ...WRITING];
+  const lines = writing.map(([text, place], Id) => ({
+    ...detected(text, place),
+    ...{ Type: "LINE", Id },
+  }));
+  const words = writing.flatMap(([text, { left, top, width }], ParentId) => {
+    const share = width / text.split(" ").length;
+    return text.split(" ").map((word, n) => {
+      const place = { left: left + n * share, top, width: share * 0.9 };
+      return { ...detected(word, place), Type: "WORD", ParentId };
+    });
   });
-});
+  const numbered = words.map((word, n) => ({ ...word, Id: lines.length + n }));
+  return { TextDetections: [...lines, ...numbered], TextModelVersion: "3.0" };
+}
 
 const answers: Record<string, object> = {
-  DetectText: {
-    TextDetections: [...lines, ...words.map((word, n) => ({ ...word, Id: lines.length + n }))],
-    TextModelVersion: "3.0",
-  },
   DetectLabels: {
     Labels: SEEN.map((Name, n) => ({
       Name,

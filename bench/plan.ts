@@ -1,0 +1,33 @@
+import { RATES } from "./faults.js";
+import type { Storm } from "./tempest.js";
+
+const FEWEST = 40; // messages, so that each of the storms has some
+
+/** countIn returns how many messages are asked for, 2,000 where nothing is said; undefined where it is no such number. */
+export function countIn(text = ""): number | undefined {
+  const count = Number(text || 2_000);
+  return Number.isInteger(count) && count >= FEWEST ? count : undefined;
+}
+
+/** seedIn returns the seed that is asked for, 1 where nothing is said; undefined where it is no whole number. */
+export function seedIn(text = ""): number | undefined {
+  const seed = Number(text || 1);
+  return Number.isSafeInteger(seed) ? seed : undefined;
+}
+
+/**
+ * stormsOf returns the storms of so many messages, by name: first half as many, to see how the time grows; then all of them;
+ * then a quarter in a group whose bot does not hear of its own posts, so that nobody can tell whether one stands.
+ */
+export function stormsOf(count: number, seed: number): { half: Storm; whole: Storm; deaf: Storm } {
+  const storm: Storm = {
+    ...{ messages: count, copies: 5, rooms: "all", echo: true },
+    ...{ seed, rates: RATES, workers: 8 },
+  };
+  const [half, quarter] = [Math.round(count / 2), Math.round(count / 4)];
+  return {
+    half: { ...storm, messages: half },
+    whole: storm,
+    deaf: { ...storm, messages: quarter, rooms: "group", echo: false },
+  };
+}

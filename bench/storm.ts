@@ -1,0 +1,115 @@
+/**
+ * `make bench-storm`: what becomes of messages while everything breaks.
+ *
+ * People post pictures, no two alike, in two direct rooms and a group; every fifth in the thread of an earlier one. Webex
+ * delivers each five times, in random order, a fifth of them all at the same moment, as fast as `receive` takes them; our
+ * own posts come back twice. Of the vision calls 5 % are throttled; of the calls to Webex 5 % are refused with 429 or 5xx
+ * (502 after they took effect); 2 % of both are cut off, half of them after they took effect; 3 % of the runs of `answer`
+ * and `forget` are killed: at any of their outside calls, those to DynamoDB, SQS and EventBridge included, or as they end,
+ * before the queue hears of it. The seed chooses; which run draws what is up to the machine.
+ *
+ * A run may take 20 seconds, a message comes back after 21. Each storm has a bot of its own: bundled functions in processes
+ * of their own, behind tolls where the faults are made; everything else is in this process. What the functions log, and each
+ * fault, is written into .bench/storm/.
+ */
+import { createWriteStream } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { countIn, seedIn, stormsOf } from "./plan.js";
+import { type Aftermath, type Storm, tempestOf } from "./tempest.js";
+
+const HOME = join(resolve(import.meta.dirname, ".."), ".bench", "storm");
+const GOAL = 2; // times the time for twice the messages
+const titles: Record<string, (after: Aftermath) => number> = {
+  messages: ({ answers, losses }) => answers + losses,
+  deliveries: ({ deliveries }) => deliveries,
+  answers: ({ answers }) => answers,
+  duplicates: ({ duplicates }) => duplicates,
+  losses: ({ losses }) => losses,
+  "other posts that stand": ({ strays }) => strays,
+  "in doubt": ({ inDoubt }) => inDoubt,
+  "plates not kept once": ({ wrong }) => wrong,
+  "records that are stuck": ({ stuck }) => stuck,
+  "dead letters": ({ deadLetters }) => deadLetters,
+  "deliveries not taken": ({ refusals }) => refusals,
+  pictures: ({ pictures }) => pictures,
+  "vision calls": ({ visionCalls }) => visionCalls,
+  "and throttled": ({ throttled }) => throttled,
+  "calls to Webex": ({ webexCalls }) => webexCalls,
+  "and refused": ({ refused }) => refused,
+  "calls to both, cut": ({ cut }) => cut,
+  runs: ({ runs }) => runs,
+  "of these killed": ({ killed }) => killed,
+  seconds: ({ seconds }) => Math.round(seconds),
+  "memory before, MB": ({ before }) => before,
+  "memory at most, MB": ({ peak }) => peak,
+};
+
+async function blown(name: string, storm: Storm): Promise<Aftermath> {
+  const log = createWriteStream(join(HOME, `${name}.jsonl`));
+  const title = `${storm.messages} messages, ${nameOf(storm)}`;
+  const tellAll = (progress: string) => tell(`${title}: ${progress}`);
+  const after = await tempestOf(storm, {
+    tell: tellAll,
+    log: (line) => void log.write(`${line}\n`),
+  });
+  tellAll(`${Math.round(after.seconds)} seconds\n`);
+  await new Promise((written) => log.end(written));
+  return after;
+}
+
+function nameOf({ rooms, echo }: Storm): string {
+  const where = rooms === "all" ? "direct rooms and a group" : "a group";
+  return `${where}, own posts ${echo ? "heard" : "not heard"}`;
+}
+
+// On a terminal one line that changes; in a log only the last.
+function tell(what: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${what}`);
+  else if (what.endsWith("\n")) process.stderr.write(what);
+}
+
+function report(storms: Record<string, Storm>, afters: Record<string, Aftermath>): void {
+  for (const [name, storm] of Object.entries(storms)) console.log(`${name}: ${nameOf(storm)}`);
+  console.table(
+    Object.fromEntries(
+      Object.entries(titles).map(([title, of]) => [
+        title,
+        Object.fromEntries(Object.entries(afters).map(([name, after]) => [name, of(after)])),
+      ]),
+    ),
+  );
+  for (const [name, { amiss }] of Object.entries(afters))
+    for (const id of amiss) console.log(`${name}: answered twice or never, or no answer: ${id}`);
+  console.log(`What was logged is in ${HOME}.`);
+}
+
+function judged({ half, whole, deaf }: Record<"half" | "whole" | "deaf", Aftermath>): void {
+  const all = [half, whole, deaf];
+  const isKept = all.every(({ losses, deadLetters, wrong, stuck }) =>
+    [losses, deadLetters, wrong, stuck].every((count) => count === 0),
+  );
+  const isOnce = [half, whole].every(({ duplicates, strays }) => duplicates + strays === 0);
+  const ratio = whole.seconds / half.seconds;
+  const verdict = (holds: boolean) => (holds ? "it holds" : "missed");
+  console.log(`None lost, dead, wrong or stuck: ${verdict(isKept)}.`);
+  console.log(`Exactly one answer where a reply can be found again: ${verdict(isOnce)}.`);
+  console.log(
+    `Time, ratio to that of half as many: ${ratio.toFixed(2)}. The goal, at most ${GOAL.toFixed(2)}: ${verdict(ratio <= GOAL)}.`,
+  );
+}
+
+const [count, seed] = [countIn(process.argv[2]), seedIn(process.env.SEED)];
+if (count === undefined || seed === undefined) {
+  console.error(
+    "Say how many messages, at least 40, and which seed: make bench-storm N=2000 SEED=1",
+  );
+  process.exit(1);
+}
+await mkdir(HOME, { recursive: true });
+const storms = stormsOf(count, seed);
+const half = await blown("half", storms.half);
+const whole = await blown("whole", storms.whole);
+const deaf = await blown("deaf", storms.deaf);
+report(storms, { half, whole, deaf });
+judged({ half, whole, deaf });
