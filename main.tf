@@ -39,7 +39,7 @@ locals {
   # Native parts are packed for one processor.
   bundles = "${var.bundles}/${var.architecture}"
 
-  # What is kept of a message, and dropped when the message is deleted.
+  # Rows that are kept, and dropped when they are done with, as those of a message that is deleted.
   remember = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"]
 
   # How many pictures may be posted.
@@ -48,6 +48,9 @@ locals {
     PICTURES_PER_ROOM   = var.limits.room
     PICTURES_PER_DAY    = var.limits.day
   }
+
+  # Their ids at each platform, by our names.
+  webhooks = { for webhook in module.webex_webhook : "webex" => webhook.ids }
 
   # A channel's two secrets, by address: reading another deployment's is refused.
   secrets       = flatten([for channel in var.channels : [module.credentials[channel].arn, module.signing[channel].arn]])
@@ -281,6 +284,48 @@ module "forget" {
     }
     Forget          = { actions = local.remember, resources = [module.store.arn] }
     TakeRepliesBack = { actions = ["secretsmanager:GetSecretValue"], resources = local.secrets }
+  }
+}
+
+# By the clock: are the webhooks on, ours, alone? Terraform owns that they are there; a missing one is an alarm.
+
+module "repairs" {
+  source = "./modules/schedule"
+
+  name          = "${var.name}-repair"
+  minutes       = 5
+  function_arn  = module.repair.arn
+  alarm_actions = local.alarm_actions
+}
+
+module "repair" {
+  source = "./modules/function"
+
+  name          = "${var.name}-repair"
+  bundle        = "${local.bundles}/repair.zip"
+  runtime       = var.runtime
+  architecture  = var.architecture
+  memory        = var.receive_memory
+  timeout       = 240 # seconds, of which it needs one, but for what was missed in many rooms
+  errors        = 2   # a run, and the try after it
+  log_days      = var.log_days
+  alarm_actions = local.alarm_actions
+
+  environment = merge(
+    {
+      BUS_NAME       = module.bus.name
+      STORE_TABLE    = module.store.name
+      SECRETS_PREFIX = var.name
+      REMEMBER_DAYS  = var.remember_days
+      WEBHOOKS       = jsonencode({ for channel, ids in local.webhooks : channel => { url = module.http_api.urls[channel], ids = values(ids) } })
+    },
+    local.on.webex ? { WEBEX_API_URL = var.webex_api_url } : {},
+  )
+
+  permissions = {
+    LookAfterWebhooks = { actions = ["secretsmanager:GetSecretValue"], resources = local.secrets }
+    NoteWhatIsWrong   = { actions = local.remember, resources = [module.store.arn] }
+    Publish           = { actions = ["events:PutEvents"], resources = [module.bus.arn] }
   }
 }
 

@@ -5,12 +5,12 @@ output "webhook_urls" {
 
 output "webhook_ids" {
   description = "Ids of our webhooks at Webex."
-  value       = merge([for webhook in module.webex_webhook : webhook.ids]...)
+  value       = lookup(local.webhooks, "webex", {})
 }
 
 output "functions" {
   description = "Names of the functions, for `aws lambda`."
-  value       = { receive = module.receive.name, answer = module.answer.name, forget = module.forget.name }
+  value       = { receive = module.receive.name, answer = module.answer.name, forget = module.forget.name, repair = module.repair.name }
 }
 
 output "tables" {
@@ -57,6 +57,7 @@ output "log_groups" {
     receive = module.receive.log_group
     answer  = module.answer.log_group
     forget  = module.forget.log_group
+    repair  = module.repair.log_group
     events  = module.bus.log_group
   }
 }

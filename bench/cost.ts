@@ -15,8 +15,9 @@ import {
 } from "./usage.js";
 
 const TRAFFIC = [100, 1_000, 10_000, 100_000]; // pictures a month
-// Errors and throttles of three functions, the API's 5xx, and of each of two subscriptions its rule and two places for dead letters.
-const ALARMS = 13;
+// Errors and throttles of four functions, the API's 5xx, a clock's rule, and of each of two subscriptions its rule and two places
+// for dead letters.
+const ALARMS = 16;
 
 const ROWS: Record<string, Unit[]> = {
   Rekognition: ["image"],
@@ -66,12 +67,14 @@ function notes({ analyses }: Configuration, fixed: Usage): string[] {
   const secrets = `${fixed.secretMonth} secrets ${money(costOf(fixed, ["secretMonth"]))}`;
   const alarms = `${fixed.alarmMonth} alarms ${money(costOf(fixed, ["alarmMonth"]))}`;
   const polls = `asking the empty queues ${money(costOf(fixed, ["queueRequest"]))}`;
+  const lookedAfter: Unit[] = ["run", "gbSecond", "secretCall", "read", "logGb", "logGbMonth"];
+  const repairs = `looking after webhooks ${money(costOf(fixed, lookedAfter))}`;
   return [
     `- Analyses: ${analyses.join(", ")}. Paid calls of Rekognition a picture: ${questionsOf(analyses).length}.`,
-    `- Fixed: ${secrets}, ${alarms}, ${polls}.`,
+    `- Fixed: ${secrets}, ${alarms}, ${polls}, ${repairs}.`,
     "- Prices: us-east-1, November 2026, from memory: check them. Rekognition costs about a quarter more in Singapore.",
-    "- Assumed, not measured: one new picture with one plate a message, every run a cold start, and the seconds and sizes in",
-    "  `bench/usage.ts`.",
+    "- Assumed, not measured: one new picture with one plate a message, every run for it a cold start, and the seconds and",
+    "  sizes in `bench/usage.ts`.",
     "- Left out: free tiers, taxes, data transfer, tries after a failure, dead letters, messages without a picture, forged",
     "  calls, functions that run side by side (each asks for the secrets), KMS, alarm mails, and where Terraform's state is.",
   ];

@@ -52,15 +52,16 @@ const QUEUES = 2; // that functions read
 const POLLERS = 5; // that Lambda keeps on a queue which has a maximum concurrency, each asking every 20 seconds
 
 // Assumed, not measured: seconds of a run that starts cold, as rare messages find it.
-const SECONDS = { receive: 0.6, answer: 3.5, forget: 0.6 };
+const SECONDS = { receive: 0.6, answer: 3.5, forget: 0.6, repair: 0.5 };
 const ANSWER_KB: Record<Question, number> = { text: 4, labels: 2, faces: 1, celebrities: 1 };
-const LOG_KB = { receive: 1.2, answer: 1.5, forget: 0.9, access: 0.4, event: 0.3 };
+const LOG_KB = { receive: 1.2, answer: 1.5, forget: 0.9, repair: 0.9, access: 0.4, event: 0.3 };
 
 // A message of one picture with one plate, and our reply, which the platform delivers to us as well.
 const DELIVERIES = 2;
 const EVENTS = 5; // message.received, picture.read, plate.sighted, message.answered, reply.echoed
 const QUEUE_REQUESTS = 2 * 3; // the message, and our reply, which forget takes note of: sent by the rule, received, deleted
 const COPIES = 5; // of a sighting: its row and four indexes
+const REPAIRS = MONTH * 24 * 12; // runs of repair, each of which asks for three secrets and reads what is known to be wrong
 
 /** usageOf returns what that many pictures a month use, each the only one of its message and with one plate. */
 export function usageOf(pictures: number, configuration: Configuration): Usage {
@@ -84,9 +85,19 @@ export function usageOf(pictures: number, configuration: Configuration): Usage {
 }
 
 /** fixedOf returns what a deployment uses in a month in which nobody posts anything. */
-export function fixedOf({ channels, alarms }: Configuration): Usage {
-  const polls = (QUEUES * POLLERS * MONTH * 24 * 60 * 60) / 20;
-  return { secretMonth: 2 * channels.length, alarmMonth: alarms, queueRequest: polls };
+export function fixedOf({ channels, alarms, receive_memory, log_days }: Configuration): Usage {
+  const logs = (REPAIRS * LOG_KB.repair) / M;
+  return {
+    secretMonth: 2 * channels.length,
+    alarmMonth: alarms,
+    queueRequest: (QUEUES * POLLERS * MONTH * 24 * 60 * 60) / 20,
+    run: REPAIRS,
+    gbSecond: (REPAIRS * SECONDS.repair * receive_memory) / 1024,
+    secretCall: 3 * channels.length * REPAIRS,
+    read: channels.length * REPAIRS,
+    logGb: logs,
+    logGbMonth: (logs * log_days) / MONTH,
+  };
 }
 
 /** dollarsOf returns what a month's usage costs. */
@@ -101,16 +112,17 @@ export function questionsOf(analyses: string[]): Question[] {
 }
 
 // Rows: an answer a question, the picture, a sighting, the reply (begun, sent, whose it is), Powertools' record (begun, done),
-// counts (of the person, the room, the day), whether it goes over a limit, when the newest message was sent.
+// counts (of the person twice, the room, the day), whether it goes over a limit, when the newest message was sent, and that our
+// reply was delivered to us.
 function keptIn({ keep_days, remember_days }: Configuration, questions: Question[]): Usage {
   const answers = questions.reduce((sum, question) => sum + ANSWER_KB[question], 0);
   const kilobyteDays =
     (answers + COPIES + 0.3) * keep_days + (0.5 + 0.3 + 0.5 + 0.2) * remember_days;
   return {
-    write: answers + 1 + COPIES + 3 + 2 + 3 + 1 + 1,
+    write: answers + 1 + COPIES + 3 + 2 + 4 + 1 + 1 + 1,
     // was it asked before, was the plate seen before, was it replied to or announced, was it deleted (twice), does it go
-    // over a limit, is it known what our reply answers
-    read: questions.length + 0.5 + 2 + 2 + 1 + 1,
+    // over a limit
+    read: questions.length + 0.5 + 2 + 2 + 1,
     tableGbMonth: kilobyteDays / MONTH / M,
   };
 }

@@ -29,6 +29,25 @@ export type Place = {
 /** Asking is as whom we ask a platform, and until when (epoch milliseconds) somebody waits for the answer. */
 export type Asking = Pick<Place, "credentials" | "until">;
 
+/** Registered is what makes a platform deliver to us: the address that it delivers to, and its ids of our webhooks. */
+export type Registered = { url: string; ids: string[] };
+
+/** Fault is something that is wrong with a webhook. */
+export type Fault = {
+  /** the platform's id of it */
+  webhook: string;
+  what: Repair;
+  /** do messages not come meanwhile? */
+  misses: boolean;
+  /** milliseconds that it is to be known for before it is put right */
+  rest: number;
+  /** puts all right that is wrong with this webhook; absent where only whoever deploys can */
+  mend?: () => Promise<void>;
+};
+
+/** Repair is what puts a webhook right: it is switched on again, made again, told our target or secret, or deleted as one too many. */
+export type Repair = "activated" | "made" | "target" | "secret" | "double";
+
 /** Channel is what a platform must do to be one of ours. */
 export type Channel = {
   /** its name in routes, secrets, message ids and settings */
@@ -61,6 +80,8 @@ export type Channel = {
    * what we answered is among them
    */
   missed?(since: Date, asking: Asking): AsyncIterable<Message>;
+  /** what is wrong with the webhooks by which the platform delivers to us */
+  faults?(asking: Asking, registered: Registered): Promise<Fault[]>;
 };
 
 /** channels is every platform Spotter speaks to. */

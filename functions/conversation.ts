@@ -2,13 +2,13 @@ import { type Channel, channelNamed, type Place } from "./channels.js";
 import { type Code, Failure } from "./errors.js";
 import { type Message, publish } from "./events.js";
 import { answerFor, type Work } from "./inquiry.js";
-import { replyRow } from "./ledger.js";
-import { replyOnce, takenBack } from "./outbox.js";
+import { replyRow, SLOTS } from "./ledger.js";
+import { replyOnce } from "./outbox.js";
 import { meanwhile } from "./placeholder.js";
 import { sorry, waiting, welcome } from "./replies.js";
 import { credentialsOf } from "./secrets.js";
-import { replyStands } from "./standing.js";
-import { isDeleted, keepSeen } from "./store.js";
+import { replyStands, takenBack, wiped } from "./standing.js";
+import { dropSightings, isDeleted, keepSeen } from "./store.js";
 
 const TALK = 12_000; // milliseconds of a run that are kept for saying what we found
 
@@ -24,7 +24,8 @@ export async function replied(work: Work): Promise<Outcome> {
   } catch (error) {
     // Nobody is left to tell, or was told before, and another try would find the same.
     if (!isFinal(error) || (await mayCome(error, work))) throw error;
-    for (const slot of ["placeholder", "answer"] as const) await takenBack(channel, place, slot);
+    await takenBack(channel, place, "placeholder");
+    if (await isDeleted(work.message)) await cleared(channel, place);
     return await failed(work.message, error);
   }
 }
@@ -90,6 +91,12 @@ async function placeOf({ message, until }: Work): Promise<{ channel: Channel; pl
 // Waiting for pictures leaves time to talk.
 function readingAt(place: Place): Place {
   return { ...place, until: place.until - TALK };
+}
+
+// What a run that ended left of a message, after all that was known of it was forgotten.
+async function cleared(channel: Channel, place: Place): Promise<void> {
+  await dropSightings(place.message);
+  for (const slot of SLOTS) await wiped(channel, place, slot);
 }
 
 // A platform may tell of a message before it shows it everywhere.

@@ -12,7 +12,8 @@ export type OutageCode =
   | "secret-missing"
   | "setting-wrong"
   | "token-rejected"
-  | "unexpected"; // no Failure of ours
+  | "unexpected" // no Failure of ours
+  | "webhook-missing"; // only `make deploy` makes it again
 
 const pictureCodes = [
   "file-archive",

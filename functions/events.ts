@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import * as z from "zod/mini";
+import type { Repair } from "./channels.js";
 import { within } from "./clients.js";
 import { env } from "./env.js";
 import { Failure } from "./errors.js";
@@ -55,12 +56,17 @@ export type Events = {
   "message.failed": { code: string };
   /** a reply is said again, since nobody can tell whether it stands; `doubts` says how many may */
   "reply.in_doubt": { slot: string; doubts: number };
+  "webhook.repaired": { what: Repair; webhook: string };
 };
+
+/** Subject is what an event is about, by its id: a message, or what nobody wrote. That has no person, and perhaps no room. */
+export type Subject = Pick<Message, "id" | "channel" | "tenant"> &
+  Partial<Pick<Message, "room" | "person">>;
 
 /** Event is one event to be published; the ordinal tells events of one name and message apart. */
 export type Event<N extends keyof Events = keyof Events> = {
   name: N;
-  message: Message;
+  message: Subject;
   detail: Events[N];
   ordinal?: number;
 };

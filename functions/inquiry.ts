@@ -6,10 +6,12 @@ import { type Heard, type Message, publish } from "./events.js";
 import { replyRow } from "./ledger.js";
 import { type Excess, excessOf, type Limits, wasLeftOut } from "./limits.js";
 import type { Tries } from "./queue.js";
-import { answerTo, help, notShown, toldAbove, tooMany } from "./replies.js";
+import { answerTo, help, notShown, onlyFirst, toldAbove, tooMany } from "./replies.js";
 import { eventsOf, type Told } from "./sightings.js";
 import { keepAsker } from "./store.js";
 import type { Words } from "./words.js";
+
+const MOST = 20; // pictures of a message: what one run has time for
 
 /** Work is what happened, to be answered by a moment (epoch milliseconds), and what to look for in a message's pictures. */
 export type Work = Heard &
@@ -33,7 +35,7 @@ export async function answerFor({ message, ...asked }: Contents, work: Work): Pr
   const owner = of ?? message;
   // Without a mention there is no telling a question about a picture from thanks for its answer.
   const isTold = of && message.direct && (await wasRead(of));
-  const pictures = isTold ? [] : asked.pictures;
+  const pictures = isTold ? [] : asked.pictures.slice(0, MOST);
   const excess = await excessTold(message, pictures.length, work);
   if (excess)
     return { about: { message }, words: tooMany(excess, work.zone, Date.now()), told: [] };
@@ -41,12 +43,14 @@ export async function answerFor({ message, ...asked }: Contents, work: Work): Pr
   const told = await toldIn(pictures, { ...work, message: owner, asked: message.sent });
   await publish(eventsOf(owner, told));
   const nothing = isTold ? toldAbove() : unseen ? notShown(message.direct) : help();
-  const words = pictures.length > 0 ? answerTo(told, work) : nothing;
+  const more = pictures.length > 0 && asked.pictures.length > MOST ? onlyFirst(MOST) : [];
+  const words = pictures.length > 0 ? [...answerTo(told, work), ...more] : nothing;
   return { about: { message, ...(of && { of }) }, words, told };
 }
 
 async function wasRead(message: Message): Promise<boolean> {
-  return (await replyRow(message, "answer")) !== undefined && !(await wasLeftOut(message));
+  const row = await replyRow(message, "answer");
+  return row?.state === "sent" && !(await wasLeftOut(message));
 }
 
 // Words alone take our time as well, so a message without a picture counts as one.

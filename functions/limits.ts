@@ -64,8 +64,8 @@ function countsOf(message: Message, { limits, zone }: Posted): (Excess & { key: 
   };
   return [
     { limit: "person", most: limits.person, key: { pk: ofPerson, sk: window }, until },
-    { limit: "room", most: limits.room, key: { pk: inRoom, sk: window }, until },
     ...(direct ? [] : [share]),
+    { limit: "room", most: limits.room, key: { pk: inRoom, sk: window }, until },
     { limit: "day", most: limits.day, key: { pk: inRoom, sk: day } },
   ];
 }

@@ -2,7 +2,7 @@ import type { Channel, Place } from "./channels.js";
 import { Failure } from "./errors.js";
 import { publish } from "./events.js";
 import { claimed, putReply, type ReplyRow, replyRow, SLOTS, type Slot } from "./ledger.js";
-import { busy, ended, foundLate, heldIn, mostDoubts, standing } from "./standing.js";
+import { busy, ended, foundLate, heldIn, mostDoubts } from "./standing.js";
 import { isDeleted } from "./store.js";
 import { bodyHashOf, spoken, type Words } from "./words.js";
 
@@ -32,13 +32,6 @@ export async function replyOnce(
   // An answer that was found may stand below a placeholder, whose run did not know of it.
   if (found && held && held !== found) await channel.remove?.(place, held);
   return await settled(place, slot, row, id);
-}
-
-/** takenBack removes a reply from its thread, where the platform lets us, and tells whether there is one that we know of. */
-export async function takenBack(channel: Channel, place: Place, slot: Slot): Promise<boolean> {
-  const id = await standing(channel, place, slot);
-  if (id) await channel.remove?.(place, id);
-  return id !== undefined;
 }
 
 // A placeholder that may stand where nobody can tell stays there, and the answer is a message of its own.

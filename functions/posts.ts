@@ -1,13 +1,15 @@
 import * as z from "zod/mini";
 import { called, jsonOf, okay } from "./calls.js";
-import type { Asking, Place } from "./channels.js";
+import type { Asking } from "./channels.js";
 import { env } from "./env.js";
 import { Failure } from "./errors.js";
 import { entitiesOut } from "./markdown.js";
 import { bodyHashOf } from "./words.js";
 
 const Maybe = z.nullish(z.string());
-const Id = z.string().check(z.regex(/^[\w=-]{1,500}$/)); // ids end in URLs and keys
+
+/** Id is an id of Webex's: it ends in URLs and keys. */
+export const Id = z.string().check(z.regex(/^[\w=-]{1,500}$/));
 
 /** Post is a message as Webex's API shows it. */
 export const Post = z.object({
@@ -34,10 +36,10 @@ export function asked(
 }
 
 /** said makes a call such as "POST /messages" with a body of JSON. */
-export function said(place: Place, call: string, body: object): Promise<Response> {
+export function said(asking: Asking, call: string, body: object): Promise<Response> {
   const [method = "", path = ""] = call.split(" ");
   const headers = { "content-type": "application/json" };
-  return asked(place, path, { method, headers, body: JSON.stringify(body) });
+  return asked(asking, path, { method, headers, body: JSON.stringify(body) });
 }
 
 /** isNowhere tells whether Webex shows us nothing there: what we may not see is as if it were not. */
@@ -46,8 +48,8 @@ export function isNowhere({ status }: Response): boolean {
 }
 
 /** postAt returns the message of this id, or undefined where we are shown none. */
-export async function postAt(place: Place, id: string): Promise<Post | undefined> {
-  const response = await asked(place, `/messages/${encodeURIComponent(id)}`);
+export async function postAt(asking: Asking, id: string): Promise<Post | undefined> {
+  const response = await asked(asking, `/messages/${encodeURIComponent(id)}`);
   return isNowhere(response) ? undefined : await postIn(response);
 }
 

@@ -100,6 +100,13 @@ const whose: Record<Excess["limit"], string> = {
   day: "This room has had its share of today: in one room I take",
 };
 
+/** onlyFirst returns what we say where a message has more pictures than we read of one. */
+export function onlyFirst(most: number): Words {
+  return [
+    [`I read the first ${most} pictures of a message: please post the others in another one.`],
+  ];
+}
+
 /** toldAbove returns what we say, in a direct room, to words below a picture that we have answered. */
 export function toldAbove(): Words {
   return [["I have answered this picture, above. For another one, post it here."]];
@@ -224,6 +231,7 @@ function percent(confidence: number): string {
 }
 
 function times(count: number): string {
+  if (count >= 100) return "100 times or more";
   return count === 1 ? "1 time" : `${count} times`;
 }
 

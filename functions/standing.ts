@@ -1,6 +1,6 @@
 import type { Channel, Place } from "./channels.js";
 import { Failure } from "./errors.js";
-import { claimed, echoesOf, type ReplyRow, replyRow, type Slot } from "./ledger.js";
+import { claimed, echoesOf, putReply, type ReplyRow, replyRow, type Slot } from "./ledger.js";
 
 const PATIENCE = 4_000; // milliseconds in which a post of ours is delivered back to us
 const PAUSE = 500; // milliseconds between looks
@@ -75,6 +75,20 @@ async function echoed(channel: Channel, place: Place, bodyHash: string): Promise
   for (const id of channel.stands ? await echoesOf(place.message) : [])
     if (await channel.stands?.(place, id, bodyHash)) found.push(id);
   return found;
+}
+
+/** takenBack removes a reply from its thread, where the platform lets us, and tells whether there is one that we know of. */
+export async function takenBack(channel: Channel, place: Place, slot: Slot): Promise<boolean> {
+  const id = await standing(channel, place, slot);
+  if (id) await channel.remove?.(place, id);
+  return id !== undefined;
+}
+
+/** wiped takes a reply back, and leaves no trace of its words: even a hash of a plate alone can be guessed. */
+export async function wiped(channel: Channel, place: Place, slot: Slot): Promise<void> {
+  await takenBack(channel, place, slot);
+  const row = await replyRow(place.message, slot);
+  if (row?.bodyHash) await putReply(place.message, slot, { ...row, bodyHash: "" }, row.attempt);
 }
 
 /** ended returns the row of a run that ended; one that may still be sending is a Failure `busy`. */

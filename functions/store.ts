@@ -11,9 +11,10 @@
  *   reply#{id}         message                   the message that it answers             REMEMBER_DAYS
  *   thread#{of}        echo#{id}                 a post of ours that was delivered to us REMEMBER_DAYS
  *   limit#{of whom}    {window}                  how many pictures it was                2 days
- *   limit#{of whom}    {window}#told             the message that was told               2 days
+ *   limit#{of whom}    {window}#told#{person}    the person's message that was told so   2 days
  *   picture#{hash}     {question}                what the vision service found           KEEP_DAYS
  *   channel#{name}     seen                      when its newest message was sent        a year
+ *   channel#{name}     fault#{what}#{webhook}    what is known to be wrong with it       REMEMBER_DAYS
  *
  * Sightings are also found by index, each sorted by `time`:
  *   byRoom    room       {channel}:{tenant}:{room}
@@ -41,7 +42,9 @@ const YEAR = 365 * 24 * 60 * 60; // seconds
 /** Sighting is a plate seen in a room at a time: the n-th of a message's picture (both from 0), with the picture's hash. */
 export type Sighting = Plate & { picture: number; n: number; hash: string };
 
-/** Before is how often a room saw a plate in other messages, and when last (ISO 8601). */
+const MOST = 100; // other messages that are counted: what a picture costs is to end somewhere
+
+/** Before is how often a room saw a plate in other messages, up to a hundred times, and when last (ISO 8601). */
 export type Before = { times: number; last?: string };
 
 /** keepPicture remembers which picture a message holds, before anything is kept of what is in it. */
@@ -79,8 +82,10 @@ export async function seenBefore(
   asked = message.sent,
 ): Promise<Before> {
   const others = new Map<string, string>();
-  for await (const { pk, time } of sightingsOf(plateKey(message, folded), asked))
+  for await (const { pk, time } of sightingsOf(plateKey(message, folded), asked)) {
     if (pk !== `message#${message.id}` && !others.has(pk)) others.set(pk, time);
+    if (others.size >= MOST) break;
+  }
   const [last] = others.values();
   return { times: others.size, ...(last && { last }) };
 }
@@ -182,5 +187,6 @@ function sightingsOf(roomPlate: string, until: string) {
     ExpressionAttributeNames: { "#time": "time" },
     ExpressionAttributeValues: { ":plate": roomPlate, ":until": until, ":now": now() },
     ScanIndexForward: false,
+    Limit: MOST, // a page's
   });
 }

@@ -6,6 +6,7 @@ import type { Delivery } from "./delivery.js";
 import { envelopeIn, heardOf } from "./envelope.js";
 import { Failure } from "./errors.js";
 import type { Heard, Message } from "./events.js";
+import { sent } from "./history.js";
 import { same } from "./ids.js";
 import { markdownOf, plainOf } from "./markdown.js";
 import { missed } from "./missed.js";
@@ -13,6 +14,7 @@ import type { Picture } from "./picture.js";
 import { asked, hashesOf, isNowhere, ownId, Post, postAt, said } from "./posts.js";
 import type { Credentials } from "./secrets.js";
 import { signedWith } from "./signature.js";
+import { faults } from "./webhooks.js";
 import { fitted, type Words } from "./words.js";
 
 const LONGEST = 7439; // bytes of markdown that Webex takes
@@ -30,6 +32,7 @@ export const webex: Channel = {
   stands,
   remove,
   missed,
+  faults,
 };
 
 function authentic({ headers, body }: Delivery, { signing }: Credentials): boolean {
@@ -120,20 +123,6 @@ async function remove(place: Place, replyId: string): Promise<void> {
   const path = `/messages/${encodeURIComponent(replyId)}`;
   const response = await asked(place, path, { method: "DELETE" });
   if (!isNowhere(response)) okay(response);
-}
-
-// A bot may list a direct room's thread; in a group it may list only messages that mention it, never its own.
-async function sent(place: Place, bodyHash: string): Promise<string[] | undefined> {
-  const { direct, person, parent, native, self, sent: since } = place.message;
-  if (!direct || !native) return undefined;
-  const query = new URLSearchParams({ personId: person, parentId: parent ?? native });
-  const response = await asked(place, `/messages/direct?${query}`);
-  if (response.status === 404) return [];
-  const { items } = z.parse(z.object({ items: z.array(Post) }), await jsonOf(okay(response)));
-  const ours = items.filter(({ personId }) => !personId || !self || same(personId, self));
-  const from = Math.floor(Date.parse(since) / 1000) * 1000; // Webex may tell its times in whole seconds
-  const later = ours.filter(({ created }) => !created || Date.parse(created) >= from);
-  return later.filter((post) => hashesOf(post).includes(bodyHash)).map(({ id }) => id);
 }
 
 function bodyOf({ message }: Place, words: Words) {

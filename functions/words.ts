@@ -25,7 +25,7 @@ export function textOf(span: Span): string {
     .replaceAll(UNSEEN, "")
     .replaceAll(/ +/g, " ") // between two spaces there may have been something unseen
     .replaceAll(/\/(?=\/)|(?<=\p{L}):(?=\S)|<(?=@)/gu, "$& ")
-    .replaceAll(/(?<=\S)\.(?=\p{L})|(?<=www)\./giu, DOT)
+    .replaceAll(/(?<=\S)[.\u3002\uff0e\uff61](?=\p{L})|(?<=www)\./giu, DOT)
     .replaceAll(/(?<!\d)\d+(?:\.\d+){3,}|@\S+/g, (address) => address.replaceAll(".", DOT));
 }
 

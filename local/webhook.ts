@@ -10,8 +10,17 @@ const TOLD = [
   { resource: "memberships", event: "created" },
 ];
 
+/** Webhooks are those that were made, by their ids, and what deletes them. */
+export type Webhooks = { ids: string[]; undo: () => Promise<void> };
+
 /** register makes the webhooks, in place of any that an earlier run left, and returns what deletes them. */
-export async function register({ webexUrl, token, targetUrl, secret }: Registration) {
+export async function register(registration: Registration): Promise<Webhooks["undo"]> {
+  return (await webhooksOf(registration)).undo;
+}
+
+/** webhooksOf makes the webhooks, in place of any that an earlier run left. */
+export async function webhooksOf(registration: Registration): Promise<Webhooks> {
+  const { webexUrl, token, targetUrl, secret } = registration;
   const ask = async (path: string, method = "GET", body?: object) => {
     const response = await fetch(`${webexUrl.replace(/\/+$/, "")}/webhooks${path}`, {
       method,
@@ -41,5 +50,5 @@ export async function register({ webexUrl, token, targetUrl, secret }: Registrat
     await undo();
     throw error;
   }
-  return undo;
+  return { ids, undo };
 }

@@ -13,9 +13,10 @@ import {
   startFunctions,
 } from "./aws/amazon.js";
 import { gateway } from "./aws/gateway.js";
+import { repairing } from "./repair.js";
 import { type RoomOptions, room } from "./room/room.js";
 import { type Simulator, startWebex } from "./webex/simulator.js";
-import { register } from "./webhook.js";
+import { webhooksOf } from "./webhook.js";
 
 /** Settings of a world. Where `webexUrl` is given, that Webex is served and no simulator starts. */
 export type Settings = {
@@ -51,6 +52,8 @@ export type World = Omit<Amazon, "env" | "reading"> & {
   simulator?: Simulator | undefined;
   /** choose starts the functions anew with other countries, as a deployment would. */
   choose(codes: string[]): Promise<void>;
+  /** repair looks after the webhooks that were made, as it does every five minutes. */
+  repair(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -97,11 +100,13 @@ async function started(settings: Settings, closing: Closing): Promise<Omit<World
     settings.port,
     closing,
   );
-  if (simulator || publicUrl) {
-    const targetUrl = `${publicUrl ?? url}/webhooks/webex`;
-    closing.push(await register({ webexUrl, token, targetUrl, secret }));
-  }
-  return { url, webexUrl, simulator, choose: picker.choose, ...amazon };
+  const targetUrl = `${publicUrl ?? url}/webhooks/webex`;
+  const registration = { webexUrl, token, targetUrl, secret };
+  const webhooks = simulator || publicUrl ? await webhooksOf(registration) : undefined;
+  if (webhooks) closing.push(webhooks.undo);
+  const registered = webhooks && { webex: { url: targetUrl, ids: webhooks.ids } };
+  const repair = registered ? repairing(functions, registered, closing) : async () => {};
+  return { url, webexUrl, simulator, choose: picker.choose, repair, ...amazon };
 }
 
 function readerOf({ rekognition }: Settings): string {

@@ -106,6 +106,12 @@ module "questions" {
   function_arn = module.hear.arn
 }
 
+module "clock" {
+  source       = "./modules/schedule"
+  minutes      = 5
+  function_arn = module.hear.arn
+}
+
 module "store" {
   source = "./modules/table"
 }
@@ -131,6 +137,7 @@ export async function handler() {
     telling: `import { publish } from "./events.js";
 export async function told(channel) {
   await channel.sent?.(place);
+  await channel.missed?.(since, asking);
   await publish([{ name: "message.answered" }]);
 }
 // "message.failed" is not for us
@@ -143,6 +150,8 @@ export async function untold(channel) {
   eventsIn(delivery: Delivery): Promise<Heard[]>;
   reply(place: Place, words: Words): Promise<string>;
   sent?(place: Place): Promise<string[]>;
+  missed?(since: Date, asking: Asking): AsyncIterable<Message>;
+  unasked?(asking: Asking): Promise<void>;
 };
 `,
     events: `export type Heard = { name: "message.received" | "room.joined" };
@@ -173,7 +182,7 @@ describe("drawingOf", () => {
     },
     { name: "what it keeps, and why", want: '  hear -- "seen before" --> store\n' },
     { name: "a service", want: '  hear -- "look" --> rekognition(["Amazon Rekognition"])\n' },
-    { name: "what it asks of a platform", want: '  hear -- "sent" --> webex\n' },
+    { name: "what it asks of a platform", want: '  hear -- "sent<br>missed" --> webex\n' },
     {
       name: "what a queue waits for",
       want: '  bus -- "message.received<br>room.joined" --> questions[/"queue: questions"/]\n',
@@ -185,13 +194,14 @@ describe("drawingOf", () => {
     },
     { name: "a table", want: '  store[("table: store")]\n' },
     { name: "a route", want: '  webex -- "POST, GET /webhooks/webex" --> http_api\n' },
+    { name: "who is run by the clock", want: '  clock(("every 5 minutes")) --> hear\n' },
     { name: "who raises alarms", want: '  alarms(["by mail, alarms of<br>hear"])\n' },
   ])("draws $name", ({ want }) => {
     expect(drawingOf(house)).toContain(want);
   });
 
   test("draws nothing that is not reached, or only spoken of", () => {
-    expect(drawingOf(house)).not.toMatch(/message\.failed|nothing|"reply/);
+    expect(drawingOf(house)).not.toMatch(/message\.failed|nothing|"reply|unasked/);
   });
 
   test.each([
@@ -217,9 +227,18 @@ describe("drawingOf", () => {
   });
 
   test("refuses what it cannot draw", () => {
-    const main = `${MAIN}module "clock" {\n  source = "./modules/schedule"\n}\n`;
-    expect(() => drawingOf({ ...house, main })).toThrow("modules/schedule");
+    const main = `${MAIN}module "other" {\n  source = "./modules/lighthouse"\n}\n`;
+    expect(() => drawingOf({ ...house, main })).toThrow("modules/lighthouse");
   });
+});
+
+test.each([
+  { name: "in a delivery", asks: "eventsIn(delivery)", want: ["message.received", "room.joined"] },
+  { name: "was missed", asks: "missed?.(since, asking)", want: ["message.received"] },
+  { name: "was sent", asks: "sent?.(place)", want: [] },
+])("who asks a channel what is $name publishes $want", ({ asks, want }) => {
+  const ask = `export async function handler() {\n  await channel.${asks};\n}\n`;
+  expect(publishedBy("ask", { ...house.code, ask })).toEqual(want);
 });
 
 test("drawnInto changes the drawing alone", () => {

@@ -8,7 +8,7 @@ import type { Message } from "../functions/events.js";
 import { rulesOf } from "../functions/plates.js";
 import { spoken } from "../functions/words.js";
 import { startTables } from "../local/aws/tables.js";
-import { message } from "./fixtures.js";
+import { message, plate } from "./fixtures.js";
 
 const bus = mockClient(EventBridgeClient);
 const manager = mockClient(SecretsManagerClient);
@@ -171,19 +171,37 @@ test("a message that is not there yet when we first look is tried again; one tha
   expect(await conversation.replied(first)).toEqual({ code: "message-gone" });
 });
 
-test("an answer that stands below a message which is gone goes too", async () => {
+test.each([
+  { name: "goes where it was deleted", isDeleted: true, want: ["LEFT"] },
+  { name: "stays where we are only not shown it", isDeleted: false, want: [] },
+])(
+  "an answer that stands below a message which is not there $name",
+  async ({ isDeleted, want }) => {
+    const remove = vi.fn(async () => undefined);
+    Object.assign(channels.at(-1) ?? {}, { remove });
+    const asked = work();
+    const row = { state: "sent", attempt: 1, leaseUntil: 0, bodyHash: "", doubts: 0 } as const;
+    await ledger.putReply(asked.message, "answer", { ...row, replyId: `LEFT` }, 0);
+    contents.mockRejectedValue(gone);
+    if (isDeleted) await store.markDeleted(asked.message);
+    await conversation.replied(asked);
+    expect(remove.mock.calls.map(([, id]: unknown[]) => id)).toEqual(want);
+    Object.assign(channels.at(-1) ?? {}, { remove: undefined });
+  },
+);
+
+test("of a message that was deleted a run that had ended leaves nothing, not even a hash of its words", async () => {
   const asked = work();
-  await conversation.replied(asked);
-  const remove = vi.fn(async () => undefined);
-  Object.assign(channels.at(-1) ?? {}, { remove });
-  const row = { state: "sent", attempt: 1, leaseUntil: 0, bodyHash: "", doubts: 0 } as const;
-  ids += 1;
-  const broken = work();
-  await ledger.putReply(broken.message, "answer", { ...row, replyId: "LEFT" }, 0);
+  const row = { state: "sending", attempt: 1, leaseUntil: 0, bodyHash: "abc", doubts: 1 } as const;
+  await ledger.putReply(asked.message, "answer", row, 0);
+  await store.markDeleted(asked.message);
+  const seen = { ...plate(), picture: 0, n: 0, hash: "hash" };
+  await store.saveSightings(asked.message, [seen]);
   contents.mockRejectedValue(gone);
-  await conversation.replied(broken);
-  expect(remove.mock.calls.map(([, id]: unknown[]) => id)).toEqual(["LEFT"]);
-  Object.assign(channels.at(-1) ?? {}, { remove: undefined });
+  await conversation.replied(asked);
+  expect(await ledger.replyRow(asked.message, "answer")).toMatchObject({ bodyHash: "" });
+  const later = { ...asked.message, id: "test:-:later", sent: "2099-01-01T00:00:00.000Z" };
+  expect(await store.seenBefore(later, seen.folded)).toEqual({ times: 0 });
 });
 
 test("what goes over a limit, once that was told, gets no answer, and nothing is tried again", async () => {

@@ -24,6 +24,8 @@ beforeAll(async () => {
     signing: "signing-secret",
     countries: "SG",
     retries: "1,1,1,1,1,1,1,1",
+    timeout: 20, // copies of a message may wait until a run must have ended
+    visibility: 21,
     log: (line) => logged.push(line),
   });
   if (!world.simulator) throw new Error("No simulator was started.");
@@ -77,7 +79,7 @@ async function sightings(): Promise<Record<string, unknown>[]> {
 async function settled(): Promise<void> {
   await webex.settled();
   await expect
-    .poll(() => world.queue.depth(), { timeout: 20_000 })
+    .poll(() => world.queue.depth(), { timeout: 45_000 })
     .toMatchObject({ visible: 0, inFlight: 0 });
 }
 
@@ -159,6 +161,18 @@ describe("what make dev starts", () => {
     );
     expect((await replyTo(message.id))?.markdown).toMatch(/^\*\*AB12CDE\*\* · United Kingdom/);
     await world.choose(["SG"]);
+  });
+
+  test("looks after its webhooks", async () => {
+    const [webhook] = webex.webhooks();
+    Object.assign(webhook ?? {}, { targetUrl: "http://127.0.0.1:9/", secret: "another" });
+    await world.repair();
+    expect(webhook).toMatchObject({
+      targetUrl: `${world.url}/webhooks/webex`,
+      secret: "signing-secret",
+    });
+    const told = world.bus.recent().filter((event) => event["detail-type"] === "webhook.repaired");
+    expect(told.map(({ detail }) => detail.what).sort()).toEqual(["secret", "target"]);
   });
 
   test("logs one JSON object a line, and no token, text, plate or person", async () => {

@@ -111,7 +111,7 @@ run "failing_and_refused_runs_raise_alarms" {
   }
 
   assert {
-    condition     = toset([for alarm in aws_cloudwatch_metric_alarm.this : alarm.metric_name]) == toset(["Errors", "Throttles"])
+    condition     = { for alarm in aws_cloudwatch_metric_alarm.this : alarm.metric_name => alarm.threshold } == { Errors = 5, Throttles = 1 }
     error_message = "Errors and throttles must raise alarms."
   }
 

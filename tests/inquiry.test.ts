@@ -1,6 +1,6 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { mockClient } from "aws-sdk-client-mock";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import type { Contents } from "../functions/channels.js";
 import type { Message } from "../functions/events.js";
 import type { Work } from "../functions/inquiry.js";
@@ -69,6 +69,22 @@ test("words below a picture that was answered do not have it read again, in a di
   await ledger.putReply(of, "answer", row, 0);
   const asked = { message: asking({ direct: true }), of, pictures: [unreadable] };
   expect(await answerTo(asked)).toContain("answered this picture, above");
+});
+
+test("of a message with very many pictures the first are read, and it says so", async () => {
+  const read = vi.fn(unreadable.bytes);
+  const album = Array(25).fill({ bytes: read });
+  const words = await answerTo({ message: asking(), pictures: album });
+  expect(read).toHaveBeenCalledTimes(20);
+  expect(words).toMatch(/Picture 20\n.*\nI read the first 20 pictures of a message/);
+});
+
+test("words below a picture of which nothing stands but sorry have it read", async () => {
+  const of = asking({ direct: true });
+  const row = { state: "sending", attempt: 1, leaseUntil: 0, bodyHash: "x", doubts: 0 } as const;
+  await ledger.putReply(of, "answer", row, 0);
+  const asked = { message: asking({ direct: true }), of, pictures: [unreadable] };
+  expect(await answerTo(asked)).toMatch(/this is something else/);
 });
 
 test("words below an album that was answered count as one", async () => {

@@ -496,20 +496,20 @@ describe("a message that was deleted", () => {
   test("loses the reply that stands, once", async () => {
     const { channel, posts } = platform();
     await outbox.replyOnce(channel, place(), "answer", words);
-    expect(await outbox.takenBack(channel, place(), "answer")).toBe(true);
-    expect(await outbox.takenBack(channel, place(), "answer")).toBe(true);
+    expect(await standing.takenBack(channel, place(), "answer")).toBe(true);
+    expect(await standing.takenBack(channel, place(), "answer")).toBe(true);
     expect(posts).toEqual([]);
   });
 
   test("that was never replied to has nothing to lose", async () => {
-    expect(await outbox.takenBack(platform().channel, place(), "answer")).toBe(false);
+    expect(await standing.takenBack(platform().channel, place(), "answer")).toBe(false);
   });
 
   test("waits for a run that is replying", async () => {
     const leaseUntil = Date.now() + 5000;
     const row = { state: "sending", attempt: 1, leaseUntil, bodyHash: hash, doubts: 1 } as const;
     await ledger.putReply(place().message, "answer", row, 0);
-    const asked = outbox.takenBack(platform().channel, place(), "answer");
+    const asked = standing.takenBack(platform().channel, place(), "answer");
     await expect(asked).rejects.toMatchObject({ code: "busy" });
   });
 });

@@ -189,6 +189,13 @@ test("what has expired is gone, even where DynamoDB still has it", async () => {
   vi.useRealTimers();
 });
 
+test("a plate is counted up to a hundred times, the newest first", async () => {
+  const hour = (n: number) => new Date(Date.UTC(2026, 0, 1, n)).toISOString();
+  for (let n = 0; n < 105; n++) await store.saveSightings(sent(`M${n}`, hour(n)), [sighting()]);
+  const asked = store.seenBefore(sent("B", hour(999)), "SBA1234G");
+  expect(await asked).toEqual({ times: 100, last: hour(104) });
+});
+
 test("the newest message of a channel is remembered, whatever the order they come in", async () => {
   const channel = `channel${room}`;
   expect(await store.lastSeen(channel)).toBeUndefined();

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { describe, expect, test, vi } from "vitest";
 import { webex } from "../functions/webex.js";
-import { register } from "../local/webhook.js";
+import { webhooksOf } from "../local/webhook.js";
 import { credentials, message } from "./fixtures.js";
 import { picture, places, simulated, TOKEN } from "./simulated.js";
 
@@ -37,6 +37,7 @@ describe.skipIf(!folder)("our requests, by Webex's own description in PLATFORM_S
       "GET /messages",
       "GET /webhooks",
       "POST /webhooks",
+      "PUT /webhooks/{webhookId}",
       "DELETE /webhooks/{webhookId}",
     ]);
     expect(requests.flatMap((request) => complaints(request, described))).toEqual([]);
@@ -72,8 +73,12 @@ async function everythingWeAsk(): Promise<Request[]> {
   simulator.post({ person: alice, room: group, text: "hi", mention: true });
   for await (const _ of webex.missed?.(new Date(0), place) ?? []);
   const registration = { webexUrl: simulator.url, token: TOKEN, targetUrl: "http://127.0.0.1:1/" };
-  const unregister = await register({ ...registration, secret: "s" });
-  await unregister();
+  const webhooks = await webhooksOf({ ...registration, secret: "s" });
+  const [off] = simulator.webhooks();
+  if (off) off.status = "inactive";
+  const registered = { url: "http://127.0.0.1:2/", ids: webhooks.ids };
+  for (const { mend } of (await webex.faults?.(place, registered)) ?? []) await mend?.();
+  await webhooks.undo();
   return asked.mock.calls.map(([url, init]) => requestOf(new URL(String(url)), init));
 }
 

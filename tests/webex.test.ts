@@ -412,6 +412,16 @@ describe("sent", () => {
     expect(await webex.sent?.({ ...earlier, message }, hash)).toEqual([]);
   });
 
+  test("finds a reply that hangs on nothing, since what its thread hung on is gone", async () => {
+    const top = posted({ text: "top", room: "direct" });
+    const place = posted({ text: "hi", room: "direct", parentId: top.message.native });
+    simulator.remove(top.message.native);
+    const below = { ...place, message: { ...place.message, parent: top.message.native } };
+    const id = await webex.reply(below, words);
+    expect(simulator.message(id)?.parentId).toBeUndefined();
+    expect(await webex.sent?.(below, hash)).toEqual([id]);
+  });
+
   test("finds a reply that had to be shortened", async () => {
     const long: Words = Array(900).fill(["*é😀* & <b>"]);
     const place = posted({ text: "hi", room: "direct" });

@@ -32,21 +32,24 @@ export function eventsIn({ events = "" }: Code): string[] {
 
 /**
  * publishedBy returns the events that a Lambda publishes. What happened on a platform is published by whoever asks a
- * channel what is in a delivery; any other event by whoever names it.
+ * channel what is in a delivery, messages also by whoever asks it what was missed; any other event by whoever names it.
  */
 export function publishedBy(lambda: string, code: Code): string[] {
   const text = textOf(lambda, code);
   const heard = heardIn(code);
   const asks = /\.eventsIn\(/.test(text);
-  return eventsIn(code).filter((name) =>
-    heard.includes(name) ? asks : text.includes(`"${name}"`),
-  );
+  const misses = /\.missed\?\.\(/.test(text);
+  return eventsIn(code).filter((name) => {
+    if (heard.includes(name)) return asks || (misses && name === "message.received");
+    return text.includes(`"${name}"`);
+  });
 }
 
-/** askedBy returns what a Lambda asks of a platform: the methods of Channel that begin with a place, and that it calls. */
+/** askedBy returns what a Lambda asks of a platform: the methods of Channel that are told as whom, and that it calls. */
 export function askedBy(lambda: string, code: Code): string[] {
   const text = textOf(lambda, code);
-  const methods = [...(code.channels ?? "").matchAll(/^ {2}(\w+)\??\(place: Place/gm)];
+  const method = /^ {2}(\w+)\??\([^)]*\b(?:place: Place|asking: Asking)\b/gm;
+  const methods = [...(code.channels ?? "").matchAll(method)];
   return methods
     .map(({ 1: name = "" }) => name)
     .filter((name) => new RegExp(`\\bchannel\\.${name}(\\?\\.)?\\(`).test(text));

@@ -33,6 +33,9 @@ export const shapes: Record<string, (module: Module, known: Known) => string[]> 
     arrow(name, onlyIn(given.function_arn)),
     arrow(name, `${name}_dead[/"dead letters"/]`, ["tried too often"]),
   ],
+  schedule: ({ name, given }) => [
+    arrow(`${name}(("every ${given.minutes} minutes"))`, onlyIn(given.function_arn)),
+  ],
   table: ({ name }) => [`${name}[("table: ${name}")]`],
   secret: ({ name }) => [`${name}[("secret: ${name}")]`],
   alarms: ({ name }, { modules }) => {

@@ -32,6 +32,8 @@ export type Functions = {
   receive: LocalFunction;
   answer: LocalFunction;
   env: Record<string, string>;
+  /** starts another one, with this in its environment besides */
+  start: (name: string, timeout: number, more: Record<string, string>) => Promise<LocalFunction>;
 };
 
 const RUNS = 3; // runs of the answer function at the same time
@@ -118,7 +120,9 @@ export async function startFunctions(
   feeding(deletions, forget, 1, closing);
   const answer = await run("answer", { timeout, size: RUNS }, reading(queue));
   feeding(queue, answer, RUNS, closing);
-  return { receive, answer, env: { ...env, ...reading(queue) } };
+  const start: Functions["start"] = (name, seconds, more) =>
+    run(name, { timeout: seconds, size: 1 }, more);
+  return { receive, answer, start, env: { ...env, ...reading(queue) } };
 }
 
 // On a laptop nothing is paid for.

@@ -87,6 +87,13 @@ variable "log_days" {
   nullable    = false
 }
 
+variable "errors" {
+  description = "Runs that fail within five minutes and so raise an alarm."
+  type        = number
+  default     = 5
+  nullable    = false
+}
+
 variable "alarm_actions" {
   description = "ARNs that alarms are sent to."
   type        = list(string)

@@ -127,6 +127,14 @@ test("a picture that is deleted takes its answer with it", async () => {
   await expect.poll(() => webex.message(reply?.id ?? ""), { timeout: 60_000 }).toBeUndefined();
 });
 
+test("a webhook that somebody changed is put right by repair, with what it may do and is told", async () => {
+  const [webhook] = webex.webhooks();
+  const { secret, targetUrl } = webhook ?? {};
+  Object.assign(webhook ?? {}, { secret: "another", targetUrl: "http://127.0.0.1:9/" });
+  expect(await invoked("spotter-repair")).toEqual([200, null]);
+  expect(webhook).toMatchObject({ secret, targetUrl });
+});
+
 test("what functions may do is named by resource, but for looking at pictures", async () => {
   const statements = await resourcesOf("aws_iam_role_policy").then((policies) =>
     policies.flatMap(({ name, policy }) =>
@@ -177,6 +185,15 @@ test("functions are told where things are, and no secret", async () => {
       "STORE_TABLE",
       "WEBEX_API_URL",
     ],
+    "spotter-repair": [
+      "BUS_NAME",
+      "POWERTOOLS_SERVICE_NAME",
+      "REMEMBER_DAYS",
+      "SECRETS_PREFIX",
+      "STORE_TABLE",
+      "WEBEX_API_URL",
+      "WEBHOOKS",
+    ],
     "spotter-receive": [
       "BUS_NAME",
       "POWERTOOLS_SERVICE_NAME",
@@ -225,6 +242,17 @@ async function resourcesOf(type: string): Promise<Record<string, unknown>[]> {
   return within(JSON.parse(stdout).values.root_module)
     .filter((one) => one.type === type)
     .map(({ values }) => values);
+}
+
+/** Runs a function, and returns the status and what came of it. */
+async function invoked(name: string): Promise<[number, string | null]> {
+  const key = "Credential=test/20260115/ap-southeast-1/lambda/aws4_request";
+  const response = await fetch(`${emulator.url}/2015-03-31/functions/${name}/invocations`, {
+    method: "POST",
+    headers: { authorization: `AWS4-HMAC-SHA256 ${key}, SignedHeaders=host, Signature=0` },
+    body: "{}",
+  });
+  return [response.status, response.headers.get("x-amz-function-error")];
 }
 
 /** What make deploy and make destroy run, in the workspace. */
