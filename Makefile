@@ -82,7 +82,7 @@ bench-path: build ## Time from a picture to the last reply, beside the handler t
 	@exec node --import tsx bench/path.ts $(N)
 
 bench-storm: build ## What becomes of messages while everything breaks: N=2000 SEED=1
-	@SEED="$(SEED)" exec node --import tsx bench/storm.ts $(N)
+	@SEED="$(SEED)" exec node --import tsx bench/storm/storm.ts $(N)
 
 bench-pictures: node_modules ## Processor time and memory that a picture takes, of each kind: PHOTOS=folder
 	@exec node --import tsx bench/pictures.ts $(PHOTOS)

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { chanceOf, shuffled } from "../bench/chance.js";
-import { createFaults } from "../bench/faults.js";
-import { countIn, seedIn, stormsOf } from "../bench/plan.js";
-import { createReaper } from "../bench/reaper.js";
+import { chanceOf, shuffled } from "../bench/storm/chance.js";
+import { createFaults } from "../bench/storm/faults.js";
+import { countIn, seedIn, stormsOf } from "../bench/storm/plan.js";
+import { createReaper } from "../bench/storm/reaper.js";
 import type { Answer, Call } from "../local/toll.js";
 
 const gone = new AbortController().signal;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { pictureOf, placesIn } from "../../bench/people.js";
+import { pictureOf, placesIn } from "../../bench/storm/people.js";
 import { hashOf, prepared } from "../../functions/picture.js";
 import { sorry } from "../../functions/replies.js";
 import { spoken } from "../../functions/words.js";

@@ -1,7 +1,7 @@
 import { test } from "vitest";
-import { RATES } from "../../bench/faults.js";
-import { stormsOf } from "../../bench/plan.js";
-import { tempestOf } from "../../bench/tempest.js";
+import { RATES } from "../../bench/storm/faults.js";
+import { stormsOf } from "../../bench/storm/plan.js";
+import { tempestOf } from "../../bench/storm/tempest.js";
 
 const SEED = 6;
 const FEW = { workers: 5 }; // processes, since the storms come at the same time

@@ -1,4 +1,4 @@
-import type { Call, Pass } from "../local/toll.js";
+import type { Call, Pass } from "../../local/toll.js";
 import type { Chance } from "./chance.js";
 
 /** Reaper ends some of a worker's runs before their time, as a machine that breaks does. */

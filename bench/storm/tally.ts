@@ -1,7 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, paginateScan } from "@aws-sdk/lib-dynamodb";
-import { REGION } from "../local/aws/bus.js";
-import type { Message } from "../local/webex/world.js";
+import { REGION } from "../../local/aws/bus.js";
+import type { Message } from "../../local/webex/world.js";
 import type { Posted } from "./people.js";
 import type { Stage } from "./stage.js";
 

@@ -1,4 +1,4 @@
-import type { Answer, Call, Pass } from "../local/toll.js";
+import type { Answer, Call, Pass } from "../../local/toll.js";
 import type { Chance } from "./chance.js";
 
 /** Rates are shares of what goes wrong: of vision calls throttled, of Webex's refused, of both cut off, of runs killed. */

@@ -1,12 +1,12 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Amazon, type Closing, startAmazon } from "../local/aws/amazon.js";
-import { type LocalFunction, startFunction } from "../local/aws/function.js";
-import { gateway } from "../local/aws/gateway.js";
-import { startVision, type Vision } from "../local/vision.js";
-import { type Simulator, startWebex } from "../local/webex/simulator.js";
-import { register } from "../local/webhook.js";
+import { type Amazon, type Closing, startAmazon } from "../../local/aws/amazon.js";
+import { type LocalFunction, startFunction } from "../../local/aws/function.js";
+import { gateway } from "../../local/aws/gateway.js";
+import { startVision, type Vision } from "../../local/vision.js";
+import { type Simulator, startWebex } from "../../local/webex/simulator.js";
+import { register } from "../../local/webhook.js";
 import type { Chance } from "./chance.js";
 import { createFaults, type Made, type Rates } from "./faults.js";
 import { type Postman, startPostman } from "./postman.js";

@@ -1,8 +1,8 @@
-import type { Closing } from "../local/aws/amazon.js";
-import { type LocalFunction, startFunction } from "../local/aws/function.js";
-import { consuming } from "../local/aws/mapping.js";
-import type { Queue } from "../local/aws/queue.js";
-import { type Call, type Pass, startToll } from "../local/toll.js";
+import type { Closing } from "../../local/aws/amazon.js";
+import { type LocalFunction, startFunction } from "../../local/aws/function.js";
+import { consuming } from "../../local/aws/mapping.js";
+import type { Queue } from "../../local/aws/queue.js";
+import { type Call, type Pass, startToll } from "../../local/toll.js";
 import type { Faults } from "./faults.js";
 import { createReaper, type Reaper } from "./reaper.js";
 import type { Play } from "./stage.js";

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Closing } from "../local/aws/amazon.js";
+import type { Closing } from "../../local/aws/amazon.js";
 import { type Chance, chanceOf, shuffled } from "./chance.js";
 import type { Made, Rates } from "./faults.js";
 import { type Memory, measured } from "./memory.js";

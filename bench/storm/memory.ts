@@ -1,4 +1,4 @@
-import type { Closing } from "../local/aws/amazon.js";
+import type { Closing } from "../../local/aws/amazon.js";
 
 /** Memory is how much of it this process had before something began, and at most since then, in MB. */
 export type Memory = { before: number; peak: number };

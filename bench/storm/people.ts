@@ -1,7 +1,7 @@
 import sharp from "sharp";
-import { singaporeLetterOf } from "../functions/checks.js";
-import { hashOf, prepared } from "../functions/picture.js";
-import type { Simulator } from "../local/webex/simulator.js";
+import { singaporeLetterOf } from "../../functions/checks.js";
+import { hashOf, prepared } from "../../functions/picture.js";
+import type { Simulator } from "../../local/webex/simulator.js";
 
 /** Posted is a message that somebody posted: its id, where, the message that its thread hangs on, and the plate in its picture. */
 export type Posted = { id: string; room: string; thread: string; plate: string };
