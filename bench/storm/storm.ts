@@ -18,7 +18,7 @@ import { join, resolve } from "node:path";
 import { countIn, seedIn, stormsOf } from "./plan.js";
 import { type Aftermath, type Storm, tempestOf } from "./tempest.js";
 
-const HOME = join(resolve(import.meta.dirname, ".."), ".bench", "storm");
+const HOME = join(resolve(import.meta.dirname, "..", ".."), ".bench", "storm");
 const GOAL = 2; // times the time for twice the messages
 const titles: Record<string, (after: Aftermath) => number> = {
   messages: ({ answers, losses }) => answers + losses,
