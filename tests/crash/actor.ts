@@ -1,0 +1,87 @@
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import type { SQSEvent } from "aws-lambda";
+import { answerOf, runnerCode, spawned } from "../../local/aws/process.js";
+import type { Run } from "../../local/aws/runner.js";
+import { type Answer, type Call, type Pass, startToll } from "../../local/toll.js";
+import { counted, nameOf } from "./names.js";
+
+/** TIMEOUT is the seconds that a run may take: less would leave none to read in. */
+export const TIMEOUT = 20;
+
+/** Outside is a call of an actor's on its way, by its name; `onward` lets it take effect. */
+export type Outside = { name: string; call: Call; onward: () => Promise<Answer>; actor: Actor };
+
+/** Actor is one process of a function, all of whose outside calls pass by us. */
+export type Actor = {
+  child: ChildProcess;
+  /** the names of its calls, in order */
+  calls: string[];
+  /** it takes nothing more */
+  away: boolean;
+  /** take hands it an event, and returns what the handler returns; it rejects when the process ends before. */
+  take(event: SQSEvent): Promise<unknown>;
+  /** kill ends it as the machine's end would, and resolves when it is gone. */
+  kill(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** Part is what an actor plays: a function by name, in an environment; `meet` decides about each call. */
+export type Part = {
+  name: string;
+  env: Record<string, string>;
+  meet(outside: Outside): Promise<Answer | "cut">;
+};
+
+// What of the environment is the address of somebody outside.
+const ADDRESSES = /^(AWS_ENDPOINT_URL_\w+|QUEUE_URL|WEBEX_API_URL)$/;
+
+/** startActor starts a function's bundle in a process of its own. */
+export async function startActor({ name, env, meet }: Part): Promise<Actor> {
+  const calls: string[] = [];
+  const count = counted();
+  const { led, stop: open } = await ledThrough(env, (call, onward) => {
+    const named = count(nameOf(call));
+    calls.push(named);
+    return meet({ name: named, call, onward, actor });
+  });
+  const bundle = `dist/${name}/index.mjs`;
+  const settings = { bundle, env: led, timeout: TIMEOUT, size: 1, memory: 512, log: () => {} };
+  const child = spawned(settings, await runnerCode());
+  const gone = once(child, "close");
+  const kill = async () => {
+    actor.away = true;
+    child.kill("SIGKILL");
+    await gone;
+  };
+  const actor: Actor = {
+    ...{ child, calls, away: false, kill, take: (event) => taken(child, event) },
+    stop: async () => void (await Promise.all([kill(), open()])),
+  };
+  await answerOf(child);
+  return actor;
+}
+
+async function ledThrough(env: Record<string, string>, pass: Pass) {
+  const addresses = Object.entries(env).filter(([setting]) => ADDRESSES.test(setting));
+  const origins = new Set(addresses.map(([, address]) => new URL(address).origin));
+  const pairs = [...origins].map(
+    async (origin) => [origin, await startToll(origin, pass)] as const,
+  );
+  const tolls = new Map(await Promise.all(pairs));
+  const led = addresses.map(([setting, address]) => {
+    const { origin } = new URL(address);
+    return [setting, address.replace(origin, tolls.get(origin)?.url ?? "")];
+  });
+  const stop = async () => void (await Promise.all([...tolls.values()].map((toll) => toll.stop())));
+  return { led: { ...env, ...Object.fromEntries(led) }, stop };
+}
+
+// Unlike Lambda it does not end a run that is over time: that is for a test to do.
+async function taken(child: ChildProcess, event: SQSEvent): Promise<unknown> {
+  const answer = answerOf(child);
+  const facts = { functionName: "answer", awsRequestId: "run" } as Run["facts"];
+  const run: Run = { event, facts, deadline: Date.now() + TIMEOUT * 1000 };
+  child.send(run, () => {});
+  return await answer;
+}

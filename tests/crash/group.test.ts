@@ -1,0 +1,44 @@
+import { afterAll, describe, expect, test } from "vitest";
+import { killedAt } from "./kills.js";
+import { pointsOf, type Scenario } from "./points.js";
+import { startStage } from "./stage.js";
+import { restOf, rightFor, verdictOn } from "./verdict.js";
+
+const echoing = await startStage({ echo: true });
+const silent = await startStage({ echo: false });
+afterAll(() => Promise.all([echoing.stop(), silent.stop()]));
+
+const heard: Scenario[] = [
+  { name: "a picture in a group room", room: "group" },
+  { name: "a picture in a group room that takes long", room: "group", slow: true },
+];
+
+for (const scenario of heard) {
+  const points = await pointsOf(echoing, scenario);
+  describe.concurrent(`${scenario.name} is answered once, where we hear of our own posts`, () => {
+    test.each(points)("killed %s", async (_name, point) => {
+      const killed = await killedAt(echoing, scenario, point);
+      // Where it was killed before it posted, nothing comes back, and so it is told of as in doubt.
+      const verdict = { ...(await verdictOn(echoing, killed)), doubts: 0 };
+      expect(verdict).toEqual(rightFor(killed));
+    });
+  });
+}
+
+describe.concurrent("a picture in a group room is answered once or, told as in doubt, twice, where we do not", async () => {
+  const scenario: Scenario = { name: "a picture in a group room", room: "group" };
+  const points = await pointsOf(silent, scenario);
+  test.each(points)("killed %s", async (_name, point) => {
+    const killed = await killedAt(silent, scenario, point);
+    const { replies, doubts, ...verdict } = await verdictOn(silent, killed);
+    expect({ ...rightFor(killed), ...verdict }).toEqual(rightFor(killed));
+    expect([["answer"], ["answer", "answer"].slice(0, doubts + 1)]).toContainEqual(replies);
+  });
+});
+
+test.each([
+  { name: "where we hear of our own posts", stage: echoing },
+  { name: "where we do not", stage: silent },
+])("nothing else is kept, or waits, $name", async ({ stage }) => {
+  await expect.poll(() => restOf(stage)).toEqual([]);
+});

@@ -1,0 +1,113 @@
+import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { SQSEvent } from "aws-lambda";
+import type { Answer } from "../../local/toll.js";
+import { drawn } from "../draw.js";
+import { type Actor, type Outside, startActor } from "./actor.js";
+import type { Stage } from "./stage.js";
+
+/** Scenario is where a picture is posted, and how it goes. */
+export type Scenario = {
+  name: string;
+  room: "direct" | "group";
+  /** it takes so long to read that it is announced */
+  slow?: boolean;
+  /** the vision service refuses it the first time */
+  refused?: boolean;
+};
+
+/** Point is a moment of a run: before an outside call takes effect, or after it did and before its answer comes. */
+export type Point = { call: string; moment: "before" | "after" };
+
+/** Posted is a message with a picture, by the picture's hash. */
+export type Posted = { id: string; native: string; room: string; hash: string };
+
+/** Act is a message that is answered by one process, as long as that is there: what it was handed, and how each run ends. */
+export type Act = Posted & {
+  actor: Actor;
+  runs: { event: SQSEvent; end: Promise<unknown> }[];
+  handled: Promise<void>;
+};
+
+/** Meet decides about an outside call. */
+export type Meet = (outside: Outside) => Promise<Answer | "cut">;
+
+const SLOW = 2_300; // milliseconds: longer than what goes without an announcement
+
+let drawings = 0;
+
+/** postedIn posts a picture, unlike any other, in Alice's direct room or the first group. */
+export async function postedIn(stage: Stage, room: Scenario["room"]): Promise<Posted> {
+  const { webex } = stage;
+  drawings += 1;
+  const bytes = await drawn({ width: 160, height: 120, plates: [{ text: String(drawings) }] });
+  const hash = createHash("sha256").update(bytes).digest("hex");
+  const person = webex.people[0]?.id ?? "";
+  const place = webex.rooms.find(({ type }) => type === room)?.id ?? "";
+  const files = [{ name: "car.jpg", type: "image/jpeg", bytes }];
+  const { id } = webex.post({ person, room: place, files, mention: room === "group" });
+  const posted = { id: `webex:-:${id}`, native: id, room: place, hash };
+  stage.posted.push(posted);
+  return posted;
+}
+
+/** acted posts a picture, and has it answered by a process of its own whose calls are met. */
+export async function acted(stage: Stage, { room }: Scenario, meet: Meet): Promise<Act> {
+  const { answer, envs } = stage;
+  const actor = await startActor({ name: "answer", env: envs.answer, meet });
+  const posted = await postedIn(stage, room);
+  const runs: Act["runs"] = [];
+  answer.takers.set(posted.id, (event) => {
+    if (actor.away) return undefined;
+    const end = actor.take(event);
+    runs.push({ event, end });
+    return end;
+  });
+  return { ...posted, actor, runs, handled: answer.next("taken", posted.id) };
+}
+
+/** usual lets a call through, as it goes in a scenario. */
+export function usual({ slow, refused }: Scenario): Meet {
+  return async ({ name, onward }) => {
+    if (refused && name === "DetectText") return refusal;
+    const answer = await onward();
+    if (slow && name === "DetectText") await sleep(SLOW);
+    return answer;
+  };
+}
+
+// It is no fault of the picture, and no reason for the SDK to ask again.
+const refusal: Answer = {
+  status: 400,
+  headers: { "content-type": "application/x-amz-json-1.1" },
+  body: Buffer.from('{"__type":"AccessDeniedException"}'),
+};
+
+/**
+ * pointsOf plays a scenario undisturbed, and returns all points that it comes to, by name. Up to the reading, what is slow
+ * or refused goes like what is not.
+ */
+export async function pointsOf(stage: Stage, scenario: Scenario): Promise<[string, Point][]> {
+  const { actor, handled } = await acted(stage, scenario, usual(scenario));
+  await handled;
+  await actor.stop();
+  const isOwn = scenario.slow || scenario.refused;
+  return namedIn(actor.calls.slice(isOwn ? actor.calls.indexOf("DetectText") : 0));
+}
+
+/** namedIn returns the points of calls, by name. */
+export function namedIn(calls: string[]): [string, Point][] {
+  const moments = ["before", "after"] as const;
+  return calls.flatMap((call) =>
+    moments.map((moment): [string, Point] => [`${moment} ${call}`, { call, moment }]),
+  );
+}
+
+/** unlessMet rejects when a message is handled although its run never came to the point. */
+export async function unlessMet(
+  { handled, actor }: Pick<Act, "handled" | "actor">,
+  { call }: Point,
+) {
+  await handled;
+  throw new Error(`No ${call} came up, but ${actor.calls.join(", ")}.`);
+}

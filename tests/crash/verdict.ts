@@ -1,0 +1,118 @@
+import type { Envelope } from "../../local/aws/bus.js";
+import type { Killed } from "./kills.js";
+import type { Posted } from "./points.js";
+import { plateOf, type Stage } from "./stage.js";
+
+/** Verdict is what came of a message. */
+export type Verdict = {
+  /** what we said: "answer", or the words of anything else */
+  replies: string[];
+  /** how often a reply was told of as in doubt */
+  doubts: number;
+  sightings: string[];
+  /** how often it was read again although its reading was kept, or more than once again although it was not */
+  overpaid: number;
+  /** how many ids the events of a name have: one, however often it was published */
+  events: Record<string, number>;
+  /** what still waits for something */
+  stuck: string[];
+};
+
+const EVENTS = ["picture.read", "plate.sighted", "message.answered"];
+
+/** rightFor returns what must come of a message with a picture. */
+export function rightFor(posted: Posted): Verdict {
+  return {
+    replies: ["answer"],
+    doubts: 0,
+    sightings: [`0#0 ${shown(posted)}`],
+    overpaid: 0,
+    events: Object.fromEntries(EVENTS.map((name) => [name, 1])),
+    stuck: [],
+  };
+}
+
+/** verdictOn returns what came of a message whose first run was killed. */
+export async function verdictOn(stage: Stage, killed: Killed): Promise<Verdict> {
+  const { id, hash, kept, asked } = killed;
+  const events = stage.events(id);
+  const since = (stage.vision.asked.get(hash) ?? 0) - asked;
+  return {
+    replies: repliesTo(stage, killed).map(({ text = "" }) =>
+      text.includes(shown(killed)) ? "answer" : text,
+    ),
+    doubts: events.filter(isNamed("reply.in_doubt")).length,
+    sightings: (await stage.rows.of(`message#${id}`)).flatMap(sightingIn),
+    overpaid: Math.max(0, since - (kept ? 0 : 1)),
+    events: Object.fromEntries(
+      EVENTS.map((name) => [name, new Set(events.filter(isNamed(name)).map(idOf)).size]),
+    ),
+    stuck: await stuck(stage, id),
+  };
+}
+
+/** repliesTo returns our messages in a message's thread. */
+export function repliesTo({ webex }: Stage, { native, room }: Posted) {
+  const ours = webex.messages(room).filter(({ personId }) => personId === webex.bot.id);
+  return ours.filter(({ parentId }) => parentId === native);
+}
+
+function shown({ hash }: Posted): string {
+  return plateOf(hash).replaceAll(" ", "");
+}
+
+function isNamed(name: string) {
+  return (event: Envelope) => event["detail-type"] === name;
+}
+
+function idOf({ detail }: Envelope): unknown {
+  return detail.id;
+}
+
+function sightingIn({ sk, plate }: Record<string, string>): string[] {
+  return sk?.startsWith("sighting#") ? [`${sk.slice(9)} ${plate}`] : [];
+}
+
+// It is said once or not at all, and nobody waits for it: where it becomes the answer, the answer's row is what counts.
+const ANNOUNCED = "reply#placeholder";
+
+async function stuck({ answer: { queue }, rows }: Stage, id: string): Promise<string[]> {
+  const holds = (bodies: string[] = []) => bodies.some((body) => body.includes(`"${id}"`));
+  const record = await rows.record(id);
+  const open = (await rows.of(`message#${id}`)).filter(
+    ({ sk, state = "sent" }) => sk !== ANNOUNCED && state !== "sent",
+  );
+  return [
+    ...(holds(queue.bodies()) ? ["in the queue"] : []),
+    ...(holds(queue.deadLetters?.bodies()) ? ["in the dead letters"] : []),
+    ...(record?.status === "COMPLETED" ? [] : [`record: ${record?.status}`]),
+    ...open.map(({ sk, state }) => `${sk}: ${state}`),
+  ];
+}
+
+/** restOf returns what no message should leave behind: sightings of what nobody posted, and what waits in any queue. */
+export async function restOf({ rows, posted, answer, forget }: Stage): Promise<string[]> {
+  const seen = new Set(posted.map((one) => `message#${one.id} ${shown(one)}`));
+  const sightings = (await rows.all()).filter(({ sk }) => sk.startsWith("sighting#"));
+  const queues = [answer, forget].flatMap(({ queue }) => [queue, queue.deadLetters]);
+  return [
+    ...sightings.map(({ pk, plate }) => `${pk} ${plate}`).filter((one) => !seen.has(one)),
+    ...queues.flatMap((queue) => queue?.bodies() ?? []),
+  ];
+}
+
+/** leftOf returns what is kept of a message or its picture that tells what was in it, and what we said to it that stands. */
+export async function leftOf(stage: Stage, posted: Posted): Promise<string[]> {
+  const { rows } = stage;
+  const found = [
+    ...(await rows.of(`message#${posted.id}`)),
+    ...(await rows.of(`picture#${posted.hash}`)),
+  ];
+  const telling = found.filter((row) =>
+    [posted.hash, shown(posted)].some((word) => JSON.stringify(row).includes(word)),
+  );
+  return [
+    ...telling.map(({ pk, sk }) => `${pk} ${sk}`),
+    ...repliesTo(stage, posted).map(({ text = "" }) => text),
+  ];
+}
