@@ -68,6 +68,7 @@ async function made(upstream: string, call: Call, agent: Agent): Promise<Answer>
   const sized = { ...carried(headers), ...(body.length > 0 && { "content-length": body.length }) };
   const { hostname, port } = new URL(upstream);
   const request = overHttp({ hostname, port, method, path, headers: sized, agent }).end(body);
+  request.on("error", () => undefined); // before the answer it is waited for, and after it the answer breaks off
   const [response] = (await once(request, "response")) as [IncomingMessage];
   const answered = { status: response.statusCode ?? 0, headers: carried(response.headers) };
   return { ...answered, body: await buffer(response) };
