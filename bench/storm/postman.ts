@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { Agent, createServer, type IncomingHttpHeaders, request as overHttp } from "node:http";
+import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -29,8 +29,7 @@ const AGAIN = 1_000; // milliseconds after which what was handed on comes once m
 export async function startPostman(targetUrl: string, self: string): Promise<Postman> {
   const letters = new Map<string, Letter>();
   const running = new Set<Promise<unknown>>();
-  const agent = new Agent({ keepAlive: true });
-  const deliver = (letter: Letter) => delivered(targetUrl, letter, agent);
+  const deliver = (letter: Letter) => delivered(targetUrl, letter);
   const server = createServer(async (request, response) => {
     const letter = { body: await buffer(request), headers: request.headers };
     const { resource, event, data }: Told = JSON.parse(letter.body.toString());
@@ -51,7 +50,6 @@ export async function startPostman(targetUrl: string, self: string): Promise<Pos
   }
 
   async function stop(): Promise<void> {
-    agent.destroy();
     server.closeAllConnections();
     await new Promise((closed) => server.close(closed));
   }
@@ -60,20 +58,21 @@ export async function startPostman(targetUrl: string, self: string): Promise<Pos
   return { url, letters, deliver, idle, stop };
 }
 
-async function delivered(url: string, letter: Letter, agent: Agent): Promise<number> {
+async function delivered(url: string, letter: Letter): Promise<number> {
   for (let tries = 1; ; tries += 1) {
-    const status = await statusOf(url, letter, agent);
+    const status = await statusOf(url, letter);
     if (status < 500 || tries === TRIES) return status;
     await sleep(200 * tries);
   }
 }
 
-async function statusOf(url: string, { body, headers }: Letter, agent: Agent): Promise<number> {
-  const { "content-type": type, "x-spark-signature": signature } = headers;
-  const carried = { "content-type": type, "x-spark-signature": signature };
-  const options = { method: "POST", headers: { ...carried, "content-length": body.length }, agent };
-  const [response] = await once(overHttp(url, options).end(body), "response");
-  response.resume();
-  await once(response, "end");
-  return response.statusCode;
+async function statusOf(url: string, { body, headers }: Letter): Promise<number> {
+  const carried = ["content-type", "x-spark-signature"].map((name) => [
+    name,
+    String(headers[name]),
+  ]);
+  const init = { method: "POST", headers: Object.fromEntries(carried), body: new Uint8Array(body) };
+  const response = await fetch(url, init).catch(() => undefined);
+  await response?.arrayBuffer();
+  return response?.status ?? 503; // a call that broke off is made again
 }
