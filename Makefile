@@ -81,7 +81,7 @@ bench-weight: node_modules ## Processor time our functions need to start, beside
 bench-path: build ## Time from a picture to the last reply, beside the handler that ours grew from: N=20
 	@exec node --import tsx bench/path.ts $(N)
 
-bench-storm: build ## What becomes of messages while everything breaks: N=2000 SEED=1
+bench-storm: build ## What becomes of messages while everything breaks (minutes): N=2000 SEED=1
 	@SEED="$(SEED)" exec node --import tsx bench/storm/storm.ts $(N)
 
 bench-pictures: node_modules ## Processor time and memory that a picture takes, of each kind: PHOTOS=folder
@@ -97,9 +97,9 @@ node_modules: package-lock.json $(OWN_NODE) ## What npm installs, again when the
 
 # The package's own install script fetches the Node for this machine, so scripts are allowed for this call alone.
 .node/node_modules/node/bin/node:
-	@echo "Spotter needs Node 22.18 or newer; this machine has $$(node -v). Getting one from npm into .node/ …" >&2
+	@echo "Spotter needs Node 22.18+, 24, or 26+; this machine has $$(node -v). Getting one from npm into .node/ …" >&2
 	@npm install --prefix .node --ignore-scripts=false --no-save --no-audit --no-fund --loglevel=error node@22.23.3 >&2
-	@$(RECENT) || { echo "That did not work: node is still $$(node -v). Install Node 22.18 or newer." >&2; exit 1; }
+	@$(RECENT) || { echo "That did not work: node is still $$(node -v). Install Node 22.18+, 24, or 26+." >&2; exit 1; }
 
 test-infra: node_modules .native/arm64/node_modules .native/$(HOST)/node_modules .infra/ministack/bin/ministack .infra/checkov/bin/checkov ## The Terraform, on an AWS on this machine (needs terraform 1.11, python3)
 	@node --import tsx pack.ts arm64 $(HOST)

@@ -86,7 +86,7 @@ export function tooMany({ limit, most, until }: Excess, zone: string, now: numbe
   const how = `${whose[limit]} ${many} ${until === undefined ? "a day" : "in ten minutes"}.`;
   if (until !== undefined && until <= now)
     return [[how], ["I left this one out. Please post it again."]];
-  const when = until === undefined ? "midnight" : dated(until, zone);
+  const when = until === undefined ? `midnight (${zone})` : dated(until, zone);
   return [
     [how],
     [`I leave this one out, and what comes until ${when}. Please post it again then.`],

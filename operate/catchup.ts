@@ -3,7 +3,7 @@ import { countsOf, missedSince, publishMissed, sinceLast } from "../functions/ca
 import type { Message } from "../functions/events.js";
 import { momentIn } from "./moments.js";
 import { deployed } from "./outputs.js";
-import { agreed, ready } from "./terraform.js";
+import { agreed, explained, ready } from "./terraform.js";
 
 const LONGEST = 3_600_000; // milliseconds that a platform may be asked
 const PORTION = 100; // messages between two words of progress
@@ -12,7 +12,9 @@ async function catchUp(): Promise<void> {
   ready();
   const { environment, secrets } = deployed();
   Object.assign(process.env, environment);
-  for (const channel of Object.keys(secrets)) await caughtUp(channel);
+  const channels = Object.keys(secrets);
+  if (channels.length === 0) return say("No channel is on, so there is nothing to catch up on.");
+  for (const channel of channels) await caughtUp(channel);
 }
 
 async function caughtUp(channel: string): Promise<void> {
@@ -50,6 +52,6 @@ function say(words: string): void {
 }
 
 await catchUp().catch((error) => {
-  say((error as Error).message);
+  say(explained(error));
   process.exit(1);
 });

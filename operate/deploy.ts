@@ -1,10 +1,11 @@
 /** `make deploy`: checks the token, shows what would be made, asks, and makes it. `make destroy` is this with "destroy". */
 import { rm } from "node:fs/promises";
+import { settingOf } from "./settings.js";
 import { agreed, ready, terraform } from "./terraform.js";
 import { botOf, tokenGiven } from "./token.js";
 
 const PLAN = "planned.tfplan"; // it holds the webhook's secret, so it is removed at once
-const webexUrl = process.env.TF_VAR_webex_api_url || "https://webexapis.com/v1";
+const webexUrl = settingOf("webex_api_url") ?? "https://webexapis.com/v1";
 const isDestroy = process.argv[2] === "destroy";
 
 async function deploy(): Promise<void> {

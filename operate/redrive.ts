@@ -2,7 +2,7 @@
 import type { Place } from "./letters.js";
 import { redriven } from "./moves.js";
 import { deployed, type Outputs } from "./outputs.js";
-import { agreed, ready } from "./terraform.js";
+import { agreed, explained, ready } from "./terraform.js";
 
 async function redrive(): Promise<void> {
   ready();
@@ -26,6 +26,6 @@ function say(words: string): void {
 }
 
 await redrive().catch((error) => {
-  say((error as Error).message);
+  say(explained(error));
   process.exit(1);
 });

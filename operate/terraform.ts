@@ -42,3 +42,10 @@ export async function agreed(question: string, env = process.env): Promise<boole
   lines.close();
   return answer.trim() === "yes";
 }
+
+/** explained returns what to tell people of an error. */
+export function explained(error: unknown): string {
+  const { name, message } = error as Error;
+  if (!/Credentials|ExpiredToken|UnrecognizedClient/.test(name)) return message;
+  return "AWS does not know who you are: set AWS_PROFILE, or keys, or sign in again.";
+}

@@ -1,9 +1,13 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { momentIn } from "../operate/moments.js";
 import { outputsIn } from "../operate/outputs.js";
-import { agreed } from "../operate/terraform.js";
+import { settingOf } from "../operate/settings.js";
+import { agreed, explained } from "../operate/terraform.js";
 import { botOf, tokenGiven } from "../operate/token.js";
 
 async function webexAnswering(status: number, body: object): Promise<string> {
@@ -34,6 +38,35 @@ test("tokenGiven takes the environment's token, and says so where nobody can be 
   expect(await tokenGiven({ WEBEX_BOT_TOKEN: " bot " })).toBe("bot");
   expect(await tokenGiven({ TF_VAR_webex_bot_token: "bot" })).toBe("bot");
   await expect(tokenGiven({})).rejects.toThrow("Set WEBEX_BOT_TOKEN");
+});
+
+test.each([
+  { name: "the environment", files: {}, want: "of the environment" },
+  { name: "terraform.tfvars", files: { "terraform.tfvars": 'url = "one"' }, want: "one" },
+  {
+    name: "the last of the others",
+    files: {
+      "b.auto.tfvars": 'url= "b"',
+      "a.auto.tfvars": 'url ="a"',
+      "terraform.tfvars": 'url = "t"',
+    },
+    want: "b",
+  },
+  { name: "no comment", files: { "terraform.tfvars": '# url = "x"' }, want: "of the environment" },
+])("settingOf takes what $name says", async ({ files, want }) => {
+  const folder = await mkdtemp(join(tmpdir(), "settings-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  expect(settingOf("url", { TF_VAR_url: "of the environment" }, folder)).toBe(want);
+  expect(settingOf("other", {}, folder)).toBeUndefined();
+});
+
+test.each([
+  { name: "CredentialsProviderError", want: /set AWS_PROFILE/ },
+  { name: "ExpiredTokenException", want: /sign in again/ },
+  { name: "Error", want: /^in its words$/ },
+])("explained tells what to do about $name", ({ name, want }) => {
+  expect(explained(Object.assign(new Error("in its words"), { name }))).toMatch(want);
 });
 
 test("agreed takes YES=1 for an answer, and silence for none", async () => {

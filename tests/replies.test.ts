@@ -215,7 +215,7 @@ test.each([
   {
     name: "a room's day",
     excess: { limit: "day", most: 1000 },
-    want: /in one room I take 1000 pictures or messages a day\.[\s\S]*until midnight\./,
+    want: /in one room I take 1000 pictures or messages a day\.[\s\S]*until midnight \(Asia\/Singapore\)\./,
   },
 ] as const)("tooMany says how many there may be of $name, and until when", ({ excess, want }) => {
   const now = Date.parse("2026-01-15T12:05:00Z");

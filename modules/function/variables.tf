@@ -4,12 +4,12 @@ variable "name" {
 }
 
 variable "bundle" {
-  description = "Zip file to run, as `make build` leaves it."
+  description = "Zip file to run, as `make pack` leaves it."
   type        = string
 
   validation {
     condition     = fileexists(var.bundle)
-    error_message = "There is no file ${var.bundle}. Run `make build` first."
+    error_message = "There is no file ${var.bundle}. Run `make pack` first."
   }
 }
 

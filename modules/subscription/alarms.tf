@@ -3,7 +3,7 @@ resource "aws_cloudwatch_metric_alarm" "dead" {
   for_each = aws_sqs_queue.dead
 
   alarm_name          = each.value.name
-  alarm_description   = "Messages rest in ${each.value.name}. See why in the function's log, put it right, and redrive the queue."
+  alarm_description   = "Messages rest in ${each.value.name}. See why in the function's log, put it right, and run `make redrive` (docs/operating.md)."
   namespace           = "AWS/SQS"
   metric_name         = "ApproximateNumberOfMessagesVisible"
   dimensions          = { QueueName = each.value.name }
@@ -18,7 +18,7 @@ resource "aws_cloudwatch_metric_alarm" "dead" {
 
 resource "aws_cloudwatch_metric_alarm" "rule" {
   alarm_name          = "${var.name}-rule"
-  alarm_description   = "The rule ${var.name} could not bring events to its queue. They rest in ${aws_sqs_queue.dead["undelivered"].name}."
+  alarm_description   = "The rule ${var.name} could not bring events to its queue. They rest in ${aws_sqs_queue.dead["undelivered"].name} until `make redrive` (docs/operating.md)."
   namespace           = "AWS/Events"
   metric_name         = "FailedInvocations"
   dimensions          = { EventBusName = var.bus, RuleName = aws_cloudwatch_event_rule.this.name }
