@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ["tests/*.test.ts", "tests/{fuzz,local,reader}/*.test.ts"],
     setupFiles: ["tests/setup.ts"],
-    maxWorkers: 2, // on two processors it would be one: most files wait more than they compute
+    maxWorkers: 3, // on two processors it would be one: most files wait more than they compute
     testTimeout: 30_000,
     hookTimeout: 60_000,
     ...(process.env.FUZZ && { reporters: ["default", tally] }),
