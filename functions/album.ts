@@ -1,6 +1,7 @@
 import { type Looking, type Seen, seenIn } from "./analyses.js";
 import type { Message } from "./events.js";
 import type { Picture } from "./picture.js";
+import { settledInPortions } from "./portions.js";
 import { type Told, toldOf } from "./sightings.js";
 import { dropSightings, isDeleted, keepPicture } from "./store.js";
 
@@ -36,13 +37,9 @@ async function seenAll(
   work: Album,
   keep: (picture: number, hash: string) => Promise<void>,
 ): Promise<Seen[]> {
-  const ends: PromiseSettledResult<Seen>[] = [];
   const seen = (picture: Picture, n: number) =>
     seenIn(picture, { ...work, keep: (hash) => keep(n, hash) });
-  for (let at = 0; at < pictures.length; at += TOGETHER) {
-    const some = pictures.slice(at, at + TOGETHER);
-    ends.push(...(await Promise.allSettled(some.map((picture, n) => seen(picture, at + n)))));
-  }
+  const ends = await settledInPortions(pictures, TOGETHER, seen);
   const isSome = work.isLastTry && ends.some(({ status }) => status === "fulfilled");
   return ends.map((end) => {
     if (end.status === "fulfilled") return end.value;

@@ -36,15 +36,20 @@ export function okay(response: Response): Response {
 
 /** jsonOf returns an answer's JSON; one that is none, is endless or breaks off is a Failure that does not quote it. */
 export async function jsonOf(response: Response): Promise<unknown> {
-  const text = await textOf(response).catch((cause) => {
-    if (cause instanceof Failure) throw cause;
-    throw new Failure("platform-silent", "The platform's answer broke off.", { cause });
-  });
+  const text = await whole(textOf(response));
   try {
     return JSON.parse(text);
   } catch {
     throw new Failure("platform-failed", "The platform's answer is no JSON.");
   }
+}
+
+/** whole returns what is read from an answer; that it breaks off is a Failure. */
+export async function whole<T>(reading: Promise<T>): Promise<T> {
+  return await reading.catch((cause) => {
+    if (cause instanceof Failure) throw cause;
+    throw new Failure("platform-silent", "The platform's answer broke off.", { cause });
+  });
 }
 
 async function textOf(response: Response): Promise<string> {

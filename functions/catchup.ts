@@ -1,11 +1,10 @@
 import { channelNamed } from "./channels.js";
-import { days } from "./env.js";
 import { type Message, particularsOf, publish } from "./events.js";
+import { oldestTaken } from "./memory.js";
 import { credentialsOf } from "./secrets.js";
 import { lastSeen } from "./store.js";
 
 const MARGIN = 10 * 60_000; // milliseconds in which messages overtake each other
-const QUEUED = 60 * 60_000; // milliseconds that a message may wait until it is answered
 
 /** Caught is how many messages were published, of how many rooms. */
 export type Caught = { messages: number; rooms: number };
@@ -26,8 +25,7 @@ export async function missedSince(
   until: number,
 ): Promise<Message[]> {
   const channel = channelNamed(channelName);
-  const oldest = Date.now() - days("REMEMBER_DAYS") * 1000 + QUEUED;
-  const from = new Date(Math.max(since.getTime(), oldest));
+  const from = new Date(Math.max(since.getTime(), oldestTaken(Date.now())));
   const credentials = await credentialsOf(channelName);
   const messages: Message[] = [];
   for await (const message of channel.missed?.(from, { credentials, until }) ?? [])

@@ -1,4 +1,4 @@
-import { okay } from "./calls.js";
+import { okay, whole } from "./calls.js";
 import { bytesIn } from "./download.js";
 import { Failure, type PictureCode } from "./errors.js";
 
@@ -18,12 +18,7 @@ export async function contentOf(response: Response): Promise<Uint8Array> {
   const { status } = response;
   const code = status >= 300 && status < 400 ? "picture-elsewhere" : refusals[status];
   if (code) throw unread(code);
-  try {
-    return await bytesIn(okay(response));
-  } catch (cause) {
-    if (cause instanceof Failure) throw cause;
-    throw new Failure("platform-silent", "The picture broke off.", { cause });
-  }
+  return await whole(bytesIn(okay(response)));
 }
 
 const refusals: Record<number, PictureCode> = {

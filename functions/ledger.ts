@@ -1,6 +1,6 @@
 import type { Message } from "./events.js";
 import { of } from "./store.js";
-import { fresh, type Key, now, putRow, rowAt, rowsOf } from "./table.js";
+import { fresh, type Key, putRow, rowAt, rowsOf } from "./table.js";
 
 /** SLOTS are the things that we may say to a message, each once. */
 export const SLOTS = ["placeholder", "answer", "sorry", "welcome"] as const;
@@ -44,10 +44,11 @@ export async function putReply(
 /** claimed makes a reply a message's own, and tells whether it is: what answers another one stays so. */
 export async function claimed(message: Message, replyId: string): Promise<boolean> {
   const owned = { message: message.id };
+  const { ConditionExpression: isFresh, ExpressionAttributeValues: values } = fresh();
   return await putRow(replyKey(message, replyId), "REMEMBER_DAYS", owned, {
-    ConditionExpression: "attribute_not_exists(pk) OR expires <= :now OR #message = :message",
+    ConditionExpression: `${isFresh} OR #message = :message`,
     ExpressionAttributeNames: { "#message": "message" },
-    ExpressionAttributeValues: { ":now": now(), ":message": message.id },
+    ExpressionAttributeValues: { ...values, ":message": message.id },
   });
 }
 

@@ -3,13 +3,11 @@ import { called, jsonOf, okay } from "./calls.js";
 import type { Asking } from "./channels.js";
 import { env } from "./env.js";
 import { Failure } from "./errors.js";
+import { Id } from "./ids.js";
 import { entitiesOut } from "./markdown.js";
 import { bodyHashOf } from "./words.js";
 
 const Maybe = z.nullish(z.string());
-
-/** Id is an id of Webex's: it ends in URLs and keys. */
-export const Id = z.string().check(z.regex(/^[\w=-]{1,500}$/));
 
 /** Post is a message as Webex's API shows it. */
 export const Post = z.object({

@@ -3,13 +3,12 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { channelNamed } from "./channels.js";
 import { type Delivery, deliveryIn } from "./delivery.js";
-import { days } from "./env.js";
 import { type Code, type DeliveryCode, Failure, traceOf } from "./errors.js";
 import { type Heard, particularsOf, publish } from "./events.js";
+import { oldestTaken } from "./memory.js";
 import { credentialsOf } from "./secrets.js";
 
 const logger = new Logger();
-const QUEUED = 60 * 60_000; // milliseconds that a message may wait for its turn
 const LARGEST = 1024 * 1024; // bytes of a delivery
 const statuses: Record<DeliveryCode, number> & Partial<Record<Code, number>> = {
   "body-too-big": 413,
@@ -48,8 +47,8 @@ async function received(delivery: Delivery, now: Date): Promise<APIGatewayProxyS
   return { statusCode: fresh.length > 0 ? 202 : 200 };
 }
 
-// What is older than our memory of replies when its turn comes could be answered twice. To forget, it is never too late.
+// To forget, it is never too late.
 function isFresh({ name, message }: Heard, now: Date): boolean {
   if (name === "message.deleted") return true;
-  return now.getTime() - Date.parse(message.sent) < days("REMEMBER_DAYS") * 1000 - QUEUED;
+  return Date.parse(message.sent) > oldestTaken(now.getTime());
 }

@@ -2,9 +2,9 @@ import * as z from "zod/mini";
 import { okay } from "./calls.js";
 import type { Asking, Fault, Registered, Repair } from "./channels.js";
 import { Failure } from "./errors.js";
-import { same } from "./ids.js";
+import { Id, same } from "./ids.js";
 import { listed } from "./pages.js";
-import { asked, Id, isNowhere, said } from "./posts.js";
+import { asked, isNowhere, said } from "./posts.js";
 
 const REST = 5 * 60_000; // milliseconds in which Webex switches one off again at its first failure
 const PAGE = "100"; // webhooks

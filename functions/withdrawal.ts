@@ -1,14 +1,13 @@
 import { type Channel, channelNamed, type Place } from "./channels.js";
 import type { Message } from "./events.js";
-import type { Slot } from "./ledger.js";
+import { SLOTS } from "./ledger.js";
+import { settledInPortions } from "./portions.js";
 import { credentialsOf } from "./secrets.js";
 import { takenBack } from "./standing.js";
 import { askersOf, dropAsker, dropSightings, markDeleted } from "./store.js";
 
 /** Withdrawn counts what went with a message: rows of what was seen in it, and replies. */
 export type Withdrawn = { rows: number; replies: number };
-
-const SLOTS: Slot[] = ["placeholder", "answer", "sorry"];
 
 const TOGETHER = 10; // askers whose replies are taken back at the same time
 
@@ -20,11 +19,10 @@ export async function withdrawn(message: Message, until: number): Promise<Withdr
   const rows = await dropSightings(message);
   const channel = channelNamed(message.channel);
   const place = { message, credentials: await credentialsOf(channel.name), until };
-  const ends = await Promise.allSettled([repliesTakenBack(channel, place)]);
-  for (let at = 0; at < askers.length; at += TOGETHER) {
-    const some = askers.slice(at, at + TOGETHER);
-    ends.push(...(await Promise.allSettled(some.map((id) => askerTakenBack(channel, place, id)))));
-  }
+  const ends = [
+    ...(await Promise.allSettled([repliesTakenBack(channel, place)])),
+    ...(await settledInPortions(askers, TOGETHER, (id) => askerTakenBack(channel, place, id))),
+  ];
   // One reply that cannot be taken back yet keeps none of the others.
   const failed = ends.find((end) => end.status === "rejected");
   if (failed) throw failed.reason;

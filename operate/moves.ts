@@ -1,5 +1,5 @@
-import { days } from "../functions/env.js";
 import { heardIn } from "../functions/events.js";
+import { oldestTaken } from "../functions/memory.js";
 import {
   HIDDEN,
   type Letter,
@@ -12,7 +12,6 @@ import {
 
 const MOST = 500; // letters of a place that are looked at in one go
 const AT_ONCE = 10;
-const HOUR = 3_600_000;
 
 /** Asking is how people are spoken to: what they are told, what they are asked, and what time it is. */
 export type Asking = {
@@ -119,5 +118,5 @@ function toldIn(body: string): Told | undefined {
 
 // What was moved before can rest longer than we remember what was answered. To forget, it is never too late.
 function isTooOld({ name, sent }: Told, now: number): boolean {
-  return name !== "message.deleted" && now - sent > days("REMEMBER_DAYS") * 1000 - HOUR;
+  return name !== "message.deleted" && sent < oldestTaken(now);
 }

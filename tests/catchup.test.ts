@@ -11,7 +11,7 @@ import { createSecrets } from "../local/aws/secrets.js";
 import { startTables } from "../local/aws/tables.js";
 import { type Simulator, startWebex } from "../local/webex/simulator.js";
 import { context, SECRET } from "./fixtures.js";
-import { places, registered, TOKEN } from "./simulated.js";
+import { answersTo, places, registered, settled, TOKEN } from "./simulated.js";
 
 const HOUR = 3_600_000;
 const closing: (() => unknown)[] = [];
@@ -74,20 +74,6 @@ function post(room: string, more: { parentId?: string; mention?: boolean } = {})
   return simulator.post({ person, room, text: "hi", ...more }).id;
 }
 
-/** How many answers hang on each of these messages. */
-function answersTo(...parents: string[]): number[] {
-  const all = simulator.rooms.flatMap(({ id }) => simulator.messages(id));
-  const ours = all.filter(({ personId }) => personId === simulator.bot.id);
-  return parents.map((parent) => ours.filter(({ parentId }) => parentId === parent).length);
-}
-
-async function settled(): Promise<void> {
-  await simulator.settled();
-  await expect.poll(() => queue.bodies(), { timeout: 20_000 }).toEqual([]);
-  await simulator.settled();
-  await expect.poll(() => queue.bodies(), { timeout: 20_000 }).toEqual([]);
-}
-
 const soon = () => Date.now() + 10_000;
 const received = () => bus.recent().filter((event) => event["detail-type"] === "message.received");
 
@@ -97,20 +83,22 @@ describe("after an outage in which Webex gave up on deliveries", () => {
     const answered = post(direct);
     const top = post(group, { mention: true });
     post(group, { mention: true, parentId: top });
-    await settled();
-    expect(answersTo(answered, top)).toEqual([1, 2]);
+    await settled(simulator, queue);
+    expect(answersTo(simulator, [answered, top])).toEqual([1, 2]);
     on("inactive");
     const missed = [post(direct), post(group, { mention: true }), post(directOfBen)];
     const unmentioned = post(group);
     post(direct, { parentId: answered });
     post(group, { mention: true, parentId: top });
-    await settled();
-    expect(answersTo(answered, top, ...missed)).toEqual([1, 2, 0, 0, 0]);
+    await settled(simulator, queue);
+    expect(answersTo(simulator, [answered, top, ...missed])).toEqual([1, 2, 0, 0, 0]);
     for (const _ of ["once", "twice"]) {
       const since = await catchup.sinceLast("webex");
       expect(await catchup.caughtUp("webex", since, soon())).toEqual({ messages: 8, rooms: 3 });
-      await settled();
-      expect(answersTo(unmentioned, answered, top, ...missed)).toEqual([0, 2, 3, 1, 1, 1]);
+      await settled(simulator, queue);
+      expect(answersTo(simulator, [unmentioned, answered, top, ...missed])).toEqual([
+        0, 2, 3, 1, 1, 1,
+      ]);
     }
   });
 
@@ -126,7 +114,7 @@ describe("after an outage in which Webex gave up on deliveries", () => {
     await catchup.caughtUp("webex", since, soon());
     const told = received().map(({ detail }) => detail.native);
     expect(told.slice(-6)).toEqual(missed);
-    await settled();
+    await settled(simulator, queue);
   });
 });
 
@@ -135,7 +123,7 @@ test("sinceLast is ten minutes before the newest message that was taken", async 
   const sent = Date.now() + HOUR; // newer than the other tests'
   at = sent;
   post(places(simulator).direct);
-  await settled();
+  await settled(simulator, queue);
   expect(await catchup.sinceLast("webex")).toEqual(new Date(sent - 600_000));
 });
 

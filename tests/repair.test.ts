@@ -12,7 +12,7 @@ import { createSecrets } from "../local/aws/secrets.js";
 import { startTables } from "../local/aws/tables.js";
 import { type Simulator, startWebex } from "../local/webex/simulator.js";
 import { context, SECRET } from "./fixtures.js";
-import { asked, places, registered, TOKEN } from "./simulated.js";
+import { answersTo, asked, places, registered, settled, TOKEN } from "./simulated.js";
 
 const MINUTE = 60_000;
 const closing: (() => unknown)[] = [];
@@ -86,23 +86,10 @@ function post(room: string, mention = false): string {
   return simulator.post({ person, room, text: "hi", mention }).id;
 }
 
-/** How many answers hang on each of these messages. */
-function answersTo(...parents: string[]): number[] {
-  const all = simulator.rooms.flatMap(({ id }) => simulator.messages(id));
-  const replies = all.filter(({ personId }) => personId === simulator.bot.id);
-  return parents.map((parent) => replies.filter(({ parentId }) => parentId === parent).length);
-}
-
-async function settled(): Promise<void> {
-  await simulator.settled();
-  await expect.poll(() => queue.bodies(), { timeout: 20_000 }).toEqual([]);
-  await simulator.settled();
-}
-
 test("after an outage in which Webex switched off, each message is answered once, and the next as ever", async () => {
   const { direct, group, directOfBen } = places(simulator);
   const answered = post(direct);
-  await settled();
+  await settled(simulator, queue);
   isDown = true;
   simulator.knobs.duplicates = 99; // a message of which a hundred deliveries fail
   const failed = post(direct);
@@ -112,17 +99,20 @@ test("after an outage in which Webex switched off, each message is answered once
   const missed = [failed, post(direct), post(group, true), post(directOfBen)];
   const unmentioned = post(group);
   await run();
-  await settled();
-  expect([ours()?.status, answersTo(answered, ...missed)]).toEqual(["inactive", [1, 0, 0, 0, 0]]);
+  await settled(simulator, queue);
+  expect([ours()?.status, answersTo(simulator, [answered, ...missed])]).toEqual([
+    "inactive",
+    [1, 0, 0, 0, 0],
+  ]);
   later(6 * MINUTE);
   await run();
-  await settled();
+  await settled(simulator, queue);
   expect(ours()?.status).toBe("active");
-  expect(answersTo(unmentioned, answered, ...missed)).toEqual([0, 1, 1, 1, 1, 1]);
+  expect(answersTo(simulator, [unmentioned, answered, ...missed])).toEqual([0, 1, 1, 1, 1, 1]);
   await run();
   const next = post(direct);
-  await settled();
-  expect(answersTo(next, answered, ...missed)).toEqual([1, 1, 1, 1, 1, 1]);
+  await settled(simulator, queue);
+  expect(answersTo(simulator, [next, answered, ...missed])).toEqual([1, 1, 1, 1, 1, 1]);
   isDown = true;
   post(direct);
   await simulator.settled();
@@ -135,12 +125,12 @@ test("after a rotation Webex is told the new secret, and no delivery is refused 
   secrets.put("spotter/webex/signing", "a-new-secret");
   later(MINUTE);
   const between = post(places(simulator).direct);
-  await settled();
+  await settled(simulator, queue);
   await run();
   expect(ours()?.secret).toBe("a-new-secret");
   const after = post(places(simulator).direct);
-  await settled();
-  expect(answersTo(before, between, after)).toEqual([1, 1, 1]);
+  await settled(simulator, queue);
+  expect(answersTo(simulator, [before, between, after])).toEqual([1, 1, 1]);
 });
 
 test.each([

@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
+import type { Queue } from "../local/aws/queue.js";
 import { type Simulator, startWebex } from "../local/webex/simulator.js";
 
 /** TOKEN is the bot's in every simulated Webex of the tests. */
@@ -78,6 +79,21 @@ export function places({ people, rooms }: Simulator) {
   const [alice = "", ben = ""] = people.map(({ id }) => id);
   const [group = "", direct = "", directOfBen = ""] = rooms.map(({ id }) => id);
   return { alice, ben, group, direct, directOfBen };
+}
+
+/** answersTo returns how many of the bot's messages hang on each of these. */
+export function answersTo({ rooms, bot, messages }: Simulator, parents: string[]): number[] {
+  const all = rooms.flatMap(({ id }) => messages(id));
+  const ours = all.filter(({ personId }) => personId === bot.id);
+  return parents.map((parent) => ours.filter(({ parentId }) => parentId === parent).length);
+}
+
+/** settled waits until all is delivered, and a queue is empty. */
+export async function settled(simulator: Simulator, queue: Queue): Promise<void> {
+  await simulator.settled();
+  await expect.poll(() => queue.bodies(), { timeout: 20_000 }).toEqual([]);
+  await simulator.settled();
+  await expect.poll(() => queue.bodies(), { timeout: 20_000 }).toEqual([]);
 }
 
 /** picture returns a file of a few bytes. */

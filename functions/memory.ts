@@ -1,0 +1,11 @@
+import { days } from "./env.js";
+
+const QUEUED = 60 * 60_000; // milliseconds that a message may wait for its turn
+
+/**
+ * oldestTaken returns since when (epoch milliseconds) messages are taken: what is older than our memory of replies when its
+ * turn comes could be answered twice.
+ */
+export function oldestTaken(now: number): number {
+  return now - days("REMEMBER_DAYS") * 1000 + QUEUED;
+}
