@@ -14,7 +14,7 @@ help: ## Show what you can do here
 dev: build ## Run the bot on this machine, with a room to try it in
 	@exec node --import tsx local/dev.ts
 
-test: node_modules .native/arm64/node_modules .native/x86_64/node_modules ## Every test that needs no account
+test: build .native/arm64/node_modules .native/x86_64/node_modules ## Every test that needs no account
 	@exec node node_modules/vitest/vitest.mjs run $(VITEST)
 
 test-crash: build ## Processes killed at every point, storms, poison (minutes)

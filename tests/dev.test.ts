@@ -2,7 +2,6 @@ import { spawn } from "node:child_process";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { built } from "../build.js";
 import { singaporeLetterOf } from "../functions/checks.js";
 import { waiting } from "../functions/replies.js";
 import { spoken } from "../functions/words.js";
@@ -17,7 +16,6 @@ const logged: string[] = [];
 const PLACEHOLDER = spoken(waiting()); // becomes the reply
 
 beforeAll(async () => {
-  await built();
   world = await startWorld({
     port: 0,
     token: "bot-token",

@@ -5,7 +5,6 @@ import { buffer, text } from "node:stream/consumers";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { built } from "../build.js";
 import { waiting } from "../functions/replies.js";
 import { spoken } from "../functions/words.js";
 import { type Simulator, startWebex } from "../local/webex/simulator.js";
@@ -159,7 +158,6 @@ async function forgery(): Promise<string> {
 }
 
 beforeAll(async () => {
-  await built();
   for (const method of ["log", "error", "warn"] as const)
     vi.spyOn(console, method).mockImplementation((...said) => void logged.push(said.join(" ")));
   picture = await pattern().jpeg().toBuffer();
