@@ -28,7 +28,7 @@ export const LOADING = {
   STORE_TABLE: "store",
   BUS_NAME: "bus",
   QUEUE_URL: "http://127.0.0.1:1/queue",
-  SECRETS_PREFIX: "spotter",
+  DEPLOYMENT: "spotter",
   REMEMBER_DAYS: "14",
   KEEP_DAYS: "30",
   PLATE_COUNTRIES: "SG",

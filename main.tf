@@ -144,7 +144,7 @@ module "receive" {
   environment = merge(
     {
       BUS_NAME       = module.bus.name
-      SECRETS_PREFIX = var.name
+      DEPLOYMENT = var.name
       REMEMBER_DAYS  = var.remember_days
     },
     local.on.webex ? { WEBEX_API_URL = var.webex_api_url } : {},
@@ -200,7 +200,7 @@ module "answer" {
       QUEUE_URL         = module.answers.url
       STORE_TABLE       = module.store.name
       IDEMPOTENCY_TABLE = module.idempotency.name
-      SECRETS_PREFIX    = var.name
+      DEPLOYMENT    = var.name
       REMEMBER_DAYS     = var.remember_days
       KEEP_DAYS         = var.keep_days
       RETRY_SECONDS     = join(",", var.retry_seconds)
@@ -269,7 +269,7 @@ module "forget" {
     {
       QUEUE_URL      = module.deletions.url
       STORE_TABLE    = module.store.name
-      SECRETS_PREFIX = var.name
+      DEPLOYMENT = var.name
       REMEMBER_DAYS  = var.remember_days
       KEEP_DAYS      = var.keep_days
       RETRY_SECONDS  = join(",", var.retry_seconds)
@@ -315,7 +315,7 @@ module "repair" {
     {
       BUS_NAME       = module.bus.name
       STORE_TABLE    = module.store.name
-      SECRETS_PREFIX = var.name
+      DEPLOYMENT = var.name
       REMEMBER_DAYS  = var.remember_days
       WEBHOOKS       = jsonencode({ for channel, ids in local.webhooks : channel => { url = module.http_api.urls[channel], ids = values(ids) } })
     },

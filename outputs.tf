@@ -44,7 +44,7 @@ output "environment" {
     AWS_REGION     = split(":", module.bus.archive_arn)[3]
     BUS_NAME       = module.bus.name
     REMEMBER_DAYS  = tostring(var.remember_days)
-    SECRETS_PREFIX = var.name
+    DEPLOYMENT = var.name
     STORE_TABLE    = module.store.name
     WEBEX_API_URL  = var.webex_api_url
   }

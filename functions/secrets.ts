@@ -49,7 +49,7 @@ async function fetched(channel: string): Promise<Credentials> {
 
 async function secretOf(name: string, stage: string): Promise<string | undefined> {
   try {
-    const question = { SecretId: `${env("SECRETS_PREFIX")}/${name}`, VersionStage: stage };
+    const question = { SecretId: `${env("DEPLOYMENT")}/${name}`, VersionStage: stage };
     const { SecretString } = await secrets.send(new GetSecretValueCommand(question));
     return SecretString?.trim() || undefined;
   } catch (error) {

@@ -132,7 +132,7 @@ test.each([
 test("a bundle loads with the settings that a function has", async () => {
   await write(
     "needy.ts",
-    `const names = ["AWS_REGION", "IDEMPOTENCY_TABLE", "STORE_TABLE", "BUS_NAME", "QUEUE_URL", "SECRETS_PREFIX",
+    `const names = ["AWS_REGION", "IDEMPOTENCY_TABLE", "STORE_TABLE", "BUS_NAME", "QUEUE_URL", "DEPLOYMENT",
        "REMEMBER_DAYS", "KEEP_DAYS", "PLATE_COUNTRIES", "ANALYSES", "WEBEX_API_URL"];
      const missing = names.filter((name) => !process.env[name]);
      if (missing.length > 0 || process.env.HOME) throw new Error(missing.join());

@@ -24,7 +24,7 @@ beforeEach(async () => {
   onTestFinished(() => tables.stop());
   onTestFinished(() => cloud.stop());
   const environment = {
-    ...{ BUS_NAME: "spotter", STORE_TABLE: "store", SECRETS_PREFIX: "spotter" },
+    ...{ BUS_NAME: "spotter", STORE_TABLE: "store", DEPLOYMENT: "spotter" },
     ...{ REMEMBER_DAYS: "14", WEBEX_API_URL: simulator.url },
   };
   const outputs = { environment, queues: {}, dead_letters: {}, secrets: { webex: {} } };

@@ -75,7 +75,7 @@ export async function startAmazon(settings: Settings, closing: Closing): Promise
     BUS_NAME: "spotter",
     STORE_TABLE: "store",
     IDEMPOTENCY_TABLE: "idempotency",
-    SECRETS_PREFIX: "spotter",
+    DEPLOYMENT: "spotter",
     REMEMBER_DAYS: "14",
     KEEP_DAYS: "30",
   };
