@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help dev test fuzz test-crash test-page test-modules test-infra check lint types format build pack screenshots counts diagram hooks deploy destroy catch-up redrive bench-plates bench-reader bench-weight bench-path bench-storm bench-pictures cost
+.PHONY: help dev test fuzz test-crash test-page test-modules test-infra check lint types format build pack screenshots counts diagram hooks deploy destroy catch-up redrive release bench-plates bench-reader bench-weight bench-path bench-storm bench-pictures cost
 
 # The Node that works here: 22.18 or newer, and one that the test runner knows.
 RECENT := node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit((a === 22 && b >= 18) || a === 24 || a >= 26 ? 0 : 1)'
@@ -128,3 +128,6 @@ catch-up: node_modules ## Answer what was posted while deliveries were off: SINC
 
 redrive: node_modules ## Try again, after a fix, what rests in the dead letters: shows what that is and asks
 	@exec node --import tsx operate/redrive.ts
+
+release: node_modules ## The notes of what is new; VERSION=0.2.0 makes it a release: changelog, commit, tag
+	@exec node --import tsx release.ts $(VERSION)

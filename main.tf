@@ -55,13 +55,41 @@ locals {
   # A channel's two secrets, by address: reading another deployment's is refused.
   secrets       = flatten([for channel in var.channels : [module.credentials[channel].arn, module.signing[channel].arn]])
   alarm_actions = [module.alarms.arn]
+
+  # What is looked at on the dashboard.
+  queues    = [module.answers, module.deletions]
+  functions = [module.receive.name, module.answer.name, module.forget.name, module.repair.name]
+  alarms    = [for one in [module.receive, module.answer, module.forget, module.repair, module.answers, module.deletions] : one.alarms]
 }
 
 module "alarms" {
   source = "./modules/alarms"
 
-  name   = "${var.name}-alarms"
-  emails = var.alarm_emails
+  name         = var.name
+  emails       = var.alarm_emails
+  watched      = length(var.channels) > 0
+  slow_seconds = var.slow_seconds
+}
+
+module "budget" {
+  source = "./modules/budget"
+  count  = var.monthly_budget > 0 ? 1 : 0
+
+  name      = var.name
+  dollars   = var.monthly_budget
+  topic_arn = module.alarms.arn
+}
+
+module "dashboard" {
+  source = "./modules/dashboard"
+  count  = var.dashboard ? 1 : 0
+
+  name         = var.name
+  functions    = local.functions
+  queues       = [for queue in local.queues : queue.names.queue]
+  dead_letters = flatten([for queue in local.queues : [queue.names.dead, queue.names.undelivered]])
+  api          = module.http_api.id
+  alarms       = concat(module.alarms.alarms, module.http_api.alarms, module.repairs.alarms, local.alarms...)
 }
 
 # Secrets: what a platform gave us, and what its deliveries are signed with.
@@ -143,9 +171,9 @@ module "receive" {
 
   environment = merge(
     {
-      BUS_NAME       = module.bus.name
-      DEPLOYMENT = var.name
-      REMEMBER_DAYS  = var.remember_days
+      BUS_NAME      = module.bus.name
+      DEPLOYMENT    = var.name
+      REMEMBER_DAYS = var.remember_days
     },
     local.on.webex ? { WEBEX_API_URL = var.webex_api_url } : {},
   )
@@ -200,7 +228,7 @@ module "answer" {
       QUEUE_URL         = module.answers.url
       STORE_TABLE       = module.store.name
       IDEMPOTENCY_TABLE = module.idempotency.name
-      DEPLOYMENT    = var.name
+      DEPLOYMENT        = var.name
       REMEMBER_DAYS     = var.remember_days
       KEEP_DAYS         = var.keep_days
       RETRY_SECONDS     = join(",", var.retry_seconds)
@@ -267,12 +295,12 @@ module "forget" {
 
   environment = merge(
     {
-      QUEUE_URL      = module.deletions.url
-      STORE_TABLE    = module.store.name
-      DEPLOYMENT = var.name
-      REMEMBER_DAYS  = var.remember_days
-      KEEP_DAYS      = var.keep_days
-      RETRY_SECONDS  = join(",", var.retry_seconds)
+      QUEUE_URL     = module.deletions.url
+      STORE_TABLE   = module.store.name
+      DEPLOYMENT    = var.name
+      REMEMBER_DAYS = var.remember_days
+      KEEP_DAYS     = var.keep_days
+      RETRY_SECONDS = join(",", var.retry_seconds)
     },
     local.on.webex ? { WEBEX_API_URL = var.webex_api_url } : {},
   )
@@ -313,11 +341,11 @@ module "repair" {
 
   environment = merge(
     {
-      BUS_NAME       = module.bus.name
-      STORE_TABLE    = module.store.name
-      DEPLOYMENT = var.name
-      REMEMBER_DAYS  = var.remember_days
-      WEBHOOKS       = jsonencode({ for channel, ids in local.webhooks : channel => { url = module.http_api.urls[channel], ids = values(ids) } })
+      BUS_NAME      = module.bus.name
+      STORE_TABLE   = module.store.name
+      DEPLOYMENT    = var.name
+      REMEMBER_DAYS = var.remember_days
+      WEBHOOKS      = jsonencode({ for channel, ids in local.webhooks : channel => { url = module.http_api.urls[channel], ids = values(ids) } })
     },
     local.on.webex ? { WEBEX_API_URL = var.webex_api_url } : {},
   )

@@ -41,12 +41,12 @@ output "bus" {
 output "environment" {
   description = "What the functions' code reads from its environment when `make catch-up` and `make redrive` run it."
   value = {
-    AWS_REGION     = split(":", module.bus.archive_arn)[3]
-    BUS_NAME       = module.bus.name
-    REMEMBER_DAYS  = tostring(var.remember_days)
-    DEPLOYMENT = var.name
-    STORE_TABLE    = module.store.name
-    WEBEX_API_URL  = var.webex_api_url
+    AWS_REGION    = split(":", module.bus.archive_arn)[3]
+    BUS_NAME      = module.bus.name
+    REMEMBER_DAYS = tostring(var.remember_days)
+    DEPLOYMENT    = var.name
+    STORE_TABLE   = module.store.name
+    WEBEX_API_URL = var.webex_api_url
   }
 }
 
@@ -60,6 +60,11 @@ output "log_groups" {
     repair  = module.repair.log_group
     events  = module.bus.log_group
   }
+}
+
+output "dashboard_url" {
+  description = "Where to see how it goes."
+  value       = one(module.dashboard[*].url)
 }
 
 output "alarm_topic" {

@@ -362,6 +362,39 @@ variable "throttle" {
   }
 }
 
+# What it costs, and who hears of it
+
+variable "monthly_budget" {
+  description = "US dollars a month that the services Spotter uses may cost in this account before alarm_emails are told: at 80 % of it, and when all of it is forecast. 0 makes no budget."
+  type        = number
+  default     = 50
+  nullable    = false
+
+  validation {
+    condition     = var.monthly_budget >= 0
+    error_message = "Take US dollars, or 0 for no budget."
+  }
+}
+
+variable "dashboard" {
+  description = "Whether to make a dashboard. CloudWatch asks 3 US dollars a month for one, but for an account's first three."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "slow_seconds" {
+  description = "Seconds from a message to its answer. An alarm says so where one answer in twenty takes longer, for 15 minutes."
+  type        = number
+  default     = 30
+  nullable    = false
+
+  validation {
+    condition     = var.slow_seconds >= 1
+    error_message = "Take at least 1 second."
+  }
+}
+
 variable "alarm_emails" {
   description = "Addresses that alarms are mailed to. Each is asked first."
   type        = set(string)

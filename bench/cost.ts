@@ -4,20 +4,13 @@
  */
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import {
-  type Configuration,
-  dollarsOf,
-  fixedOf,
-  questionsOf,
-  type Unit,
-  type Usage,
-  usageOf,
-} from "./usage.js";
+import { dollarsOf, type Unit, type Usage } from "./prices.js";
+import { type Configuration, fixedOf, questionsOf, usageOf } from "./usage.js";
 
 const TRAFFIC = [100, 1_000, 10_000, 100_000]; // pictures a month
 // Errors and throttles of four functions, the API's 5xx, a clock's rule, and of each of two subscriptions its rule and two places
-// for dead letters.
-const ALARMS = 16;
+// for dead letters; the token, the webhooks, the time to answer.
+const ALARMS = 19;
 
 const ROWS: Record<string, Unit[]> = {
   Rekognition: ["image"],
@@ -28,6 +21,7 @@ const ROWS: Record<string, Unit[]> = {
   DynamoDB: ["write", "read", "tableGbMonth"],
   "Secrets Manager, calls": ["secretCall"],
   "CloudWatch, logs": ["logGb", "logGbMonth"],
+  "CloudWatch, metrics": ["metricMonth"],
 };
 
 /** tableOf returns what a configuration costs at several traffics, in Markdown, with what the figures leave out. */
@@ -66,17 +60,19 @@ export function tableOf(configuration: Configuration): string {
 function notes({ analyses }: Configuration, fixed: Usage): string[] {
   const secrets = `${fixed.secretMonth} secrets ${money(costOf(fixed, ["secretMonth"]))}`;
   const alarms = `${fixed.alarmMonth} alarms ${money(costOf(fixed, ["alarmMonth"]))}`;
+  const watched = `a dashboard and a metric ${money(costOf(fixed, ["dashboardMonth", "metricMonth"]))}`;
   const polls = `asking the empty queues ${money(costOf(fixed, ["queueRequest"]))}`;
   const lookedAfter: Unit[] = ["run", "gbSecond", "secretCall", "read", "logGb", "logGbMonth"];
   const repairs = `looking after webhooks ${money(costOf(fixed, lookedAfter))}`;
   return [
     `- Analyses: ${analyses.join(", ")}. Paid calls of Rekognition a picture: ${questionsOf(analyses).length}.`,
-    `- Fixed: ${secrets}, ${alarms}, ${polls}, ${repairs}.`,
+    `- Fixed: ${secrets}, ${alarms}, ${watched}, ${polls}, ${repairs}.`,
     "- Prices: us-east-1, November 2026, from memory: check them. Rekognition costs about a quarter more in Singapore.",
     "- Assumed, not measured: one new picture with one plate a message, every run for it a cold start, and the seconds and",
     "  sizes in `bench/usage.ts`.",
-    "- Left out: free tiers, taxes, data transfer, tries after a failure, dead letters, messages without a picture, forged",
-    "  calls, functions that run side by side (each asks for the secrets), KMS, alarm mails, and where Terraform's state is.",
+    "- Left out: free tiers (an account's first ten alarms, ten metrics and three dashboards among them), taxes,",
+    "  data transfer, tries after a failure, dead letters, messages without a picture, forged calls, functions that run side by",
+    "  side (each asks for the secrets), KMS, alarm mails, and where Terraform's state is.",
   ];
 }
 
@@ -103,14 +99,16 @@ export function configurationIn(files: string[], alarms = ALARMS): Configuration
     "archive_days",
     "log_days",
   ];
-  const missing = ["analyses", "channels", ...wanted].filter((name) => set[name] === undefined);
+  const missing = ["analyses", "channels", "dashboard", ...wanted].filter(
+    (name) => set[name] === undefined,
+  );
   if (missing.length > 0) throw new Error(`No file sets ${missing.join(", ")}.`);
   return { ...set, alarms };
 }
 
-// Numbers and lists of texts: a variable's default, or what a line of a .tfvars file or a module's call sets.
+// Numbers, yes or no, and lists of texts: a variable's default, or what a line of a .tfvars file or a module's call sets.
 function settingsIn(text: string): Record<string, unknown> {
-  const value = String.raw`= *(\d+|\[[^\][{]*\])`;
+  const value = String.raw`= *(\d+|true|false|\[[^\][{]*\])`;
   const defaults = new RegExp(
     String.raw`^variable "(\w+)" \{\n(?: .*\n|\n)*?  default +${value}`,
     "gm",

@@ -1,38 +1,7 @@
-/**
- * What a deployment uses in a month, and the prices of it.
- *
- * PRICES are those of us-east-1 in US dollars, as remembered in November 2026 from AWS's pricing pages, before taxes and
- * free tiers; those of DynamoDB and EventBridge agree with articles of 2026. Nobody looked up the others: check them at
- * https://calculator.aws before you rely on them. Amounts are derived from the code's path, as said beside each.
- */
+/** What a deployment uses in a month. Amounts are derived from the code's path, as said beside each. */
 import { analysesNamed } from "../functions/analyses.js";
 import type { Question } from "../functions/reading.js";
-
-const M = 1_000_000;
-const PRICES = {
-  image: 0.001, // Rekognition, group 2: a question asked of a picture, for the first million
-  gbSecond: 0.0000133334, // Lambda on arm64
-  run: 0.2 / M, // Lambda
-  httpRequest: 1 / M, // HTTP API
-  event: 1 / M, // EventBridge, custom events up to 64 KB
-  archivedGb: 0.1, // EventBridge
-  archiveGbMonth: 0.023, // EventBridge
-  queueRequest: 0.4 / M, // SQS, standard queues
-  write: 0.625 / M, // DynamoDB on demand, each KB and each index
-  read: 0.125 / M, // DynamoDB on demand, each 4 KB; half where it need not be consistent
-  tableGbMonth: 0.25 + 0.2, // DynamoDB: the rows, and going back in time
-  secretMonth: 0.4, // Secrets Manager
-  secretCall: 0.05 / 10_000, // Secrets Manager
-  logGb: 0.5, // CloudWatch, taking
-  logGbMonth: 0.03, // CloudWatch, keeping
-  alarmMonth: 0.1, // CloudWatch
-};
-
-/** Unit is something that has a price. */
-export type Unit = keyof typeof PRICES;
-
-/** Usage is how much of each is used in a month. */
-export type Usage = Partial<Record<Unit, number>>;
+import { M, type Usage } from "./prices.js";
 
 /** Configuration is what the costs depend on: as variables.tf calls it, and how many alarms its modules make. */
 export type Configuration = {
@@ -44,6 +13,7 @@ export type Configuration = {
   remember_days: number;
   archive_days: number;
   log_days: number;
+  dashboard: boolean;
   alarms: number;
 };
 
@@ -54,12 +24,21 @@ const POLLERS = 5; // that Lambda keeps on a queue which has a maximum concurren
 // Assumed, not measured: seconds of a run that starts cold, as rare messages find it.
 const SECONDS = { receive: 0.6, answer: 3.5, forget: 0.6, repair: 0.5 };
 const ANSWER_KB: Record<Question, number> = { text: 4, labels: 2, faces: 1, celebrities: 1 };
-const LOG_KB = { receive: 1.2, answer: 1.5, forget: 0.9, repair: 0.9, access: 0.4, event: 0.3 };
+const LOG_KB = {
+  receive: 1.2,
+  answer: 1.5,
+  forget: 0.9,
+  repair: 0.9,
+  access: 0.4,
+  event: 0.3,
+  metrics: 0.5,
+};
 
 // A message of one picture with one plate, and our reply, which the platform delivers to us as well.
 const DELIVERIES = 2;
 const EVENTS = 5; // message.received, picture.read, plate.sighted, message.answered, reply.echoed
 const QUEUE_REQUESTS = 2 * 3; // the message, and our reply, which forget takes note of: sent by the rule, received, deleted
+const METRICS = 5; // that a message tells: received, answered, plates, vision calls, time to answer
 const COPIES = 5; // of a sighting: its row and four indexes
 const REPAIRS = MONTH * 24 * 12; // runs of repair, each of which asks for three secrets and reads what is known to be wrong
 
@@ -81,15 +60,19 @@ export function usageOf(pictures: number, configuration: Configuration): Usage {
     ...writtenIn(configuration),
   };
   const all = Object.entries(each).map(([unit, amount]) => [unit, amount * pictures]);
-  return { ...Object.fromEntries(all), secretCall: secretCallsOf(pictures) };
+  const metricMonth = METRICS * partOfHours(pictures);
+  return { ...Object.fromEntries(all), secretCall: secretCallsOf(pictures), metricMonth };
 }
 
 /** fixedOf returns what a deployment uses in a month in which nobody posts anything. */
-export function fixedOf({ channels, alarms, receive_memory, log_days }: Configuration): Usage {
-  const logs = (REPAIRS * LOG_KB.repair) / M;
+export function fixedOf(configuration: Configuration): Usage {
+  const { channels, alarms, dashboard, receive_memory, log_days } = configuration;
+  const logs = (REPAIRS * (LOG_KB.repair + LOG_KB.metrics)) / M;
   return {
     secretMonth: 2 * channels.length,
     alarmMonth: alarms,
+    metricMonth: 1, // how many webhooks are wrong
+    dashboardMonth: dashboard ? 1 : 0,
     queueRequest: (QUEUES * POLLERS * MONTH * 24 * 60 * 60) / 20,
     run: REPAIRS,
     gbSecond: (REPAIRS * SECONDS.repair * receive_memory) / 1024,
@@ -98,12 +81,6 @@ export function fixedOf({ channels, alarms, receive_memory, log_days }: Configur
     logGb: logs,
     logGbMonth: (logs * log_days) / MONTH,
   };
-}
-
-/** dollarsOf returns what a month's usage costs. */
-export function dollarsOf(usage: Usage): number {
-  const units = Object.keys(usage) as Unit[];
-  return units.reduce((sum, unit) => sum + PRICES[unit] * (usage[unit] ?? 0), 0);
 }
 
 /** questionsOf returns what the analyses ask of a picture: each is a paid call. */
@@ -132,6 +109,7 @@ function writtenIn({ archive_days, log_days }: Configuration): Usage {
     DELIVERIES * (LOG_KB.receive + LOG_KB.access) +
     LOG_KB.answer +
     LOG_KB.forget +
+    2 * LOG_KB.metrics + // receive's, of the message, and answer's
     EVENTS * LOG_KB.event;
   return {
     archivedGb: 1 / M,
@@ -139,6 +117,11 @@ function writtenIn({ archive_days, log_days }: Configuration): Usage {
     logGb: logs / M,
     logGbMonth: ((logs / M) * log_days) / MONTH,
   };
+}
+
+// A metric is paid for by the hour in which it is told; pictures come at random.
+function partOfHours(pictures: number): number {
+  return 1 - Math.exp(-pictures / (MONTH * 24));
 }
 
 // Both functions ask for three secrets, then keep them for half a minute; pictures come at random, to one copy of each.

@@ -8,7 +8,7 @@ mock_provider "aws" {
 }
 
 variables {
-  name   = "spotter-alarms"
+  name   = "spotter"
   emails = ["a@example.com", "b@example.com"]
 }
 
@@ -22,12 +22,55 @@ run "everybody_named_is_mailed_and_only_alarms_publish" {
   }
 
   assert {
-    condition     = one(one(data.aws_iam_policy_document.this.statement).principals).identifiers == toset(["cloudwatch.amazonaws.com"])
-    error_message = "Only CloudWatch may publish."
+    condition     = one(one(data.aws_iam_policy_document.this.statement).principals).identifiers == toset(["cloudwatch.amazonaws.com", "budgets.amazonaws.com"])
+    error_message = "Only alarms and budgets may publish."
   }
 
   assert {
     condition     = one(one(data.aws_iam_policy_document.this.statement).condition).values == tolist(["123456789012"])
-    error_message = "Only for alarms of this account."
+    error_message = "Only those of this account."
+  }
+}
+
+run "a_rejected_token_a_webhook_that_stays_wrong_and_slow_answers_raise_alarms" {
+  command = plan
+  module { source = "./modules/alarms" }
+
+  variables {
+    slow_seconds = 20
+  }
+
+  assert {
+    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.own : alarm.namespace == "Spotter" && alarm.dimensions == tomap({ service = "spotter" })])
+    error_message = "The alarms must watch what this deployment counts."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.own["token"].metric_name == "TokenRejected" && aws_cloudwatch_metric_alarm.own["token"].threshold == 0 && aws_cloudwatch_metric_alarm.own["token"].period * aws_cloudwatch_metric_alarm.own["token"].evaluation_periods == 60
+    error_message = "One rejected token must raise an alarm within a minute."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.own["webhook"].metric_name == "WebhookFaults" && aws_cloudwatch_metric_alarm.own["webhook"].period * aws_cloudwatch_metric_alarm.own["webhook"].evaluation_periods == 1200 && aws_cloudwatch_metric_alarm.own["webhook"].treat_missing_data == "missing"
+    error_message = "A webhook that stays wrong for 20 minutes must raise an alarm; that nobody looks must be told as well."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.own["slow"].metric_name == "TimeToAnswer" && aws_cloudwatch_metric_alarm.own["slow"].extended_statistic == "p95" && aws_cloudwatch_metric_alarm.own["slow"].threshold == 20000
+    error_message = "Answers slower than slow_seconds, of which there are more than one in twenty, must raise an alarm."
+  }
+}
+
+run "where_no_channel_is_on_nothing_is_counted_and_nothing_watched" {
+  command = plan
+  module { source = "./modules/alarms" }
+
+  variables {
+    watched = false
+  }
+
+  assert {
+    condition     = length(aws_cloudwatch_metric_alarm.own) == 0
+    error_message = "A pause must raise no alarm."
   }
 }

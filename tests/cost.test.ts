@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { configurationIn, tableOf } from "../bench/cost.js";
-import { type Configuration, dollarsOf, fixedOf, usageOf } from "../bench/usage.js";
+import { dollarsOf } from "../bench/prices.js";
+import { type Configuration, fixedOf, usageOf } from "../bench/usage.js";
 
 const small: Configuration = {
   analyses: ["plates", "text"],
@@ -12,6 +13,7 @@ const small: Configuration = {
   remember_days: 15,
   archive_days: 6,
   log_days: 60,
+  dashboard: true,
   alarms: 8,
 };
 
@@ -42,8 +44,15 @@ test.each([
   { unit: "tableGbMonth", of: "9.3 KB a month, 1.5 KB half of one", pictures: 1000, want: 0.01005 },
   { unit: "archivedGb", of: "1 KB", pictures: 1000, want: 0.001 },
   { unit: "archiveGbMonth", of: "a fifth of a month", pictures: 1000, want: 0.0002 },
-  { unit: "logGb", of: "2 x 1.6 KB, 1.5 KB, 0.9 KB, 5 x 0.3 KB", pictures: 1000, want: 0.0071 },
-  { unit: "logGbMonth", of: "two months", pictures: 1000, want: 0.0142 },
+  {
+    unit: "logGb",
+    of: "2 x 1.6 KB, 1.5 KB, 0.9 KB, 5 x 0.3 KB, 2 x 0.5 KB",
+    pictures: 1000,
+    want: 0.0081,
+  },
+  { unit: "logGbMonth", of: "two months", pictures: 1000, want: 0.0162 },
+  { unit: "metricMonth", of: "five in 63 % of the hours", pictures: 720, want: 3.1606 },
+  { unit: "metricMonth", of: "five in every hour", pictures: 100_000, want: 5 },
   { unit: "secretCall", of: "next to no picture: 6 each", pictures: 1, want: 6 },
   { unit: "secretCall", of: "one each half minute: 6 for two", pictures: 86_400, want: 259_200 },
 ] as const)("$pictures pictures use $want $unit: $of", ({ unit, pictures, want }) => {
@@ -85,29 +94,34 @@ test.each([
   expect(dollarsOf(usage)).toBeCloseTo(want, 6);
 });
 
-// By hand, 8,640 runs of half a second and 0.9 KB: 0.001728 + 0.0288 + 0.003888 + 0.000467; for each channel 3 secrets and
+// By hand, 8,640 runs of half a second and 1.4 KB: 0.001728 + 0.0288 + 0.006048 + 0.000726; for each channel 3 secrets and
 // a row: 0.1296 + 0.00108.
-const REPAIR = 0.034883;
+const REPAIR = 0.037302;
 const REPAIRED = 0.13068;
+const WATCHED = 3 + 0.3;
 
 test.each([
-  { channels: ["webex"], alarms: 8, want: 0.8 + 0.8 + 0.5184 + REPAIR + REPAIRED },
-  { channels: ["webex", "slack"], alarms: 12, want: 1.6 + 1.2 + 0.5184 + REPAIR + 2 * REPAIRED },
+  { channels: ["webex"], alarms: 8, want: 0.8 + 0.8 + 0.5184 + REPAIR + REPAIRED + WATCHED },
+  {
+    channels: ["webex", "slack"],
+    alarms: 12,
+    want: 1.6 + 1.2 + 0.5184 + REPAIR + 2 * REPAIRED + WATCHED,
+  },
 ])("$channels with $alarms alarms cost $want when nobody posts", ({ channels, alarms, want }) => {
   expect(dollarsOf(fixedOf({ ...small, channels, alarms }))).toBeCloseTo(want, 6);
 });
 
 // By hand, 1,000 pictures: 1 + 0.0008 + 0.058667 + 0.002 + 0.005105 + 0.0024 + 0.01375 + 0.000813 + 0.004523
-// + 0.029657 + 0.003976 = 1.121691, and 2.283963 that is fixed.
+// + 0.029657 + 0.004536 + 1.125970 = 2.248221, and 5.586382 that is fixed.
 test("the table adds what grows and what is fixed", () => {
   const row = /^\| \*\*together\*\* \| (.+) \|$/m.exec(tableOf(small))?.[1];
-  expect(row?.split(" | ")[1]).toBe("**3.41**");
+  expect(row?.split(" | ")[1]).toBe("**7.83**");
 });
 
 test.each([
   { name: "Rekognition", want: ["0.10", "1.00", "10.00", "100.00"] },
   { name: "HTTP API", want: ["< 0.01", "< 0.01", "0.02", "0.20"] },
-  { name: "fixed", want: ["2.28", "2.28", "2.28", "2.28"] },
+  { name: "fixed", want: ["5.59", "5.59", "5.59", "5.59"] },
 ])("the table has a row for $name at each traffic", ({ name, want }) => {
   expect(tableOf(small)).toContain(`| ${name} | ${want.join(" | ")} |`);
 });
@@ -140,6 +154,7 @@ test.each([
     text: 'channels = [\n  "webex",\n  "slack",\n]',
     want: { channels: ["webex", "slack"] },
   },
+  { name: "yes or no", text: "dashboard = false", want: { dashboard: false } },
   { name: "a module's call", text: 'module "s" {\n  log_days = 7\n}', want: { log_days: 7 } },
   { name: "what costs nothing", text: 'name = "spotter"\nthrottle = {}', want: { keep_days: 30 } },
 ])("a file of one's own sets $name", ({ text, want }) => {
@@ -147,5 +162,7 @@ test.each([
 });
 
 test("that no file sets something is an error which names it", () => {
-  expect(() => configurationIn(["keep_days = 3"])).toThrow("analyses, channels, receive_memory");
+  expect(() => configurationIn(["keep_days = 3"])).toThrow(
+    "analyses, channels, dashboard, receive_memory",
+  );
 });

@@ -53,6 +53,11 @@ run "what_cannot_be_done_rests_after_six_receives_encrypted" {
   }
 
   assert {
+    condition     = aws_lambda_event_source_mapping.this.batch_size == 1 && aws_lambda_event_source_mapping.this.function_response_types == toset(["ReportBatchItemFailures"])
+    error_message = "A run must be able to give its one message back without having failed."
+  }
+
+  assert {
     condition     = aws_cloudwatch_event_target.this.dead_letter_config[0].arn == "arn:aws:sqs:eu-west-1:123456789012:answer-undelivered"
     error_message = "The target must have dead letters of its own."
   }

@@ -32,16 +32,17 @@ export async function startWorker(hiring: Hiring, closing: Closing): Promise<voi
   const worker = await startFunction({ ...settings, env: { ...env, ...led } });
   const consumer = async (event: unknown) => {
     begun();
-    await lived(worker, reaper, event);
+    return await lived(worker, reaper, event);
   };
   const mapping = consuming(queue, consumer, { concurrency: 1 });
   closing.push(() => Promise.all([worker.stop(), mapping.stop()]));
 }
 
-async function lived(worker: LocalFunction, reaper: Reaper, event: unknown): Promise<void> {
+async function lived(worker: LocalFunction, reaper: Reaper, event: unknown): Promise<unknown> {
   reaper.begin();
-  await worker.invoke(event);
+  const result = await worker.invoke(event);
   if (reaper.end()) throw new Error("It was killed as it ended.");
+  return result;
 }
 
 const onwards: Pass = (_call, onward) => onward();

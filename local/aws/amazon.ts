@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import type { SQSEvent } from "aws-lambda";
 import type { Settings } from "../world.js";
 import { type Bus, createBus } from "./bus.js";
 import { startCloud } from "./cloud.js";
@@ -136,7 +135,6 @@ function limitsIn({ limits = {} }: Settings): Record<string, string> {
 }
 
 function feeding(queue: Queue, reader: LocalFunction, concurrency: number, closing: Closing): void {
-  const consumer = async (event: SQSEvent) => void (await reader.invoke(event));
-  const mapping = consuming(queue, consumer, { concurrency });
+  const mapping = consuming(queue, reader.invoke, { concurrency });
   closing.push(() => Promise.all([reader.stop(), mapping.stop()]));
 }

@@ -1,9 +1,9 @@
-import type { SQSEvent, SQSRecord } from "aws-lambda";
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { REGION } from "./bus.js";
 import { attributesOf, md5Of, type Queue, type Received } from "./queue.js";
 
-/** Consumer takes one message at a time, as a function with batches of one does; throwing leaves it in the queue. */
-export type Consumer = (event: SQSEvent) => Promise<void>;
+/** Consumer takes one message at a time, as a function with batches of one does; throwing, or naming it as failed, leaves it in the queue. */
+export type Consumer = (event: SQSEvent) => Promise<unknown>;
 
 /** consuming stands for an event source mapping of batch size 1: what the consumer fails on comes back. */
 export function consuming(
@@ -26,12 +26,19 @@ async function consumed(queue: Queue, consumer: Consumer, signal: AbortSignal): 
   while (!signal.aborted) {
     for (const message of await queue.receive({ wait: 20, signal })) {
       // What fails says so in its own log; the message comes back when its time is over.
-      const done = await consumer({ Records: [recordOf(queue, message)] }).then(
-        () => true,
-        () => false,
-      );
-      if (done) queue.remove(message.handle);
+      const run = consumer({ Records: [recordOf(queue, message)] });
+      if (await isTaken(run)) queue.remove(message.handle);
     }
+  }
+}
+
+/** isTaken tells whether a run took its one message, as a mapping with ReportBatchItemFailures understands what it returns. */
+export async function isTaken(run: Promise<unknown>): Promise<boolean> {
+  try {
+    const response = (await run) as Partial<SQSBatchResponse> | null | undefined;
+    return (response?.batchItemFailures ?? []).length === 0;
+  } catch {
+    return false;
   }
 }
 

@@ -1,5 +1,5 @@
 variable "name" {
-  description = "Topic name."
+  description = "The deployment's name: its metrics are told under it, and the names of the topic and of these alarms begin with it."
   type        = string
 }
 
@@ -7,5 +7,19 @@ variable "emails" {
   description = "Addresses that alarms are mailed to."
   type        = set(string)
   default     = []
+  nullable    = false
+}
+
+variable "watched" {
+  description = "Whether a channel is on: where none is, nothing is counted, and these alarms are not made."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "slow_seconds" {
+  description = "Seconds from a message to its answer that one in twenty may take longer than."
+  type        = number
+  default     = 30
   nullable    = false
 }

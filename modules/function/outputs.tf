@@ -12,3 +12,8 @@ output "log_group" {
   description = "Name of the log group it writes to."
   value       = aws_cloudwatch_log_group.this.name
 }
+
+output "alarms" {
+  description = "ARNs of its alarms, for a dashboard."
+  value       = [for alarm in aws_cloudwatch_metric_alarm.this : alarm.arn]
+}

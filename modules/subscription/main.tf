@@ -77,11 +77,14 @@ data "aws_iam_policy_document" "send" {
   }
 }
 
-# One message a run: its failure is the batch's, and throwing is the retry.
+# One message a run: throwing is the retry. What the run reports as failed comes back as well, and is nobody's alarm: another
+# run is at it.
 resource "aws_lambda_event_source_mapping" "this" {
   event_source_arn = aws_sqs_queue.this.arn
   function_name    = var.function_arn
   batch_size       = 1
+
+  function_response_types = ["ReportBatchItemFailures"]
 
   scaling_config {
     maximum_concurrency = var.concurrency

@@ -1,7 +1,7 @@
 import type { SQSEvent } from "aws-lambda";
 import type { Closing } from "../../local/aws/amazon.js";
 import { startFunction } from "../../local/aws/function.js";
-import { consuming } from "../../local/aws/mapping.js";
+import { consuming, isTaken } from "../../local/aws/mapping.js";
 import type { Queue } from "../../local/aws/queue.js";
 import { TIMEOUT } from "./actor.js";
 
@@ -38,10 +38,10 @@ export async function startLine(
     const message: string = JSON.parse(record?.body ?? "{}").detail.message;
     const receives = Number(record?.attributes.ApproximateReceiveCount);
     const run = takers.get(message)?.(event);
-    const outcome = (run ?? ready.invoke(event)).then(
-      () => queue.remove(record?.receiptHandle ?? "") && tell("taken", message, receives),
-      () => tell("refused", message, receives),
-    );
+    const outcome = isTaken(run ?? ready.invoke(event)).then((taken) => {
+      if (!taken) tell("refused", message, receives);
+      else if (queue.remove(record?.receiptHandle ?? "")) tell("taken", message, receives);
+    });
     // Whoever takes it needs none of the processes that stand ready, so the queue may hand out the next one.
     if (!run) await outcome;
     throw new Error("It is taken out of the queue above, where it was taken well.");

@@ -201,19 +201,33 @@ test("consuming hands over one message at a time, in SQS's shape", async () => {
   });
 });
 
-test("consuming delivers again what failed, then leaves it to the dead letters", async () => {
-  const deadLetters = queueWith();
-  const queue = queueWith({ visibility: 0.01, receives: 3, deadLetters });
-  const counts: (string | undefined)[] = [];
-  const consumer = consuming(queue, async ({ Records }) => {
-    counts.push(Records[0]?.attributes.ApproximateReceiveCount);
-    throw new Error("broken");
-  });
-  queue.send("a");
-  await expect.poll(() => deadLetters.bodies()).toEqual(["a"]);
-  await consumer.stop();
-  expect(counts).toEqual(["1", "2", "3"]);
-});
+test.each([
+  {
+    name: "failed",
+    ending: () => {
+      throw new Error("broken");
+    },
+  },
+  {
+    name: "was named as failed",
+    ending: (itemIdentifier = "") => ({ batchItemFailures: [{ itemIdentifier }] }),
+  },
+])(
+  "consuming delivers again what $name, then leaves it to the dead letters",
+  async ({ ending }) => {
+    const deadLetters = queueWith();
+    const queue = queueWith({ visibility: 0.01, receives: 3, deadLetters });
+    const counts: (string | undefined)[] = [];
+    const consumer = consuming(queue, async ({ Records }) => {
+      counts.push(Records[0]?.attributes.ApproximateReceiveCount);
+      return ending(Records[0]?.messageId);
+    });
+    queue.send("a");
+    await expect.poll(() => deadLetters.bodies()).toEqual(["a"]);
+    await consumer.stop();
+    expect(counts).toEqual(["1", "2", "3"]);
+  },
+);
 
 test("consuming runs as many at once as its concurrency, and no more", async () => {
   const queue = queueWith();
