@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help dev test fuzz test-crash test-page test-modules test-infra check lint types format build pack screenshots counts diagram hooks deploy destroy catch-up redrive release bench-plates bench-reader bench-weight bench-path bench-storm bench-pictures cost
+.PHONY: help dev test fuzz test-crash test-page test-modules test-infra e2e check lint types format build pack screenshots counts diagram hooks deploy destroy catch-up redrive doctor why rotate replay release bench-plates bench-reader bench-weight bench-path bench-storm bench-pictures cost
 
 # The Node that works here: 22.18 or newer, and one that the test runner knows.
 RECENT := node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit((a === 22 && b >= 18) || a === 24 || a >= 26 ? 0 : 1)'
@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/.node/node_modules/node/bin:$(PATH)
 endif
 
 help: ## Show what you can do here
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 dev: build ## Run the bot on this machine, with a room to try it in
 	@exec node --import tsx local/dev.ts
@@ -101,9 +101,11 @@ node_modules: package-lock.json $(OWN_NODE) ## What npm installs, again when the
 	@npm install --prefix .node --ignore-scripts=false --no-save --no-audit --no-fund --loglevel=error node@22.23.3 >&2
 	@$(RECENT) || { echo "That did not work: node is still $$(node -v). Install Node 22.18+, 24, or 26+." >&2; exit 1; }
 
-test-infra: node_modules .native/arm64/node_modules .native/$(HOST)/node_modules .infra/ministack/bin/ministack .infra/checkov/bin/checkov ## The Terraform, on an AWS on this machine (needs terraform 1.11, python3)
-	@node --import tsx pack.ts arm64 $(HOST)
+test-infra: node_modules .infra/checkov/bin/checkov ## What Terraform files say, and the webhook at a simulated Webex (needs terraform 1.11, python3)
 	@exec node node_modules/vitest/vitest.mjs run --config vitest.infra.config.ts $(VITEST)
+
+e2e: node_modules .native/$(HOST)/node_modules .infra/ministack/bin/ministack ## All of it deployed to an AWS on this machine, by these commands (minutes; needs terraform 1.11, python3)
+	@exec node node_modules/vitest/vitest.mjs run --config vitest.e2e.config.ts $(VITEST)
 
 test-modules: build ## Each Terraform module by itself, with providers mocked (needs terraform 1.11)
 	@terraform init -input=false -backend=false >&2
@@ -128,6 +130,18 @@ catch-up: node_modules ## Answer what was posted while deliveries were off: SINC
 
 redrive: node_modules ## Try again, after a fix, what rests in the dead letters: shows what that is and asks
 	@exec node --import tsx operate/redrive.ts
+
+doctor: node_modules ## Look at a deployment: each thing is ok, or WRONG and what to do
+	@exec node --import tsx operate/doctor.ts
+
+why: node_modules ## Tell the story of a message: MESSAGE=its id, or the link that Webex copies
+	@MESSAGE="$(MESSAGE)" SINCE="$(SINCE)" exec node --import tsx operate/why.ts
+
+rotate: node_modules ## A new signing secret, or the bot's new token, without a deploy: WHAT=secret or WHAT=token
+	@WHAT="$(WHAT)" exec node --import tsx operate/rotate.ts
+
+replay: node_modules ## Send again what the archive holds, answered ones stay answered once: FROM=6h TO=2h; asks
+	@FROM="$(FROM)" TO="$(TO)" exec node --import tsx operate/replay.ts
 
 release: node_modules ## The notes of what is new; VERSION=0.2.0 makes it a release: changelog, commit, tag
 	@exec node --import tsx release.ts $(VERSION)

@@ -1,17 +1,17 @@
 /** The answer function takes message.received and room.joined from the queue, and replies once: to the pictures, or with a welcome. */
-import { IdempotencyConfig, makeIdempotent } from "@aws-lambda-powertools/idempotency";
-import { DynamoDBPersistenceLayer } from "@aws-lambda-powertools/idempotency/dynamodb";
 import { Logger } from "@aws-lambda-powertools/logger";
-import type { Context, SQSEvent } from "aws-lambda";
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { analysesNamed } from "./analyses.js";
-import { within } from "./clients.js";
-import { replied } from "./conversation.js";
+import { type Outcome, replied } from "./conversation.js";
 import { days, env, picturesAllowed, zoneIn } from "./env.js";
 import { bared, isBusy, traceOf } from "./errors.js";
 import { heardIn } from "./events.js";
 import type { Work } from "./inquiry.js";
+import { counted, told } from "./metrics.js";
+import { once } from "./once.js";
 import { rulesOf } from "./plates.js";
-import { putBack, triesOf } from "./queue.js";
+import { leftOf, putBack, triesOf } from "./queue.js";
+import { forgetRejected } from "./secrets.js";
 
 const logger = new Logger();
 const settings = {
@@ -21,52 +21,48 @@ const settings = {
   kept: days("KEEP_DAYS") / 86_400,
   limits: picturesAllowed(),
 };
-const persistenceStore = new DynamoDBPersistenceLayer({
-  tableName: env("IDEMPOTENCY_TABLE"),
-  clientConfig: within(5),
-});
-const config = new IdempotencyConfig({
-  eventKeyJmesPath: "message.id",
-  throwOnNoIdempotencyKey: true,
-  expiresAfterSeconds: days("REMEMBER_DAYS"),
-  responseHook: (outcome) => {
-    logger.info("answered before");
-    return outcome;
-  },
-});
 const MARGIN = 3_000; // milliseconds that we end before Lambda ends us
 const PATIENCE = 2_000; // milliseconds in which an answer needs no announcement
 
 /** answer does its work once per message; a queue may deliver one again after we answered it. */
-const answer = makeIdempotent(
-  async (work: Work) => {
-    const outcome = await replied(work);
-    logger.info("answered", { outcome });
-    return outcome;
-  },
-  { persistenceStore, config, keyPrefix: "answer" },
-);
+const answer = once("answer", worked, () => {
+  counted("Duplicate");
+  logger.info("answered before");
+});
 
-/** handler puts a message back before it lets the error out: the queue delivers again, then rests it in the dead letters. */
-export async function handler(event: SQSEvent, context: Context): Promise<void> {
-  config.registerLambdaContext(context);
+async function worked(work: Work): Promise<Outcome> {
+  const outcome = await replied(work);
+  logger.info("answered", { outcome });
+  return outcome;
+}
+
+/** handler leaves a message to the run that is at it, and puts it back before it lets an error out: the queue delivers again, then rests it in the dead letters. */
+export async function handler({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+  return await leftOf(Records, (record) => taken(record, context)).finally(told);
+}
+
+async function taken(record: SQSRecord, context: Context): Promise<boolean> {
   const until = Date.now() + context.getRemainingTimeInMillis() - MARGIN;
-  for (const record of event.Records) {
-    const heard = heardIn(record.body);
-    const tries = triesOf(record);
-    const patience = tries.isFirst ? PATIENCE : 0; // whoever is tried again has waited
-    const work = { ...heard, ...settings, ...tries, until, patience };
-    logger.setCorrelationId(heard.message.id);
-    try {
-      await answer(work);
-    } catch (error) {
-      const isOthers = isBusy(error);
-      if (isOthers) logger.info("another run is at it");
-      else logger.error("not answered", { trace: traceOf(error) });
-      // A run that is still at it the second time may have crashed: to ask before it must have ended would use our tries up.
-      const unmoved = (late: unknown) => logger.error("not put back", { trace: traceOf(late) });
-      if (!isOthers || tries.isFirst) await putBack(record).catch(unmoved);
-      throw bared(error);
-    }
+  const heard = heardIn(record.body);
+  const tries = triesOf(record);
+  const patience = tries.isFirst ? PATIENCE : 0; // whoever is tried again has waited
+  logger.setCorrelationId(heard.message.id);
+  try {
+    await answer({ ...heard, ...settings, ...tries, until, patience }, context);
+    return true;
+  } catch (error) {
+    await notDone(record, error);
+    if (isBusy(error)) return false;
+    throw bared(error);
   }
+}
+
+async function notDone(record: SQSRecord, error: unknown): Promise<void> {
+  const isOthers = isBusy(error);
+  if (isOthers) logger.info("another run is at it");
+  else logger.error("not answered", { trace: traceOf(error) });
+  forgetRejected(error);
+  // A run that is still at it the second time may have crashed: to ask before it must have ended would use our tries up.
+  const unmoved = (late: unknown) => logger.error("not put back", { trace: traceOf(late) });
+  if (!isOthers || triesOf(record).isFirst) await putBack(record).catch(unmoved);
 }

@@ -1,4 +1,5 @@
 import { Failure } from "./errors.js";
+import { counted } from "./metrics.js";
 
 const PAUSES = [500, 1000, 2000, 4000]; // milliseconds, where the platform names none
 const CALL = 15_000; // milliseconds that one call may take
@@ -22,9 +23,9 @@ export async function called(url: string, { token, until, init = {} }: Call): Pr
     (signal) => fetch(url, { ...init, headers, signal, redirect: "manual" }),
     { until, repeatable: !posting, worth: ({ status }) => isWorth(status, posting) },
   );
-  if (response.status === 401)
-    throw new Failure("token-rejected", "The platform rejects the bot's token.");
-  return response;
+  if (response.status !== 401) return response;
+  counted("TokenRejected");
+  throw new Failure("token-rejected", "The platform rejects the bot's token.");
 }
 
 /** okay returns an answer that is one; any other is a Failure that names its status, and tells a no from a breakdown. */

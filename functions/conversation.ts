@@ -3,6 +3,7 @@ import { type Code, Failure } from "./errors.js";
 import { type Message, publish } from "./events.js";
 import { answerFor, type Work } from "./inquiry.js";
 import { replyRow, SLOTS } from "./ledger.js";
+import { counted } from "./metrics.js";
 import { replyOnce } from "./outbox.js";
 import { meanwhile } from "./placeholder.js";
 import { sorry, waiting, welcome } from "./replies.js";
@@ -32,7 +33,8 @@ export async function replied(work: Work): Promise<Outcome> {
 
 // It says what we do, in a room that we were let into.
 async function welcomed(channel: Channel, place: Place, work: Work): Promise<Outcome> {
-  const replyId = await replyOnce(channel, place, "welcome", welcome(work, work.message.direct));
+  const words = welcome(work, work.message.direct);
+  const { replyId } = await replyOnce(channel, place, "welcome", words);
   return { replyId, pictures: 0, plates: 0 };
 }
 
@@ -50,7 +52,9 @@ async function apologised(channel: Channel, place: Place, work: Work): Promise<n
   } catch (error) {
     why = error;
   }
-  if (!isFinal(why)) await failed(work.message, gaveUp);
+  if (isFinal(why)) throw why;
+  counted("Failed"); // first, since there is no try after this one
+  await failed(work.message, gaveUp);
   throw why;
 }
 
@@ -66,11 +70,19 @@ async function answered(channel: Channel, place: Place, work: Work): Promise<Out
       return await answerFor(asked, { ...work, until: here.until });
     },
   );
-  const replyId = await replyOnce(channel, { ...place, ...about }, "answer", words);
+  const { replyId, isNew } = await replyOnce(channel, { ...place, ...about }, "answer", words);
   const plates = told.flatMap(({ sightings }) => sightings).length;
+  // First, since whoever has to publish it again finds that it stands.
+  if (isNew) countAnswer(work.message, plates);
   const detail = { replyId, pictures: told.length, plates };
   await publish([{ name: "message.answered", message: about.message, detail }]);
   return detail;
+}
+
+function countAnswer({ sent }: Message, plates: number): void {
+  counted("Answered");
+  counted("Plates", plates);
+  counted("TimeToAnswer", Math.max(0, Date.now() - Date.parse(sent))); // clocks differ
 }
 
 // Where an answer was begun it stands, or another run will find that it does not; a placeholder is said only once.

@@ -2,12 +2,16 @@ import type { Channel, Place } from "./channels.js";
 import { Failure } from "./errors.js";
 import { publish } from "./events.js";
 import { claimed, putReply, type ReplyRow, replyRow, SLOTS, type Slot } from "./ledger.js";
+import { counted } from "./metrics.js";
 import { busy, ended, foundLate, heldIn, mostDoubts } from "./standing.js";
 import { isDeleted } from "./store.js";
 import { bodyHashOf, spoken, type Words } from "./words.js";
 
+/** Reply is what stands in a thread: its id, and whether it was this run that recorded it. */
+export type Reply = { replyId: string; isNew: boolean };
+
 /**
- * replyOnce says the words in the message's thread unless they were said before, and returns the reply's id.
+ * replyOnce says the words in the message's thread unless they were said before, and returns the reply.
  * A placeholder that stands there becomes them. Where a run ended while it was posting, and the platform cannot be
  * asked nor tells us of our posts, they are said again, and `reply.in_doubt` says so: once too often is better than never.
  */
@@ -16,12 +20,12 @@ export async function replyOnce(
   place: Place,
   slot: Slot,
   words: Words,
-): Promise<string> {
+): Promise<Reply> {
   const [earlier, held] = await Promise.all([
     replyRow(place.message, slot),
     slot === "placeholder" ? undefined : placeholderAt(channel, place),
   ]);
-  if (earlier?.state === "sent") return earlier.replyId ?? "";
+  if (earlier?.state === "sent") return { replyId: earlier.replyId ?? "", isNew: false };
   const found = earlier && (await foundLate(channel, place, ended(earlier)));
   if (earlier && found === undefined) await tellInDoubt(place, slot, earlier);
   const { doubts, broke } = (found !== false && earlier) || { doubts: 0, broke: undefined };
@@ -45,8 +49,9 @@ async function placeholderAt(channel: Channel, place: Place): Promise<string | u
 async function tellInDoubt({ message }: Place, slot: Slot, row: ReplyRow): Promise<void> {
   const doubts = mostDoubts(row);
   const ordinal = doubts * SLOTS.length + SLOTS.indexOf(slot); // told once for each that came to be in doubt
-  if (doubts > 0)
-    await publish([{ name: "reply.in_doubt", message, detail: { slot, doubts }, ordinal }]);
+  if (doubts === 0) return;
+  await publish([{ name: "reply.in_doubt", message, detail: { slot, doubts }, ordinal }]);
+  counted("InDoubt");
 }
 
 async function taken(
@@ -117,7 +122,7 @@ async function settled(
   slot: Slot,
   row: ReplyRow,
   replyId: string,
-): Promise<string> {
+): Promise<Reply> {
   // Before it is recorded, or whoever looks for the same words in this thread could take it for its own.
   if (replyId && !(await claimed(message, replyId))) {
     await putReply(message, slot, { ...row, leaseUntil: 0 }, row.attempt);
@@ -133,6 +138,5 @@ async function settled(
     bodyHash: "",
     held: undefined,
   };
-  await putReply(message, slot, sent, row.attempt);
-  return replyId;
+  return { replyId, isNew: await putReply(message, slot, sent, row.attempt) };
 }

@@ -1,5 +1,5 @@
 import { ChangeMessageVisibilityCommand, SQSClient } from "@aws-sdk/client-sqs";
-import type { SQSRecord } from "aws-lambda";
+import type { SQSBatchItemFailure, SQSBatchResponse, SQSRecord } from "aws-lambda";
 import { within } from "./clients.js";
 import { env, seconds } from "./env.js";
 
@@ -39,4 +39,15 @@ export async function putBack(record: SQSRecord): Promise<void> {
       VisibilityTimeout,
     }),
   );
+}
+
+/** Take does what a record asks for, and tells whether it is done with; that it failed is an error. */
+export type Take = (record: SQSRecord) => Promise<boolean>;
+
+/** leftOf takes records one after the other, and names those that the queue is to hand out again though nothing failed. */
+export async function leftOf(records: SQSRecord[], take: Take): Promise<SQSBatchResponse> {
+  const batchItemFailures: SQSBatchItemFailure[] = [];
+  for (const record of records)
+    if (!(await take(record))) batchItemFailures.push({ itemIdentifier: record.messageId });
+  return { batchItemFailures };
 }

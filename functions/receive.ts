@@ -1,15 +1,17 @@
 /** The receive function takes a webhook call from the HTTP API, proves it, publishes what it tells, and answers at once. */
 import { Logger } from "@aws-lambda-powertools/logger";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { channelNamed } from "./channels.js";
+import { type Channel, channelNamed } from "./channels.js";
 import { type Delivery, deliveryIn } from "./delivery.js";
 import { type Code, type DeliveryCode, Failure, traceOf } from "./errors.js";
-import { type Heard, particularsOf, publish } from "./events.js";
+import { type Heard, type Message, particularsOf, publish } from "./events.js";
 import { oldestTaken } from "./memory.js";
-import { credentialsOf } from "./secrets.js";
+import { counted, told } from "./metrics.js";
+import { type Credentials, credentialsOf, forgetRejected } from "./secrets.js";
 
 const logger = new Logger();
 const LARGEST = 1024 * 1024; // bytes of a delivery
+const RECENT = 5_000; // milliseconds in which forgeries make us ask for secrets once
 const statuses: Record<DeliveryCode, number> & Partial<Record<Code, number>> = {
   "body-too-big": 413,
   forged: 401,
@@ -23,28 +25,47 @@ export async function handler(
   try {
     return await received(deliveryIn(event), new Date());
   } catch (error) {
+    forgetRejected(error);
     const statusCode = (error instanceof Failure && statuses[error.code]) || 503;
+    if (statusCode < 500) counted("Rejected");
     if (statusCode < 500) logger.warn("rejected", { trace: traceOf(error) });
     else logger.error("not taken", { trace: traceOf(error) });
     return { statusCode };
+  } finally {
+    told();
   }
 }
 
 async function received(delivery: Delivery, now: Date): Promise<APIGatewayProxyStructuredResultV2> {
   const channel = channelNamed(delivery.channel);
   if (delivery.body.length > LARGEST) throw new Failure("body-too-big", "Over 1 MiB.");
-  const credentials = await credentialsOf(channel.name);
-  if (!channel.authentic(delivery, credentials, now)) throw new Failure("forged", "Not proven.");
+  const credentials = await proving(channel, delivery, now);
   const challenge = channel.challenge?.(delivery, credentials);
   if (challenge !== undefined) return { statusCode: 200, body: challenge };
-  const told = await channel.eventsIn(delivery, credentials);
-  const fresh = told.filter((heard) => isFresh(heard, now));
+  const heard = await channel.eventsIn(delivery, credentials);
+  const fresh = heard.filter((one) => isFresh(one, now));
   await publish(
     fresh.map(({ name, message }) => ({ name, message, detail: particularsOf(message) })),
   );
-  for (const { name, message } of fresh) logger.info(name, { correlation_id: message.id });
-  if (fresh.length === 0) logger.info("ignored", { channel: channel.name });
-  return { statusCode: fresh.length > 0 ? 202 : 200 };
+  for (const one of heard) noted(fresh.includes(one) ? one.name : "too old", one.message);
+  if (fresh.length > 0) return { statusCode: 202 };
+  counted("Ignored");
+  logger.info("ignored", { channel: channel.name });
+  return { statusCode: 200 };
+}
+
+function noted(what: string, { id }: Message): void {
+  if (what === "message.received") counted("Received");
+  logger.info(what, { correlation_id: id });
+}
+
+// It may be signed with a secret that was put in place since we asked for ours.
+async function proving(channel: Channel, delivery: Delivery, now: Date): Promise<Credentials> {
+  const known = await credentialsOf(channel.name);
+  if (channel.authentic(delivery, known, now)) return known;
+  const newer = await credentialsOf(channel.name, RECENT);
+  if (newer !== known && channel.authentic(delivery, newer, now)) return newer;
+  throw new Failure("forged", "Not proven.");
 }
 
 // To forget, it is never too late.

@@ -4,6 +4,8 @@ import type { Context } from "aws-lambda";
 import { env } from "./env.js";
 import { bared, traceOf } from "./errors.js";
 import { mended, registeredIn } from "./health.js";
+import { counted, told } from "./metrics.js";
+import { forgetRejected } from "./secrets.js";
 
 const logger = new Logger();
 const MARGIN = 3_000; // milliseconds that we end before Lambda ends us
@@ -15,12 +17,15 @@ export async function handler(_tick: unknown, context: Context): Promise<void> {
   for (const [channel, registered] of Object.entries(registeredIn(env("WEBHOOKS")))) {
     try {
       const { trouble, ...health } = await mended(channel, registered, until);
+      counted("WebhookFaults", health.wrong);
       logger.info("looked after", { channel, ...health });
       if (trouble) throw trouble;
     } catch (error) {
       logger.error("not well", { channel, trace: traceOf(error) });
+      forgetRejected(error);
       errors.push(error);
     }
   }
+  told();
   if (errors.length > 0) throw bared(errors[0]);
 }

@@ -18,21 +18,40 @@ export type Credentials = {
   token(name: string): string;
 };
 
-const kept = new Map<string, { credentials: Promise<Credentials>; until: number }>();
+type Kept = { credentials: Promise<Credentials>; asked: number; until: number };
 
-/** credentialsOf returns a channel's credentials from Secrets Manager, kept for half a minute. */
-export function credentialsOf(channel: string): Promise<Credentials> {
+const kept = new Map<string, Kept>();
+
+/**
+ * credentialsOf returns a channel's credentials from Secrets Manager, kept for half a minute. Whoever wants newer ones
+ * says how long ago they may have been asked for (milliseconds); where there are none to be had, it gets the kept ones.
+ */
+export function credentialsOf(channel: string, maxAge = KEPT): Promise<Credentials> {
+  const now = Date.now();
   const known = kept.get(channel);
-  if (known && known.until > Date.now()) return known.credentials;
-  const credentials = fetched(channel);
-  kept.set(channel, { credentials, until: Date.now() + KEPT });
-  credentials.catch(() => kept.delete(channel));
+  const older = known && known.until > now ? known : undefined;
+  if (older && now - older.asked < maxAge) return older.credentials;
+  const credentials = fetched(channel).catch((error) => {
+    if (!older) throw error;
+    newer.until = older.until;
+    return older.credentials;
+  });
+  const newer: Kept = { credentials, asked: now, until: now + KEPT };
+  kept.set(channel, newer);
+  credentials.catch(() => {
+    if (kept.get(channel) === newer) kept.delete(channel);
+  });
   return credentials;
 }
 
 /** forgetCredentials makes the next call ask Secrets Manager again. */
 export function forgetCredentials(): void {
   kept.clear();
+}
+
+/** forgetRejected does so where an error says that a platform rejected the token we kept. */
+export function forgetRejected(error: unknown): void {
+  if (error instanceof Failure && error.code === "token-rejected") forgetCredentials();
 }
 
 async function fetched(channel: string): Promise<Credentials> {

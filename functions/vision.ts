@@ -9,6 +9,7 @@ import {
 } from "@aws-sdk/client-rekognition";
 import { within } from "./clients.js";
 import { type Code, Failure } from "./errors.js";
+import { counted } from "./metrics.js";
 import type { Named, Question, Reading, Text } from "./reading.js";
 
 // "standard" tries again for throttling and faults of the server, never for what is wrong with the picture: three times,
@@ -32,6 +33,7 @@ export async function foundIn<Q extends Question>(
   question: Q,
   until: number,
 ): Promise<NonNullable<Reading[Q]>> {
+  counted("VisionCalls");
   try {
     const abortSignal = AbortSignal.timeout(Math.max(1, until - Date.now()));
     return await asks[question](image, { abortSignal });

@@ -10,8 +10,7 @@ const PORTION = 100; // messages between two words of progress
 
 async function catchUp(): Promise<void> {
   ready();
-  const { environment, secrets } = deployed();
-  Object.assign(process.env, environment);
+  const { secrets } = deployed();
   const channels = Object.keys(secrets);
   if (channels.length === 0) return say("No channel is on, so there is nothing to catch up on.");
   for (const channel of channels) await caughtUp(channel);

@@ -1,7 +1,9 @@
 /** `make deploy`: checks the token, shows what would be made, asks, and makes it. `make destroy` is this with "destroy". */
 import { rm } from "node:fs/promises";
+import { examined } from "./examination.js";
+import { deployed } from "./outputs.js";
 import { settingOf } from "./settings.js";
-import { agreed, ready, terraform } from "./terraform.js";
+import { agreed, explained, ready, terraform } from "./terraform.js";
 import { botOf, tokenGiven } from "./token.js";
 
 const PLAN = "planned.tfplan"; // it holds the webhook's secret, so it is removed at once
@@ -22,7 +24,19 @@ async function deploy(): Promise<void> {
   } finally {
     await rm(PLAN, { force: true });
   }
-  say(isDestroy ? "All of it is gone." : "Done. Send your bot a picture, or add it to a space.");
+  if (isDestroy) return say("All of it is gone.");
+  await looked();
+  say("Done. Send your bot a picture, or add it to a space.");
+}
+
+// It is made, whatever there is to say of it.
+async function looked(): Promise<void> {
+  say("Looking whether all of it works …");
+  try {
+    await examined(deployed(), say);
+  } catch (error) {
+    say(explained(error));
+  }
 }
 
 function say(words: string): void {

@@ -61,9 +61,22 @@ function letterOf(place: Place, message: Message): Letter {
 
 /** restingAt returns about how many letters are in sight there. */
 export async function restingAt({ from }: Place): Promise<number> {
-  const name = "ApproximateNumberOfMessages" as const;
-  const question = new GetQueueAttributesCommand({ QueueUrl: from, AttributeNames: [name] });
-  return Number((await sqs.send(question)).Attributes?.[name] ?? 0);
+  return (await heldAt(from)).waiting;
+}
+
+/** heldAt returns about how many messages wait in a queue, and how many are out of sight: somebody is at them, or they are to be tried again later. */
+export async function heldAt(queue: string): Promise<{ waiting: number; taken: number }> {
+  const names = [
+    "ApproximateNumberOfMessages",
+    "ApproximateNumberOfMessagesNotVisible",
+    "ApproximateNumberOfMessagesDelayed",
+  ] as const;
+  const question = new GetQueueAttributesCommand({ QueueUrl: queue, AttributeNames: [...names] });
+  const { Attributes } = await sqs.send(question);
+  const [waiting = 0, hidden = 0, delayed = 0] = names.map((name) =>
+    Number(Attributes?.[name] ?? 0),
+  );
+  return { waiting, taken: hidden + delayed };
 }
 
 /** moved sends a letter to the queue it was meant for, and deletes it then: where that breaks off, it is in both, and answered once. */

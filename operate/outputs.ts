@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import type { Registered } from "../functions/channels.js";
 
 /** Outputs is what a deployment says of itself, as far as it is needed here; see outputs.tf. */
 export type Outputs = {
@@ -6,12 +7,33 @@ export type Outputs = {
   environment: Record<string, string>;
   queues: Record<string, string>;
   dead_letters: Record<string, Record<string, string>>;
-  secrets: Record<string, object>;
+  /** names of a channel's secrets */
+  secrets: Record<string, { credentials: string; signing: string }>;
+  /** by channel */
+  webhook_urls: Record<string, string>;
+  /** a platform's ids, by our names */
+  webhook_ids: Record<string, string>;
+  tables: Record<string, string>;
+  bus: { name: string; arn: string; archive_arn: string };
+  log_groups: Record<string, string>;
 };
 
-const NEEDED = ["environment", "queues", "dead_letters", "secrets"] as const;
+const NEEDED: readonly (keyof Outputs)[] = [
+  "environment",
+  "queues",
+  "dead_letters",
+  "secrets",
+  "webhook_urls",
+  "webhook_ids",
+  "tables",
+  "bus",
+  "log_groups",
+];
 
-/** deployed returns what the deployment that this folder's Terraform knows says of itself; that there is none is an Error that says what to do. */
+/**
+ * deployed returns what the deployment that this folder's Terraform knows says of itself, and sets the environment that the
+ * functions' code reads; that there is none is an Error that says what to do.
+ */
 export function deployed(): Outputs {
   const stdio: ["ignore", "pipe", "inherit"] = ["ignore", "pipe", "inherit"];
   const { status, stdout } = spawnSync("terraform", ["output", "-json"], {
@@ -19,7 +41,9 @@ export function deployed(): Outputs {
     stdio,
   });
   if (status !== 0) throw new Error(`terraform output ended with ${status}: see above.`);
-  return outputsIn(stdout);
+  const outputs = outputsIn(stdout);
+  Object.assign(process.env, outputs.environment);
+  return outputs;
 }
 
 /** outputsIn reads what `terraform output -json` wrote. */
@@ -28,4 +52,14 @@ export function outputsIn(json: string): Outputs {
   if (NEEDED.some((name) => !told[name]?.value))
     throw new Error("Nothing is deployed from here, or by an older version: `make deploy` first.");
   return Object.fromEntries(NEEDED.map((name) => [name, told[name]?.value])) as Outputs;
+}
+
+/** registeredIn returns what makes a channel's platform deliver to us. */
+export function registeredIn({ webhook_urls, webhook_ids }: Outputs, channel: string): Registered {
+  return { url: webhook_urls[channel] ?? "", ids: Object.values(webhook_ids) };
+}
+
+/** apiOf returns the base of a platform's API, or undefined where none is set. */
+export function apiOf({ environment }: Outputs, channel: string): string | undefined {
+  return environment[`${channel.toUpperCase()}_API_URL`]?.replace(/\/+$/, "");
 }

@@ -6,9 +6,7 @@ import { agreed, explained, ready } from "./terraform.js";
 
 async function redrive(): Promise<void> {
   ready();
-  const outputs = deployed();
-  Object.assign(process.env, outputs.environment);
-  await redriven(placesIn(outputs), { say, agreed });
+  await redriven(placesIn(deployed()), { say, agreed });
 }
 
 function placesIn({ queues, dead_letters }: Outputs): Place[] {

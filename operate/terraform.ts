@@ -45,7 +45,15 @@ export async function agreed(question: string, env = process.env): Promise<boole
 
 /** explained returns what to tell people of an error. */
 export function explained(error: unknown): string {
-  const { name, message } = error as Error;
-  if (!/Credentials|ExpiredToken|UnrecognizedClient/.test(name)) return message;
+  const { code, message } = error as Error & { code?: unknown };
+  if (code === "token-rejected") return `${message} Give it a new one: make rotate WHAT=token.`;
+  if (!isStranger(error)) return message;
   return "AWS does not know who you are: set AWS_PROFILE, or keys, or sign in again.";
+}
+
+/** isStranger tells whether AWS does not know whoever asked. */
+export function isStranger(error: unknown): boolean {
+  return /Credentials|ExpiredToken|UnrecognizedClient|InvalidClientTokenId|InvalidSignature|SignatureDoesNotMatch|MissingAuthentication/.test(
+    (error as Error).name,
+  );
 }

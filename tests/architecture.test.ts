@@ -195,7 +195,10 @@ describe("drawingOf", () => {
     { name: "a table", want: '  store[("table: store")]\n' },
     { name: "a route", want: '  webex -- "POST, GET /webhooks/webex" --> http_api\n' },
     { name: "who is run by the clock", want: '  clock(("every 5 minutes")) --> hear\n' },
-    { name: "who raises alarms", want: '  alarms(["by mail, alarms of<br>hear"])\n' },
+    {
+      name: "who raises alarms",
+      want: '  alarms(["by mail, alarms of<br>what is counted<br>hear"])\n',
+    },
   ])("draws $name", ({ want }) => {
     expect(drawingOf(house)).toContain(want);
   });

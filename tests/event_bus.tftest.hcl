@@ -44,7 +44,7 @@ run "the_log_has_names_ids_channels_and_counts_alone" {
   module { source = "./modules/event_bus" }
 
   assert {
-    condition     = toset(values(aws_cloudwatch_event_target.log.input_transformer[0].input_paths)) == toset(["$.time", "$.detail-type", "$.detail.id", "$.detail.message", "$.detail.channel", "$.detail.pictures", "$.detail.plates"])
+    condition     = toset(values(aws_cloudwatch_event_target.log.input_transformer[0].input_paths)) == toset(["$.time", "$.detail-type", "$.detail.id", "$.detail.message", "$.detail.channel", "$.detail.pictures", "$.detail.plates", "$.detail.code", "$.detail.slot"])
     error_message = "Nothing else of an event may reach the log: no text, plate, room or person."
   }
 

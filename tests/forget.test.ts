@@ -20,6 +20,7 @@ let simulator: Simulator;
 let answer: typeof import("../functions/answer.js").handler;
 let forget: typeof import("../functions/forget.js").handler;
 let ledger: typeof import("../functions/ledger.js");
+let secrets: typeof import("../functions/secrets.js");
 let store: typeof import("../functions/store.js");
 
 beforeAll(async () => {
@@ -28,6 +29,7 @@ beforeAll(async () => {
   answer = (await import("../functions/answer.js")).handler;
   forget = (await import("../functions/forget.js")).handler;
   ledger = await import("../functions/ledger.js");
+  secrets = await import("../functions/secrets.js");
   store = await import("../functions/store.js");
 });
 
@@ -124,6 +126,17 @@ test("a message that is deleted while it is read is not answered, nor kept", asy
   expect(await timesSeen()).toBe(0);
 });
 
+test("a message that is deleted while its reply is being sent waits for that, and nothing failed", async () => {
+  const gone = await posted();
+  const row = { state: "sending", attempt: 1, bodyHash: "x", doubts: 1 } as const;
+  await ledger.putReply(gone, "answer", { ...row, leaseUntil: Date.now() + 60_000 }, 0);
+  const left = [{ itemIdentifier: record("").messageId }];
+  expect(await forgotten(gone)).toEqual({ batchItemFailures: left });
+  expect(sqs.calls()).toHaveLength(1);
+  await ledger.putReply(gone, "answer", { ...row, leaseUntil: 0 }, 1);
+  expect(await forgotten(gone)).toEqual({ batchItemFailures: [] });
+});
+
 test("a run of forget ends before Lambda ends it", async () => {
   const gone = await posted();
   await answered(gone);
@@ -151,6 +164,19 @@ test("of a post of ours that is delivered to us it takes note, or puts it back",
   expect(sqs.calls()).toHaveLength(1);
   await forget(delivered(echo, "reply.echoed"), context());
   expect(await ledger.echoesOf(of)).toEqual(["OURS"]);
+});
+
+test("after a try whose token was rejected the next one asks for another", async () => {
+  const gone = await posted();
+  await answered(gone);
+  const storing = (token: string) =>
+    manager.on(GetSecretValueCommand).resolves({ SecretString: JSON.stringify({ token }) });
+  storing("dead");
+  secrets.forgetCredentials();
+  await expect(forgotten(gone)).rejects.toMatchObject({ code: "token-rejected" });
+  storing("bot-token");
+  await forgotten(gone);
+  expect(ours()).toEqual([]);
 });
 
 test("what fails is put back, and done by another try", async () => {

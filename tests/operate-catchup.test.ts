@@ -4,7 +4,7 @@ import { startCloud } from "../local/aws/cloud.js";
 import { createSecrets } from "../local/aws/secrets.js";
 import { startTables } from "../local/aws/tables.js";
 import type { Simulator } from "../local/webex/simulator.js";
-import { operated } from "./operated.js";
+import { operated, outputsOf } from "./operated.js";
 import { places, simulated, TOKEN } from "./simulated.js";
 
 let bus: Bus;
@@ -23,11 +23,7 @@ beforeEach(async () => {
   const cloud = await startCloud({ bus, queues: {}, secrets });
   onTestFinished(() => tables.stop());
   onTestFinished(() => cloud.stop());
-  const environment = {
-    ...{ BUS_NAME: "spotter", STORE_TABLE: "store", DEPLOYMENT: "spotter" },
-    ...{ REMEMBER_DAYS: "14", WEBEX_API_URL: simulator.url },
-  };
-  const outputs = { environment, queues: {}, dead_letters: {}, secrets: { webex: {} } };
+  const outputs = outputsOf({ environment: { WEBEX_API_URL: simulator.url } });
   const endpoints = { AWS_ENDPOINT_URL: cloud.url, AWS_ENDPOINT_URL_DYNAMODB: tables.url };
   catchUp = (env) => operated("catchup", outputs, { ...endpoints, ...env });
   const { alice, direct } = places(simulator);

@@ -6,7 +6,7 @@ import { createSecrets } from "../local/aws/secrets.js";
 import { HIDDEN, type Place } from "../operate/letters.js";
 import { redriven } from "../operate/moves.js";
 import { envelope, message } from "./fixtures.js";
-import { operated } from "./operated.js";
+import { operated, outputsOf } from "./operated.js";
 
 const DAY = 86_400_000;
 const NAMES = ["answer", "answer-dead", "answer-undelivered", "forget", "forget-dead"] as const;
@@ -210,12 +210,10 @@ describe("make redrive", () => {
   ])("$name", async ({ env, want }) => {
     const { queues } = resting();
     queues["answer-dead"].send(letter("M1"));
-    const outputs = {
-      environment: { REMEMBER_DAYS: "14" },
+    const outputs = outputsOf({
       queues: { answer: cloud.queueUrl(queues.answer.name) },
       dead_letters: { answer: { dead: cloud.queueUrl(queues["answer-dead"].name) } },
-      secrets: { webex: {} },
-    };
+    });
     const { told, code } = await operated("redrive", outputs, env);
     expect(told).toContain("webex:-:M1");
     const { visible: left } = queues["answer-dead"].depth();

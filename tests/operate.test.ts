@@ -4,11 +4,13 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { Failure } from "../functions/errors.js";
 import { momentIn } from "../operate/moments.js";
 import { outputsIn } from "../operate/outputs.js";
 import { settingOf } from "../operate/settings.js";
 import { agreed, explained } from "../operate/terraform.js";
 import { botOf, tokenGiven } from "../operate/token.js";
+import { outputsOf } from "./operated.js";
 
 async function webexAnswering(status: number, body: object): Promise<string> {
   const server = createServer((_, response) => {
@@ -64,9 +66,16 @@ test.each([
 test.each([
   { name: "CredentialsProviderError", want: /set AWS_PROFILE/ },
   { name: "ExpiredTokenException", want: /sign in again/ },
+  { name: "InvalidSignatureException", want: /sign in again/ },
   { name: "Error", want: /^in its words$/ },
 ])("explained tells what to do about $name", ({ name, want }) => {
   expect(explained(Object.assign(new Error("in its words"), { name }))).toMatch(want);
+});
+
+test("explained tells what to do about a token that is rejected", () => {
+  expect(explained(new Failure("token-rejected", "No."))).toBe(
+    "No. Give it a new one: make rotate WHAT=token.",
+  );
 });
 
 test("agreed takes YES=1 for an answer, and silence for none", async () => {
@@ -102,7 +111,7 @@ test.each([
 });
 
 test("outputsIn reads what terraform tells", () => {
-  const told = { environment: { BUS_NAME: "spotter" }, queues: {}, dead_letters: {}, secrets: {} };
+  const told = outputsOf();
   const values = Object.entries({ ...told, more: 5 }).map(([name, value]) => [name, { value }]);
   expect(outputsIn(JSON.stringify(Object.fromEntries(values)))).toEqual(told);
 });

@@ -5,11 +5,36 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
+import type { Outputs } from "../operate/outputs.js";
+
+/** outputsOf returns what a deployment of this name says of itself, but for what is changed; its environment goes beside it. */
+export function outputsOf({ environment, ...changes }: Partial<Outputs> = {}): Outputs {
+  const arn = "arn:aws:events:ap-southeast-1:000000000000";
+  const deployment = { DEPLOYMENT: "spotter", REMEMBER_DAYS: "14", AWS_REGION: "ap-southeast-1" };
+  return {
+    environment: { ...deployment, BUS_NAME: "spotter", STORE_TABLE: "store", ...environment },
+    queues: {},
+    dead_letters: {},
+    secrets: {
+      webex: { credentials: "spotter/webex/credentials", signing: "spotter/webex/signing" },
+    },
+    webhook_urls: { webex: "http://127.0.0.1:1/webhooks/webex" },
+    webhook_ids: {},
+    tables: { store: "store", idempotency: "idempotency" },
+    bus: {
+      name: "spotter",
+      arn: `${arn}:event-bus/spotter`,
+      archive_arn: `${arn}:archive/spotter`,
+    },
+    log_groups: {},
+    ...changes,
+  };
+}
 
 /** operated runs a file of operate/ where a terraform knows these outputs and nobody types, and returns its exit code and words. */
-export async function operated(name: string, outputs: Record<string, unknown>, env: object = {}) {
+export async function operated(name: string, outputs: object, env: object = {}, ...args: string[]) {
   const PATH = await terraformSaying(outputs);
-  const child = spawn(process.execPath, ["--import", "tsx", `operate/${name}.ts`], {
+  const child = spawn(process.execPath, ["--import", "tsx", `operate/${name}.ts`, ...args], {
     env: { ...process.env, PATH, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -22,7 +47,7 @@ export async function operated(name: string, outputs: Record<string, unknown>, e
 }
 
 // A terraform for the length of a test, and the PATH that finds it.
-async function terraformSaying(outputs: Record<string, unknown>): Promise<string> {
+async function terraformSaying(outputs: object): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "terraform-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   const told = Object.entries(outputs).map(([name, value]) => [name, { value }]);
@@ -31,6 +56,7 @@ async function terraformSaying(outputs: Record<string, unknown>): Promise<string
 case "$1" in
   version) echo '{"terraform_version":"1.11.0"}' ;;
   output) cat '${folder}/outputs.json' ;;
+  init | plan | apply) ;;
   *) exit 1 ;;
 esac
 `;

@@ -38,6 +38,11 @@ function place(until = Date.now() + 5000): Place {
   return { message: message({ id: `webex:-:${ids}` }), credentials: credentials(), until };
 }
 
+/** The id of what stands once it is said. */
+async function replied(...asked: Parameters<typeof outbox.replyOnce>): Promise<string> {
+  return (await outbox.replyOnce(...asked)).replyId;
+}
+
 /** A platform that posts, edits and removes, and can be asked afterwards when `lists` is set. */
 function platform({
   lists = false,
@@ -87,16 +92,21 @@ function platform({
 test("replyOnce posts once, however often it is asked", async () => {
   const { channel, posts } = platform();
   const said = [];
-  for (let n = 0; n < 3; n++) said.push(await outbox.replyOnce(channel, place(), "answer", words));
+  for (let n = 0; n < 3; n++) said.push(await replied(channel, place(), "answer", words));
   expect(said).toEqual(Array(3).fill(`R${ids}.1`));
   expect(posts).toHaveLength(1);
 });
 
+test("a reply is new to the run that records it, not to one that finds it recorded", async () => {
+  const { channel } = platform({ lists: true, loses: 1 });
+  const say = async () => (await outbox.replyOnce(channel, place(), "answer", words)).isNew;
+  await expect(say()).rejects.toThrow("cut"); // it stands, and nobody has counted it
+  expect([await say(), await say()]).toEqual([true, false]);
+});
+
 test("replyOnce posts once when ten runs ask at the same moment; the others are told to wait", async () => {
   const { channel, posts } = platform();
-  const runs = Array.from({ length: 10 }, () =>
-    outbox.replyOnce(channel, place(), "answer", words),
-  );
+  const runs = Array.from({ length: 10 }, () => replied(channel, place(), "answer", words));
   const ends = await Promise.allSettled(runs);
   expect(posts).toHaveLength(1);
   for (const end of ends)
@@ -104,29 +114,29 @@ test("replyOnce posts once when ten runs ask at the same moment; the others are 
 });
 
 test("what was said leaves no trace of its words, not even their hash", async () => {
-  await outbox.replyOnce(platform().channel, place(), "answer", words);
+  await replied(platform().channel, place(), "answer", words);
   expect(JSON.stringify(await ledger.replyRow(place().message, "answer"))).not.toContain(hash);
 });
 
 test("an answer and a sorry are two things to say", async () => {
   const { channel, posts } = platform();
-  await outbox.replyOnce(channel, place(), "answer", words);
-  await outbox.replyOnce(channel, place(), "sorry", words);
+  await replied(channel, place(), "answer", words);
+  await replied(channel, place(), "sorry", words);
   expect(posts).toHaveLength(2);
 });
 
 test("a post that failed is made again at once by the next run", async () => {
   const { channel, posts } = platform({ fails: 1 });
-  await expect(outbox.replyOnce(channel, place(), "answer", words)).rejects.toThrow("503");
-  expect(await outbox.replyOnce(channel, place(), "answer", words)).toBe(`R${ids}.1`);
+  await expect(replied(channel, place(), "answer", words)).rejects.toThrow("503");
+  expect(await replied(channel, place(), "answer", words)).toBe(`R${ids}.1`);
   expect(posts).toHaveLength(1);
 });
 
 test("a post whose answer was lost is found, not made again, where the platform lets us look", async () => {
   const { channel, posts } = platform({ lists: true, loses: 1 });
-  await expect(outbox.replyOnce(channel, place(), "answer", words)).rejects.toThrow("cut");
+  await expect(replied(channel, place(), "answer", words)).rejects.toThrow("cut");
   // The words may have changed since: what was sent then is what counts.
-  expect(await outbox.replyOnce(channel, place(), "answer", [["other words"]])).toBe(`R${ids}.1`);
+  expect(await replied(channel, place(), "answer", [["other words"]])).toBe(`R${ids}.1`);
   expect(posts).toHaveLength(1);
   expect(await ledger.replyRow(place().message, "answer")).toMatchObject({ state: "sent" });
 });
@@ -141,7 +151,7 @@ test("while another run may still be sending, the next one waits", async () => {
     doubts: 1,
   } as const;
   await ledger.putReply(place().message, "answer", row, 0);
-  const asked = outbox.replyOnce(channel, place(), "answer", words);
+  const asked = replied(channel, place(), "answer", words);
   await expect(asked).rejects.toMatchObject({ code: "busy" });
   expect(posts).toHaveLength(0);
 });
@@ -156,7 +166,7 @@ test("after a crash the next run takes over once the lease has run out", async (
     doubts: 1,
   } as const;
   await ledger.putReply(place().message, "answer", row, 0);
-  expect(await outbox.replyOnce(channel, place(), "answer", words)).toBe(`R${ids}.1`);
+  expect(await replied(channel, place(), "answer", words)).toBe(`R${ids}.1`);
   expect(await ledger.replyRow(place().message, "answer")).toMatchObject({ attempt: 2 });
 });
 
@@ -170,10 +180,10 @@ test("a late first run cannot spoil what a second one recorded", async () => {
     ...late.channel,
     reply: async () => stalled.then(() => Promise.reject(new Failure("platform-failed", "late"))),
   };
-  const first = outbox.replyOnce(slow, place(Date.now() - 1), "answer", words);
+  const first = replied(slow, place(Date.now() - 1), "answer", words);
   const ended = expect(first).rejects.toThrow("late");
   await vi.waitUntil(() => ledger.replyRow(place().message, "answer"));
-  await outbox.replyOnce(late.channel, place(), "answer", words);
+  await replied(late.channel, place(), "answer", words);
   go();
   await ended;
   expect(await ledger.replyRow(place().message, "answer")).toMatchObject({
@@ -190,7 +200,7 @@ test("a reply that stands is not made again because its record failed", async ()
     process.env.STORE_TABLE = "gone";
     return id;
   };
-  const asked = outbox.replyOnce({ ...channel, reply }, place(), "answer", words);
+  const asked = replied({ ...channel, reply }, place(), "answer", words);
   await expect(asked).rejects.toThrow();
   process.env.STORE_TABLE = "store";
   expect(posts).toHaveLength(1);
@@ -204,18 +214,18 @@ test("a body that was shortened is found again", async () => {
     posts.push({ id: `R${ids}.1`, hash: bodyHashOf(spoken(channel.fitted(said))) });
     throw new Failure("platform-silent", "cut");
   });
-  await expect(outbox.replyOnce(channel, place(), "answer", long)).rejects.toThrow("cut");
-  expect(await outbox.replyOnce(channel, place(), "answer", long)).toBe(`R${ids}.1`);
+  await expect(replied(channel, place(), "answer", long)).rejects.toThrow("cut");
+  expect(await replied(channel, place(), "answer", long)).toBe(`R${ids}.1`);
   expect(posts).toHaveLength(1);
 });
 
 test("a lookup that breaks loses nothing of what was known", async () => {
   const { channel, posts } = platform({ lists: true, loses: 1 });
-  await expect(outbox.replyOnce(channel, place(), "answer", words)).rejects.toThrow("cut");
+  await expect(replied(channel, place(), "answer", words)).rejects.toThrow("cut");
   const sent = async () => Promise.reject(new Error("502"));
   const broken = { ...channel, sent } as unknown as Channel;
-  await expect(outbox.replyOnce(broken, place(), "answer", [["other"]])).rejects.toThrow("502");
-  expect(await outbox.replyOnce(channel, place(), "answer", [["other"]])).toBe(`R${ids}.1`);
+  await expect(replied(broken, place(), "answer", [["other"]])).rejects.toThrow("502");
+  expect(await replied(channel, place(), "answer", [["other"]])).toBe(`R${ids}.1`);
   expect(posts).toHaveLength(1);
 });
 
@@ -225,7 +235,7 @@ test.each([
   { name: "is refused", how: { refuses: 1 }, doubts: 0 },
 ])("a post that $name leaves $doubts doubts", async ({ how, doubts }) => {
   const { channel } = platform(how);
-  await expect(outbox.replyOnce(channel, place(), "answer", words)).rejects.toThrow();
+  await expect(replied(channel, place(), "answer", words)).rejects.toThrow();
   expect(await ledger.replyRow(place().message, "answer")).toMatchObject({ leaseUntil: 0, doubts });
 });
 
@@ -240,7 +250,7 @@ describe("where nobody can look", () => {
     const { channel, posts } = platform();
     const reply = channel.reply;
     channel.reply = async () => Promise.reject(new Failure("platform-silent", "cut before"));
-    const say = () => outbox.replyOnce(channel, place(), "answer", words);
+    const say = () => replied(channel, place(), "answer", words);
     for (let n = 0; n < 5; n++) await expect(say()).rejects.toThrow("cut before");
     channel.reply = reply;
     expect(await say()).toBe(`R${ids}.1`);
@@ -253,7 +263,7 @@ describe("where nobody can look", () => {
     interposed("reply#answer", async () => {
       process.env.STORE_TABLE = "gone";
     });
-    const asked = outbox.replyOnce(channel, place(), "answer", words);
+    const asked = replied(channel, place(), "answer", words);
     await expect(asked).rejects.toThrow();
     process.env.STORE_TABLE = table;
     expect(await ledger.replyRow(place().message, "answer")).toMatchObject({ doubts: 1 });
@@ -261,7 +271,7 @@ describe("where nobody can look", () => {
 
   test("what the bus did not take keeps nobody waiting", async () => {
     const { channel, posts } = platform({ loses: 1 });
-    const say = () => outbox.replyOnce(channel, place(), "answer", words);
+    const say = () => replied(channel, place(), "answer", words);
     await expect(say()).rejects.toThrow("cut");
     bus.on(PutEventsCommand).rejectsOnce(new Error("no bus")).resolves({ FailedEntryCount: 0 });
     await expect(say()).rejects.toThrow("no bus");
@@ -272,7 +282,7 @@ describe("where nobody can look", () => {
   test("one post in doubt is told of under one id, however often others are refused", async () => {
     const { channel } = platform({ loses: 1 });
     const { reply } = channel;
-    const say = () => outbox.replyOnce(channel, place(), "answer", words);
+    const say = () => replied(channel, place(), "answer", words);
     await expect(say()).rejects.toThrow("cut");
     channel.reply = async () => Promise.reject(new Failure("platform-refused", "429"));
     for (let n = 0; n < 3; n++) await expect(say()).rejects.toThrow("429");
@@ -284,8 +294,7 @@ describe("where nobody can look", () => {
 
   test("a placeholder that may stand is told of, in another event than an answer", async () => {
     const { channel } = platform({ loses: 2 });
-    const say = (slot: "placeholder" | "answer") =>
-      outbox.replyOnce(channel, place(), slot, [[slot]]);
+    const say = (slot: "placeholder" | "answer") => replied(channel, place(), slot, [[slot]]);
     await expect(say("placeholder")).rejects.toThrow("cut");
     await expect(say("answer")).rejects.toThrow("cut");
     await say("answer");
@@ -296,7 +305,7 @@ describe("where nobody can look", () => {
 
   test("each time that something is said again is told, once", async () => {
     const { channel } = platform({ loses: 1, fails: 0 });
-    const say = () => outbox.replyOnce(channel, place(), "answer", words);
+    const say = () => replied(channel, place(), "answer", words);
     await expect(say()).rejects.toThrow("cut");
     expect(told()).toEqual([]);
     await say();
@@ -308,7 +317,7 @@ describe("where nobody can look", () => {
 
   test("a platform that broke may have posted, though most likely it did not", async () => {
     const { channel, posts } = platform({ fails: 4 });
-    const say = () => outbox.replyOnce(channel, place(), "answer", words);
+    const say = () => replied(channel, place(), "answer", words);
     for (let n = 0; n < 4; n++) await expect(say()).rejects.toThrow("503");
     expect(await standing.replyStands(channel, place(), "answer")).toBe(false);
     await say();
@@ -322,11 +331,11 @@ describe("where nobody can look", () => {
     { name: "took effect while the platform broke", how: { breaks: 1 }, why: "502" },
   ])("what $name and was delivered back to us is found, not made again", async ({ how, why }) => {
     const { channel, posts } = platform(how);
-    await expect(outbox.replyOnce(channel, place(), "answer", words)).rejects.toThrow(why);
+    await expect(replied(channel, place(), "answer", words)).rejects.toThrow(why);
     const native = posts[0]?.id ?? "";
     const ours = { native, parent: place().message.native, person: "BOT", self: "BOT" };
     await ledger.keepEcho(message({ id: `webex:-:${native}`, ...ours }));
-    expect(await outbox.replyOnce(channel, place(), "answer", [["other"]])).toBe(native);
+    expect(await replied(channel, place(), "answer", [["other"]])).toBe(native);
     expect(posts).toHaveLength(1);
     expect(told()).toEqual([]);
   });
@@ -334,22 +343,22 @@ describe("where nobody can look", () => {
 
 test("the same words to another message of the thread are not taken for these", async () => {
   const { channel, posts } = platform({ lists: true });
-  await outbox.replyOnce(channel, place(), "answer", words);
+  await replied(channel, place(), "answer", words);
   const other = { ...place(), message: message({ id: `webex:-:other${ids}` }) };
   const row = { state: "sending", attempt: 1, leaseUntil: 0, bodyHash: hash, doubts: 1 } as const;
   await ledger.putReply(other.message, "answer", row, 0);
-  expect(await outbox.replyOnce(channel, other, "answer", words)).toBe(`R${ids}.2`);
+  expect(await replied(channel, other, "answer", words)).toBe(`R${ids}.2`);
   expect(posts).toHaveLength(2);
 });
 
 describe("a placeholder", () => {
   const held: Words = [["Reading"]];
-  const hold = (channel: Channel) => outbox.replyOnce(channel, place(), "placeholder", held);
+  const hold = (channel: Channel) => replied(channel, place(), "placeholder", held);
 
   test.each(["answer", "sorry"] as const)("becomes the %s: one message remains", async (slot) => {
     const { channel, posts } = platform();
     const id = await hold(channel);
-    expect(await outbox.replyOnce(channel, place(), slot, words)).toBe(id);
+    expect(await replied(channel, place(), slot, words)).toBe(id);
     expect(posts).toEqual([{ id, hash }]);
   });
 
@@ -357,14 +366,14 @@ describe("a placeholder", () => {
     const { channel, posts } = platform();
     await hold(channel);
     posts.pop();
-    await outbox.replyOnce(channel, place(), "answer", words);
+    await replied(channel, place(), "answer", words);
     expect(posts).toMatchObject([{ hash }]);
   });
 
   test("is edited again after an edit of which nobody knows, as often as it takes", async () => {
     const { channel, posts } = platform({ misses: 3 });
     const id = await hold(channel);
-    const say = () => outbox.replyOnce(channel, place(), "answer", words);
+    const say = () => replied(channel, place(), "answer", words);
     for (let n = 0; n < 3; n++) await expect(say()).rejects.toThrow("cut");
     expect(await say()).toBe(id);
     expect(posts).toEqual([{ id, hash }]);
@@ -379,7 +388,7 @@ describe("a placeholder", () => {
       row = await ledger.replyRow(place().message, "answer");
       return await reply(at, said);
     };
-    await outbox.replyOnce(channel, place(), "answer", words);
+    await replied(channel, place(), "answer", words);
     expect(posts).toMatchObject([{ hash }]);
     // A run that ends here leaves a post, not an edit, in doubt.
     expect(row).not.toHaveProperty("held");
@@ -391,17 +400,17 @@ describe("a placeholder", () => {
     posts.push({ id: `FOUND${ids}`, hash });
     const row = { state: "sending", attempt: 1, leaseUntil: 0, bodyHash: hash, doubts: 1 } as const;
     await ledger.putReply(place().message, "answer", row, 0);
-    expect(await outbox.replyOnce(channel, place(), "answer", words)).toBe(`FOUND${ids}`);
+    expect(await replied(channel, place(), "answer", words)).toBe(`FOUND${ids}`);
     expect(posts.map((post) => post.id)).not.toContain(id);
   });
 
   test("that was edited, though nobody heard of it, is known to be the answer", async () => {
     const { channel, posts } = platform({ cuts: 1 });
     const id = await hold(channel);
-    const asked = outbox.replyOnce(channel, place(), "answer", words);
+    const asked = replied(channel, place(), "answer", words);
     await expect(asked).rejects.toThrow("cut");
     expect(await standing.replyStands(channel, place(), "answer")).toBe(true);
-    expect(await outbox.replyOnce(channel, place(), "answer", [["other words"]])).toBe(id);
+    expect(await replied(channel, place(), "answer", [["other words"]])).toBe(id);
     expect(posts).toEqual([{ id, hash }]);
   });
 
@@ -417,7 +426,7 @@ describe("a placeholder", () => {
         attempt - 1,
       );
     expect(await standing.replyStands(channel, place(), "answer")).toBe(false);
-    expect(await outbox.replyOnce(channel, place(), "answer", words)).toBe(held);
+    expect(await replied(channel, place(), "answer", words)).toBe(held);
     expect(posts).toEqual([{ id: held, hash }]);
   });
 
@@ -425,7 +434,7 @@ describe("a placeholder", () => {
     const { channel, posts } = platform();
     const id = await hold(channel);
     await store.markDeleted(place().message);
-    await expect(outbox.replyOnce(channel, place(), "answer", words)).rejects.toThrow();
+    await expect(replied(channel, place(), "answer", words)).rejects.toThrow();
     expect(posts).toEqual([{ id, hash: bodyHashOf(spoken(held)) }]);
   });
 
@@ -440,11 +449,11 @@ describe("a placeholder", () => {
     channel.reply = async (at, said) => {
       channel.reply = reply;
       const id = await reply(at, said);
-      await outbox.replyOnce(channel, other, "answer", [["the other's"]]);
+      await replied(channel, other, "answer", [["the other's"]]);
       return id;
     };
     await expect(hold(channel)).rejects.toMatchObject({ code: "platform-silent" });
-    await outbox.replyOnce(channel, place(), "answer", words);
+    await replied(channel, place(), "answer", words);
     const hashes = posts.map((post) => post.hash);
     expect(hashes).toEqual([bodyHashOf("the other's"), hash]);
   });
@@ -452,7 +461,7 @@ describe("a placeholder", () => {
   test("whose post broke off is found, and becomes the answer, where the platform lets us look", async () => {
     const { channel, posts } = platform({ lists: true, loses: 1 });
     await expect(hold(channel)).rejects.toThrow("cut");
-    await outbox.replyOnce(channel, place(), "answer", words);
+    await replied(channel, place(), "answer", words);
     expect(posts).toMatchObject([{ hash }]);
   });
 
@@ -461,7 +470,7 @@ describe("a placeholder", () => {
     const leaseUntil = Date.now() + 5000;
     const row = { state: "sending", attempt: 1, leaseUntil, bodyHash: "x", doubts: 1 } as const;
     await ledger.putReply(place().message, "placeholder", row, 0);
-    const asked = outbox.replyOnce(channel, place(), "answer", words);
+    const asked = replied(channel, place(), "answer", words);
     await expect(asked).rejects.toMatchObject({ code: "busy" });
     expect(posts).toEqual([]);
   });
@@ -471,7 +480,7 @@ describe("a message that was deleted", () => {
   test("is not replied to any more", async () => {
     const { channel, posts } = platform();
     await store.markDeleted(place().message);
-    const asked = outbox.replyOnce(channel, place(), "answer", words);
+    const asked = replied(channel, place(), "answer", words);
     await expect(asked).rejects.toMatchObject({ code: "message-gone" });
     expect(posts).toEqual([]);
   });
@@ -479,7 +488,7 @@ describe("a message that was deleted", () => {
   test("in the moment before it is replied to is not replied to", async () => {
     const { channel, posts } = platform();
     interposed("reply#answer", () => store.markDeleted(place().message));
-    const asked = outbox.replyOnce(channel, place(), "answer", words);
+    const asked = replied(channel, place(), "answer", words);
     await expect(asked).rejects.toMatchObject({ code: "message-gone" });
     expect(posts).toEqual([]);
   });
@@ -488,14 +497,14 @@ describe("a message that was deleted", () => {
     const { channel, posts } = platform();
     const of = message({ id: `webex:-:of${ids}` });
     await store.markDeleted(of);
-    const asked = outbox.replyOnce(channel, { ...place(), of }, "answer", words);
+    const asked = replied(channel, { ...place(), of }, "answer", words);
     await expect(asked).rejects.toMatchObject({ code: "picture-gone" });
     expect(posts).toEqual([]);
   });
 
   test("loses the reply that stands, once", async () => {
     const { channel, posts } = platform();
-    await outbox.replyOnce(channel, place(), "answer", words);
+    await replied(channel, place(), "answer", words);
     expect(await standing.takenBack(channel, place(), "answer")).toBe(true);
     expect(await standing.takenBack(channel, place(), "answer")).toBe(true);
     expect(posts).toEqual([]);

@@ -235,8 +235,9 @@ describe("what is looked through is what was written", () => {
     const events = world.bus.recent().map((event) => event["detail-type"]);
     for (const name of ["picture.read", "plate.sighted", "message.answered", "message.failed"])
       expect(events).toContain(name);
-    for (const said of ["not answered", "OddException", "platform-refused", "forgotten", "forged"])
-      expect(logged.join("\n")).toContain(said);
+    const said = ["not answered", "OddException", "platform-refused", "forgotten", "forged"];
+    const counted = ['"Answered"', '"Plates"', '"Failed"', '"Rejected"'];
+    for (const one of [...said, ...counted]) expect(logged.join("\n")).toContain(one);
     expect(JSON.parse(refusal)[0]).toBe(401);
   });
 

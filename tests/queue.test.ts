@@ -1,7 +1,7 @@
 import { ChangeMessageVisibilityCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { putBack, receives, triesOf } from "../functions/queue.js";
+import { leftOf, putBack, receives, triesOf } from "../functions/queue.js";
 import { record } from "./fixtures.js";
 
 const sqs = mockClient(SQSClient);
@@ -43,4 +43,12 @@ test("the pauses are a setting", async () => {
   await putBack(record("{}", 2));
   expect(sqs.call(0).args[0].input).toMatchObject({ VisibilityTimeout: 2 });
   expect(triesOf(record("{}", 3)).isLast).toBe(true);
+});
+
+test("leftOf names what was not done with, and lets what failed out", async () => {
+  const records = ["a", "b", "c"].map((body) => ({ ...record(body), messageId: body }));
+  const left = await leftOf(records, async ({ body }) => body !== "b");
+  expect(left).toEqual({ batchItemFailures: [{ itemIdentifier: "b" }] });
+  const failed = leftOf(records, () => Promise.reject(new Error("down")));
+  await expect(failed).rejects.toThrow("down");
 });

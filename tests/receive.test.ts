@@ -1,3 +1,4 @@
+import { Logger } from "@aws-lambda-powertools/logger";
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import {
   GetSecretValueCommand,
@@ -6,7 +7,7 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { mockClient } from "aws-sdk-client-mock";
-import { beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { handler } from "../functions/receive.js";
 import { forgetCredentials } from "../functions/secrets.js";
 import { SECRET, signatureOf, webhookBody } from "./fixtures.js";
@@ -111,6 +112,49 @@ test("a call signed with the previous secret is trusted", async () => {
   expect((await handler(event(body, { headers }))).statusCode).toBe(202);
 });
 
+describe("a secret that is put in place while we run", () => {
+  const signed = (secret: string) => {
+    const body = fresh();
+    return event(body, { headers: { "x-spark-signature": signatureOf(body, secret) } });
+  };
+
+  const current = { SecretId: "spotter/webex/signing", VersionStage: "AWSCURRENT" };
+  const rotated = () =>
+    manager.on(GetSecretValueCommand, current).resolves({ SecretString: "newer" });
+  const fetches = () => manager.commandCalls(GetSecretValueCommand, current).length;
+
+  beforeEach(async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    expect((await handler(signed(SECRET))).statusCode).toBe(202);
+    vi.advanceTimersByTime(5_000);
+  });
+
+  afterEach(() => vi.useRealTimers());
+
+  test("is believed at once", async () => {
+    rotated();
+    expect((await handler(signed("newer"))).statusCode).toBe(202);
+    expect(published()).toHaveLength(2);
+  });
+
+  test("a thousand forgeries at the same moment, and another second of them, ask for it once", async () => {
+    const forgeries = () => Array.from({ length: 1000 }, () => handler(signed("forged")));
+    const statuses = await Promise.all(forgeries());
+    vi.advanceTimersByTime(1_000);
+    statuses.push(...(await Promise.all(forgeries())));
+    expect(new Set(statuses.map(({ statusCode }) => statusCode))).toEqual(new Set([401]));
+    expect(fetches()).toBe(2);
+  });
+
+  test("while Secrets Manager is down, forgeries ask as rarely, and the kept secret is trusted on", async () => {
+    manager.on(GetSecretValueCommand).rejects(new Error("down"));
+    manager.on(GetSecretValueCommand, current).rejects(new Error("down"));
+    for (let n = 0; n < 9; n++) expect((await handler(signed("forged"))).statusCode).toBe(401);
+    expect((await handler(signed(SECRET))).statusCode).toBe(202);
+    expect(fetches()).toBe(2);
+  });
+});
+
 test.each([
   { name: "1 MiB", bytes: 1024 * 1024, want: 200 },
   { name: "a byte over 1 MiB", bytes: 1024 * 1024 + 1, want: 413 },
@@ -138,6 +182,13 @@ test.each([
 ])("$name, correctly signed, is ignored with 2xx", async ({ body }) => {
   expect(await handler(event(body))).toEqual({ statusCode: 200 });
   expect(published()).toEqual([]);
+});
+
+test("a message that is too old is named in the log, for whoever asks why", async () => {
+  const logged = vi.spyOn(Logger.prototype, "info");
+  await handler(event(fresh({ created: "2020-01-01T00:00:00.000Z" })));
+  expect(logged.mock.calls).toContainEqual(["too old", { correlation_id: "webex:-:MSG1" }]);
+  logged.mockRestore();
 });
 
 test("that a message was deleted is published, however old the message", async () => {

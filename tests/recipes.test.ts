@@ -172,16 +172,22 @@ describe("the words for maintainers", () => {
     "README.md",
     "CONTRIBUTING.md",
     "docs/architecture.md",
+    "docs/operating.md",
     "docs/recipes.md",
+    "docs/threats.md",
     "docs/decisions/README.md",
     ...records.map((name) => `docs/decisions/${name}`),
   ];
-  const targets = [...readFileSync("Makefile", "utf8").matchAll(/^([a-z-]+):/gm)].map((m) => m[1]);
+  const targets = [...readFileSync("Makefile", "utf8").matchAll(/^([a-z0-9-]+):/gm)].map(
+    (m) => m[1],
+  );
   const madeUp = recipes.flatMap(pathsOf);
 
   test.each(pages)("%s names targets of make, files and pages that there are", (page) => {
     const text = readFileSync(page, "utf8");
-    const made = [...text.matchAll(/`make\s+([a-z-]+)|^make ([a-z-]+)/gm)].map((m) => m[1] ?? m[2]);
+    const made = [...text.matchAll(/`make\s+([a-z0-9-]+)|^make ([a-z0-9-]+)/gm)].map(
+      (m) => m[1] ?? m[2],
+    );
     const links = [...text.matchAll(/\]\((?!https?:|#)([^)]+)\)/g)].map((m) =>
       join(dirname(page), m[1] ?? ""),
     );

@@ -145,6 +145,14 @@ test.each([
   expect(String(failure)).not.toMatch(/127|secret|bot-token/);
 });
 
+test("after a run whose token was rejected the next one asks for another", async () => {
+  token("dead");
+  later(MINUTE);
+  await expect(run()).rejects.toMatchObject({ code: "token-rejected" });
+  token(TOKEN);
+  await run();
+});
+
 function token(one: string): void {
   secrets.put("spotter/webex/credentials", JSON.stringify({ token: one }));
 }

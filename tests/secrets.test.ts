@@ -4,8 +4,9 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import { mockClient } from "aws-sdk-client-mock";
-import { beforeEach, expect, test, vi } from "vitest";
-import { credentialsOf, forgetCredentials } from "../functions/secrets.js";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { Failure } from "../functions/errors.js";
+import { credentialsOf, forgetCredentials, forgetRejected } from "../functions/secrets.js";
 
 const manager = mockClient(SecretsManagerClient);
 const missing = new ResourceNotFoundException({ message: "not there", $metadata: {} });
@@ -65,17 +66,59 @@ test.each([
   expect(() => token("token")).toThrow(expect.not.objectContaining({ cause: expect.anything() }));
 });
 
-test("credentialsOf asks again after half a minute, not before", async () => {
-  vi.useFakeTimers({ toFake: ["Date"] });
-  storing({});
+describe("credentialsOf", () => {
+  beforeEach(() => vi.useFakeTimers({ toFake: ["Date"] }));
+  afterEach(() => vi.useRealTimers());
+
+  const later = (ms: number) => vi.advanceTimersByTime(ms);
+  const signing = async (maxAge?: number) => (await credentialsOf("webex", maxAge)).signing;
+  const is = (value: string) => storing({ "spotter/webex/signing AWSCURRENT": value });
+
+  test("asks again after half a minute, not before", async () => {
+    storing({});
+    await credentialsOf("webex");
+    later(29_000);
+    await credentialsOf("webex");
+    expect(manager.calls()).toHaveLength(3);
+    later(2_000);
+    await credentialsOf("webex");
+    expect(manager.calls()).toHaveLength(6);
+  });
+
+  test("asks again for whoever wants newer ones than are kept, not before", async () => {
+    is("old");
+    await signing();
+    is("new");
+    later(4_999);
+    expect(await signing(5_000)).toEqual(["old"]);
+    later(1);
+    expect(await signing(5_000)).toEqual(["new"]);
+    expect(await signing()).toEqual(["new"]);
+  });
+
+  test("keeps what there is where no newer ones are to be had, but no longer than else", async () => {
+    is("old");
+    await signing();
+    manager.reset();
+    manager.on(GetSecretValueCommand).rejects(new Error("unavailable"));
+    for (let n = 0; n < 5; n++) {
+      later(5_000);
+      expect(await signing(5_000)).toEqual(["old"]);
+    }
+    later(5_000);
+    await expect(signing()).rejects.toThrow("unavailable");
+  });
+});
+
+test.each([
+  { name: "once a platform rejected", code: "token-rejected", want: "new" },
+  { name: "not after any other failure of", code: "platform-failed", want: "old" },
+] as const)("another token is asked for $name the kept one", async ({ code, want }) => {
+  storing({ "spotter/webex/credentials AWSCURRENT": '{"token":"old"}' });
   await credentialsOf("webex");
-  vi.advanceTimersByTime(29_000);
-  await credentialsOf("webex");
-  expect(manager.calls()).toHaveLength(3);
-  vi.advanceTimersByTime(2_000);
-  await credentialsOf("webex");
-  expect(manager.calls()).toHaveLength(6);
-  vi.useRealTimers();
+  storing({ "spotter/webex/credentials AWSCURRENT": '{"token":"new"}' });
+  forgetRejected(new Failure(code, "401"));
+  expect((await credentialsOf("webex")).token("token")).toBe(want);
 });
 
 test("an outage of Secrets Manager is no missing secret, and is not remembered", async () => {

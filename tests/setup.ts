@@ -7,6 +7,7 @@ Object.assign(process.env, LOADING, {
   AWS_ACCESS_KEY_ID: "test",
   AWS_SECRET_ACCESS_KEY: "test",
   POWERTOOLS_LOG_LEVEL: "SILENT",
+  POWERTOOLS_METRICS_DISABLED: "true",
 });
 
 const real = globalThis.fetch;

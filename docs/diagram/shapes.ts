@@ -32,6 +32,7 @@ export const shapes: Record<string, (module: Module, known: Known) => string[]> 
     arrow(onlyIn(given.bus), `${name}[/"queue: ${name}"/]`, textsIn(given.events)),
     arrow(name, onlyIn(given.function_arn)),
     arrow(name, `${name}_dead[/"dead letters"/]`, ["tried too often"]),
+    arrow(onlyIn(given.bus), `${name}_undelivered[/"dead letters"/]`, ["could not be brought"]),
   ],
   schedule: ({ name, given }) => [
     arrow(`${name}(("every ${given.minutes} minutes"))`, onlyIn(given.function_arn)),
@@ -40,8 +41,11 @@ export const shapes: Record<string, (module: Module, known: Known) => string[]> 
   secret: ({ name }) => [`${name}[("secret: ${name}")]`],
   alarms: ({ name }, { modules }) => {
     const alarming = modules.filter(({ given }) => given.alarm_actions).map((each) => each.name);
-    return [`${name}(["by mail, alarms of<br>${alarming.join("<br>")}"])`];
+    const watched = ["what is counted", ...alarming]; // the module's own alarms first
+    return [`${name}(["by mail, alarms of<br>${watched.join("<br>")}"])`];
   },
+  budget: ({ name, given }) => [arrow(`${name}["budget"]`, onlyIn(given.topic_arn))],
+  dashboard: () => [], // it would have an arrow from everything
 };
 
 // Services that are no module of ours.

@@ -17,3 +17,4 @@ concurrency          = 20
 reserved_concurrency = { receive = 20, answer = 20 } # of an account's thousand; needs a raised limit in a new one
 throttle             = { rate = 200, burst = 400 }
 alarm_emails         = ["parking-oncall@example.com"]
+monthly_budget       = 300 # US dollars; whoever is in alarm_emails hears of it at 80 %

@@ -8,3 +8,6 @@ keep_days    = 7
 log_days     = 7
 concurrency  = 2
 alarm_emails = [] # yours, to hear of what fails
+
+monthly_budget = 10    # US dollars; alarm_emails hear of it at 80 %
+dashboard      = false # 3 US dollars a month, but for an account's first three

@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { ACCOUNT, ENTRIES, type Entry } from "./bus.js";
+import { manager } from "./manager.js";
 import { type Answer, type Operation, type Parts, refusal } from "./operations.js";
-import type { Secret } from "./secrets.js";
 import { sqs } from "./sqs.js";
 
 /** Cloud is where the AWS SDK's clients are pointed; DynamoDB and Rekognition have places of their own. */
@@ -63,6 +63,7 @@ const unknownOperation: Operation = () =>
 
 const operations: Record<string, Operation> = {
   ...sqs,
+  ...manager,
 
   "AWSEvents.PutEvents": ({ Entries }: { Entries?: Entry[] }, { bus }) => {
     if (bus.faults.fail > 0) {
@@ -76,35 +77,7 @@ const operations: Record<string, Operation> = {
     const failed = put.filter((one) => "ErrorCode" in one);
     return { body: { FailedEntryCount: failed.length, Entries: put } };
   },
-
-  "secretsmanager.GetSecretValue": ({ SecretId = "", VersionId, VersionStage }, { secrets }) => {
-    const secret = secrets.value(SecretId, { id: VersionId, stage: VersionStage });
-    if (!secret) return noSecret;
-    const { id, value, stages, created } = secret.version;
-    const { ARN, Name } = namesOf(secret);
-    const body = { ARN, Name, VersionId: id, SecretString: value, VersionStages: stages };
-    return { body: { ...body, CreatedDate: created } };
-  },
-
-  "secretsmanager.PutSecretValue": (input, { secrets }) => {
-    const { SecretId = "", SecretString = "" } = input;
-    const { ClientRequestToken: id, VersionStages: stages } = input;
-    const secret = secrets.put(SecretId, SecretString, {
-      ...(id && { id }),
-      ...(stages && { stages }),
-    });
-    if (!secret) return noSecret;
-    const { version } = secret;
-    return { body: { ...namesOf(secret), VersionId: version.id, VersionStages: version.stages } };
-  },
 };
-
-const noSecret = refusal(
-  "ResourceNotFoundException",
-  "Secrets Manager can't find the specified secret.",
-);
-
-const namesOf = ({ arn, name }: Secret) => ({ ARN: arn, Name: name });
 
 function stopped(server: Server): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -15,6 +15,7 @@ export type Input = Partial<
     | "SecretString"
     | "VersionId"
     | "VersionStage"
+    | "MoveToVersionId"
     | "ClientRequestToken",
     string
   > &

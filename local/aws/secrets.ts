@@ -22,6 +22,10 @@ export type Secrets = {
     value: string,
     version?: { id?: string; stages?: string[] },
   ): Secret | undefined;
+  /** versions returns those that have a label, or undefined when there is no such secret. */
+  versions(secret: string): Version[] | undefined;
+  /** label puts a label on a version; false where another one has it, or there is no such version. */
+  label(secret: string, stage: string, id: string): boolean;
 };
 
 type Stored = { arn: string; name: string; versions: Version[] };
@@ -45,6 +49,15 @@ export function createSecrets(initial: Record<string, string> = {}): Secrets {
     put(name, value, version = {}) {
       const secret = find(name);
       return secret && putInto(secret, value, version);
+    },
+    // One without a label may be gone at any time.
+    versions: (name) => find(name)?.versions.filter(({ stages }) => stages.length > 0),
+    label(name, stage, id) {
+      const [secret, wanted] = [find(name), find(name)?.versions.find((one) => one.id === id)];
+      const holder = secret?.versions.find(({ stages }) => stages.includes(stage));
+      if (!secret || !wanted || (holder && holder !== wanted)) return false;
+      label(secret.versions, stage, wanted);
+      return true;
     },
   };
   for (const [name, value] of Object.entries(initial)) secrets.create(name, value);

@@ -42,6 +42,8 @@ export type Simulator = {
   invite: (roomId: string) => void;
   /** dismiss takes the bot out of a room, and tells it so. */
   dismiss: (roomId: string) => void;
+  /** renew gives the bot another token: the one before is refused from then on. */
+  renew: (token: string) => void;
   /** onChange calls a listener after every change, until the function it returns is called. */
   onChange: (listener: (change: Change) => void) => () => void;
   /** onDelivery calls a listener after every delivery, until the function it returns is called. */
@@ -89,6 +91,7 @@ function peopleOf(world: World) {
     remove: (id: string) => erased(world, id, world.messages.get(id)?.personId ?? ""),
     invite: (roomId: string) => invited(world, roomId),
     dismiss: (roomId: string) => dismissed(world, roomId),
+    renew: (token: string) => Object.assign(world, { token }),
   };
 }
 

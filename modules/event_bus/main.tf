@@ -25,7 +25,7 @@ resource "aws_cloudwatch_log_group" "this" {
   retention_in_days = var.log_days
 }
 
-# Names, ids, channels and counts. A log group takes a template of these two keys, the message a string (jsonencode
+# Names, ids, channels, counts and codes. A log group takes a template of these two keys, the message a string (jsonencode
 # would write < as \u003c, which EventBridge does not read). What an event does not have is left empty.
 resource "aws_cloudwatch_event_target" "log" {
   rule           = aws_cloudwatch_event_rule.log.name
@@ -41,11 +41,13 @@ resource "aws_cloudwatch_event_target" "log" {
       channel  = "$.detail.channel"
       pictures = "$.detail.pictures"
       plates   = "$.detail.plates"
+      code     = "$.detail.code"
+      slot     = "$.detail.slot"
     }
     input_template = chomp(<<-TEMPLATE
       {
         "timestamp": <time>,
-        "message": "<name> id=<id> message=<message> channel=<channel> pictures=<pictures> plates=<plates>"
+        "message": "<name> id=<id> message=<message> channel=<channel> pictures=<pictures> plates=<plates> code=<code> slot=<slot>"
       }
     TEMPLATE
     )

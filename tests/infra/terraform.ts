@@ -23,10 +23,10 @@ export type Workspace = {
 export type Change = {
   address: string;
   type: string;
-  change: { actions: string[]; after: unknown };
+  change: { actions: string[]; before: unknown; after: unknown };
 };
 
-const CONFIGURATION = ["modules", "examples", "dist", "functions"]; // the root asks countries.ts which there are
+const CONFIGURATION = ["modules", "examples", "functions"]; // the root asks countries.ts which there are
 
 /** workspaceOf copies the configuration, lets `prepare` add to it, and initialises terraform in `path` of it. */
 export async function workspaceOf({
@@ -46,7 +46,8 @@ export async function workspaceOf({
   await mkdir(cwd, { recursive: true });
   await prepare(cwd);
   const terraform: Workspace["terraform"] = async (args, { env = {}, want = 0 } = {}) => {
-    const ran = await run("terraform", args, { cwd, env: { ...surroundings(), ...given, ...env } });
+    const around = { ...surroundings(), API_DATA_IS_SENSITIVE: "true" };
+    const ran = await run("terraform", args, { cwd, env: { ...around, ...given, ...env } });
     if (ran.code === want) return ran;
     throw new Error(`terraform ${args[0]} ended with ${ran.code}:\n${ran.stdout}\n${ran.stderr}`);
   };
@@ -96,5 +97,5 @@ export function surroundings(): Record<string, string> {
     NO_COLOR: "1",
     TF_CLI_ARGS: "-no-color",
   };
-  return { ...Object.fromEntries(known), ...quiet, API_DATA_IS_SENSITIVE: "true" };
+  return { ...Object.fromEntries(known), ...quiet };
 }

@@ -8,9 +8,11 @@ import {
 import {
   GetSecretValueCommand,
   ListSecretsCommand,
+  ListSecretVersionIdsCommand,
   PutSecretValueCommand,
   ResourceNotFoundException,
   SecretsManagerClient,
+  UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
 import {
   ChangeMessageVisibilityCommand,
@@ -287,6 +289,39 @@ test("PutSecretValue under another label leaves the current value", async () => 
   await manager.send(new PutSecretValueCommand(put));
   expect(await secretAt()).toMatchObject({ SecretString: "first" });
   expect(await secretAt({ VersionStage: "AWSPENDING" })).toMatchObject({ SecretString: "next" });
+});
+
+test("ListSecretVersionIds tells of each version that has a label", async () => {
+  for (const value of ["second", "third"]) await putSecret(value);
+  const ask = new ListSecretVersionIdsCommand({ SecretId: secretName });
+  const { Versions = [] } = await manager.send(ask);
+  expect(Versions.map(({ VersionStages }) => VersionStages)).toEqual([
+    ["AWSPREVIOUS"],
+    ["AWSCURRENT"],
+  ]);
+  expect(Versions[0]?.CreatedDate).toBeInstanceOf(Date);
+});
+
+function label(MoveToVersionId: string | undefined) {
+  const SecretId = secretName;
+  const move = { SecretId, VersionStage: "terraform", MoveToVersionId };
+  return manager.send(new UpdateSecretVersionStageCommand(move));
+}
+
+test("UpdateSecretVersionStage puts a label of one's own on a version, which keeps it", async () => {
+  const { VersionId } = await secretAt();
+  await label(VersionId);
+  for (const value of ["second", "third"]) await putSecret(value);
+  expect(await secretAt({ VersionStage: "terraform" })).toMatchObject({
+    ...{ VersionId, SecretString: "first", VersionStages: ["terraform"] },
+  });
+});
+
+test("UpdateSecretVersionStage takes no label away from another version", async () => {
+  await label((await secretAt()).VersionId);
+  await putSecret("second");
+  const later = label((await secretAt()).VersionId);
+  await expect(later).rejects.toMatchObject({ name: "InvalidParameterException" });
 });
 
 test.each([

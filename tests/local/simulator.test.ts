@@ -17,6 +17,14 @@ test.each([
   expect(simulator.requests).toEqual([expect.objectContaining(log)]);
 });
 
+test("a token that is renewed takes the place of the one before", async () => {
+  const simulator = await simulated();
+  simulator.renew("the-new-one");
+  expect((await asked(simulator, "GET", "/people/me")).status).toBe(401);
+  const headers = { authorization: "Bearer the-new-one" };
+  expect((await fetch(`${simulator.url}/people/me`, { headers })).status).toBe(200);
+});
+
 test("an id is unpadded base64 of a ciscospark address", async () => {
   const { bot, rooms } = await simulated();
   const read = (id: string) => Buffer.from(id, "base64").toString();

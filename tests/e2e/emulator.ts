@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { closeSync, openSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -10,12 +11,16 @@ export type Emulator = { url: string; env: Record<string, string>; stop(): Promi
 
 const PROGRAM = resolve(".infra/ministack/bin/ministack");
 
-/** startEmulator starts ministack on a free port. What `functions` names, every Lambda finds in its environment. */
-export async function startEmulator(functions: Record<string, string> = {}): Promise<Emulator> {
+/** startEmulator starts ministack on a free port; what it prints goes to a file. What `functions` names, every Lambda finds in its environment. */
+export async function startEmulator(
+  log: string,
+  functions: Record<string, string> = {},
+): Promise<Emulator> {
   const folder = await mkdtemp(join(tmpdir(), "spotter-aws-"));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const keys = { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" };
+  const output = openSync(log, "w");
   const child = spawn(PROGRAM, [], {
     env: {
       ...keys,
@@ -28,8 +33,9 @@ export async function startEmulator(functions: Record<string, string> = {}): Pro
       LAMBDA_EXECUTOR: "local",
       AUTH: "true",
     },
-    stdio: "ignore",
+    stdio: ["ignore", output, output],
   });
+  closeSync(output);
   const ended = once(child, "exit");
   await Promise.race([answering(`${url}/_ministack/health`), ended.then(() => failed(PROGRAM))]);
   const env = {

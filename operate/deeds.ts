@@ -1,0 +1,80 @@
+import type { Line } from "./logs.js";
+
+/** Deed is a thing that happened to a message: when (epoch milliseconds), which, in words, and with which code, if any. */
+export type Deed = { at: number; what: string; words: string; code?: string };
+
+/** deedsIn returns what lines tell of a message, each event once; what is of no known shape is left out. */
+export function deedsIn(lines: Line[], id: string): Deed[] {
+  const seen = new Set<string>();
+  return lines.flatMap(({ at, log, text }) => {
+    const event = eventIn(text);
+    if (event?.message === id) {
+      if (seen.has(event.id ?? "")) return [];
+      if (event.id) seen.add(event.id);
+      return { at, ...publishedOf(event) };
+    }
+    const entry = entryIn(text);
+    return entry?.correlation_id === id ? { at, ...loggedOf(entry, log) } : [];
+  });
+}
+
+type Fields = Record<string, string>;
+
+// As the bus's log has it: "name id=… message=…".
+function eventIn(text: string): Fields | undefined {
+  const [name = "", ...pairs] = text.trim().split(" ");
+  if (!/^[a-z]+\.[a-z_]+$/.test(name)) return undefined;
+  const fields = pairs.map((pair) => [pair.split("=", 1)[0], pair.slice(pair.indexOf("=") + 1)]);
+  return { ...Object.fromEntries(fields), name };
+}
+
+function publishedOf({ name = "", code, slot, pictures, plates }: Fields): Omit<Deed, "at"> {
+  const counts = [pictures && `pictures: ${pictures}`, plates && `plates: ${plates}`];
+  const more = [code, slot && `slot: ${slot}`, ...counts].filter(Boolean).join(", ");
+  const words = `event ${name}${more && ` (${more})`}`;
+  return { what: name, words, ...(code && { code }) };
+}
+
+type Trace = { name?: string; code?: string; message?: string };
+
+type Entry = {
+  message: string;
+  correlation_id?: string;
+  outcome?: { code?: string; pictures?: number; plates?: number };
+  trace?: Trace;
+  rows?: number;
+  replies?: number;
+};
+
+// Lambda may have put it into an envelope of its own.
+function entryIn(text: string): Entry | undefined {
+  try {
+    const entry = JSON.parse(text) as Entry | { message: Entry };
+    return typeof entry.message === "string" ? (entry as Entry) : entry.message;
+  } catch {
+    return undefined;
+  }
+}
+
+function loggedOf(entry: Entry, log: string): Omit<Deed, "at"> {
+  const { message: what, outcome = {}, trace = {} } = entry;
+  const code = outcome.code ?? trace.code ?? trace.name;
+  const told: Record<string, string> = {
+    "message.received": "received",
+    "message.deleted": "received that it was deleted",
+    "too old": "received, and ignored as too old",
+    answered: outcome.code
+      ? `not answered: ${outcome.code}`
+      : `answered (pictures: ${outcome.pictures}, plates: ${outcome.plates})`,
+    "answered before": "came again, and was answered before",
+    "another run is at it": "came again, while another run was at it",
+    "not answered": `a try failed: ${reasonOf(trace)}`,
+    forgotten: `forgotten (rows: ${entry.rows}, replies taken back: ${entry.replies})`,
+  };
+  const words = told[what] ?? [what, ...(entry.trace ? [reasonOf(trace)] : [])].join(": ");
+  return { what, words: `${log}: ${words}`, ...(code && { code }) };
+}
+
+function reasonOf({ name, code, message }: Trace): string {
+  return [code ?? name, message].filter(Boolean).join(", ");
+}

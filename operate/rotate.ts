@@ -1,0 +1,63 @@
+/** `make rotate WHAT=secret` makes a new secret that deliveries are signed with; `make rotate WHAT=token` takes the bot's new token. Neither deploys. */
+import { setTimeout as wait } from "node:timers/promises";
+import { seconds } from "../functions/env.js";
+import { findingOf, lineOf } from "./findings.js";
+import { apiOf, deployed, type Outputs, registeredIn } from "./outputs.js";
+import { tokenRenewed } from "./renewal.js";
+import { secretRotated } from "./rotation.js";
+import { explained, ready } from "./terraform.js";
+import { tokenGiven } from "./token.js";
+
+const ways = new Map([
+  ["secret", secret],
+  ["token", token],
+]);
+
+async function rotate(): Promise<void> {
+  const way = ways.get(process.env.WHAT ?? "");
+  if (!way)
+    throw new Error(
+      "Say what: `make rotate WHAT=secret` (deliveries are signed with it) or WHAT=token (the bot's).",
+    );
+  ready();
+  const outputs = deployed();
+  const channels = Object.keys(outputs.secrets);
+  if (channels.length === 0) say("No channel is on, so there is nothing to rotate.");
+  for (const channel of channels) await way(channel, outputs);
+}
+
+async function secret(channel: string, outputs: Outputs): Promise<void> {
+  const registered = registeredIn(outputs, channel);
+  const [settled = 0, kept = 0] = seconds("ROTATE_SECONDS", "60,6").map((some) => some * 1000);
+  const name = outputs.secrets[channel]?.signing ?? "";
+  const times = { settled, kept, wait };
+  const faults = await secretRotated({ channel, secret: name, registered, say, ...times });
+  for (const fault of faults) say(lineOf(channel, findingOf(fault, outputs.webhook_ids)));
+  if (faults.length > 0) process.exitCode = 1;
+  say(
+    `${channel}: the new secret is ${faults.length > 0 ? "there" : "in use"}. The one before it is still believed.`,
+  );
+}
+
+async function token(channel: string, outputs: Outputs): Promise<void> {
+  const api = apiOf(outputs, channel);
+  if (!api) return say(`${channel}: there is no token that could be asked whose it is.`);
+  const name = outputs.secrets[channel]?.credentials ?? "";
+  const registered = registeredIn(outputs, channel);
+  const given = await tokenGiven();
+  const bot = await tokenRenewed({ channel, secret: name, registered, api, token: given });
+  say(
+    bot
+      ? `${channel}: "${bot}" has its new token; the functions use it within 30 seconds. Use it for \`make deploy\`, too, from now on.`
+      : `${channel}: this token is in use already. Nothing was changed. Export the new one as WEBEX_BOT_TOKEN, or unset it to be asked.`,
+  );
+}
+
+function say(words: string): void {
+  process.stderr.write(`${words}\n`);
+}
+
+await rotate().catch((error) => {
+  say(explained(error));
+  process.exit(1);
+});

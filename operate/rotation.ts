@@ -1,0 +1,73 @@
+import { randomInt } from "node:crypto";
+import { type Channel, channelNamed, type Fault, type Registered } from "../functions/channels.js";
+import { credentialsOf, forgetCredentials } from "../functions/secrets.js";
+import { replaced, rotatedAt } from "./versions.js";
+
+const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+const LENGTH = 40; // letters of a secret
+const TIME = 120_000; // milliseconds that a platform may be asked
+
+/** Rotating is whose secret is rotated, how people are told, and how long what is under way is waited for. */
+export type Rotating = {
+  channel: string;
+  /** the name of what its deliveries are signed with */
+  secret: string;
+  registered: Registered;
+  say(words: string): void;
+  wait(milliseconds: number): Promise<unknown>;
+  /** milliseconds until a delivery that was signed before a rotation has come, or never will */
+  settled: number;
+  /** milliseconds after which whoever kept a secret asks again for one that does not fit */
+  kept: number;
+};
+
+/**
+ * secretRotated makes a new secret that deliveries are signed with, tells the webhooks, and returns what is wrong with them
+ * afterwards. The current secret and the previous one are believed, so a run that ends half-way loses nothing: each begins
+ * by telling the webhooks the current one.
+ */
+export async function secretRotated(rotating: Rotating): Promise<Fault[]> {
+  const { secret, say, wait, kept } = rotating;
+  const channel = channelNamed(rotating.channel);
+  // Those that sign with the one before would not be believed any more.
+  const late = await told(channel, rotating);
+  await patient(late > 0 ? Date.now() : ((await rotatedAt(secret)) ?? 0), rotating);
+  await replaced(secret, newSecret());
+  say("There is a new secret. Should this end now: repair tells the webhooks, or run it again.");
+  await wait(kept);
+  await told(channel, rotating).catch((cause) => {
+    const half = "Not every webhook knows the new secret yet. Both are believed: repair tells them";
+    throw new Error(`${half} within 5 minutes, or run this again. ${cause.message}`, { cause });
+  });
+  return await faultsNow(channel, rotating);
+}
+
+async function patient(since: number, { say, wait, settled }: Rotating): Promise<void> {
+  const left = since + settled - Date.now();
+  if (left <= 0) return;
+  say(
+    `Waiting ${Math.ceil(left / 1000)} seconds: what was signed before the last rotation may still come.`,
+  );
+  await wait(left);
+}
+
+// One that is off is left to repair, which tells it the secret when it switches it on.
+async function told(channel: Channel, rotating: Rotating): Promise<number> {
+  const faults = await faultsNow(channel, rotating);
+  const mends = faults.flatMap(({ what, rest, mend }) =>
+    what === "secret" && rest === 0 && mend ? [mend] : [],
+  );
+  for (const mend of mends) await mend();
+  if (mends.length > 0) rotating.say(`${mends.length} webhooks are told the secret.`);
+  return mends.length;
+}
+
+async function faultsNow(channel: Channel, { registered }: Rotating): Promise<Fault[]> {
+  forgetCredentials();
+  const credentials = await credentialsOf(channel.name);
+  return (await channel.faults?.({ credentials, until: Date.now() + TIME }, registered)) ?? [];
+}
+
+function newSecret(): string {
+  return Array.from({ length: LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join("");
+}

@@ -1,0 +1,76 @@
+import type { ReplyRow } from "../functions/ledger.js";
+import type { Row } from "../functions/table.js";
+import type { Deed } from "./deeds.js";
+
+/** Known is what logs and the store know of a message, at a moment (epoch milliseconds). */
+export type Known = { deeds: Deed[]; rows: Row[]; now: number };
+
+/** storyOf tells a message's story in lines: what happened, in the order of time, what is kept of it, and how it stands. No person, no text. */
+export function storyOf(known: Known): string[] {
+  const kept = known.rows.flatMap(keptOf);
+  return [
+    ...known.deeds.map(({ at, words }) => `${new Date(at).toISOString()}  ${words}`),
+    ...(kept.length > 0 ? ["Kept of it:", ...kept.map((line) => `  ${line}`)] : []),
+    standingOf(known),
+    ...(isDoubtful(known) ? ["It may have been answered twice."] : []),
+  ];
+}
+
+function keptOf({ sk, plate, country, confidence, ...row }: Row): string[] {
+  const [kind, of = ""] = sk.split("#");
+  if (kind === "picture") return [`picture ${Number(of) + 1}`];
+  if (kind === "sighting")
+    return [
+      `plate ${plate} in picture ${Number(of) + 1} (${country}, ${Math.floor(confidence)} %)`,
+    ];
+  if (kind === "reply")
+    return [`reply ${of}: ${row.state}${row.replyId ? `, ${row.replyId}` : ""}`];
+  if (kind === "asked") return [`asked about by ${row.asker}`];
+  return [sk];
+}
+
+function isDoubtful({ deeds, rows }: Known): boolean {
+  const doubts = rows.flatMap((row) => (row.sk.startsWith("reply#") ? (row.doubts ?? 0) : []));
+  return deeds.some(({ what }) => what === "reply.in_doubt") || Math.max(0, ...doubts) > 1;
+}
+
+const REDRIVE = "Once that is put right: make redrive.";
+const NOTHING =
+  "Nothing is known of it. In a group, did it mention the bot? Else see make doctor, then make catch-up with SINCE.";
+
+// What came last says how it stands; the table knows what people were told.
+function standingOf({ deeds, rows, now }: Known): string {
+  const did = (...names: string[]) => deeds.filter(({ what }) => names.includes(what));
+  const reply = (slot: string) =>
+    rows.find(({ sk }) => sk === `reply#${slot}`) as ReplyRow | undefined;
+  const isSent = (slot: string) => reply(slot)?.state === "sent";
+  const ended = did("answered").at(-1)?.code ?? did("message.failed").at(-1)?.code;
+  if (did("forgotten").length > 0) return "It was deleted, and what was kept of it is forgotten.";
+  if (did("message.deleted").length > 0 || rows.some(({ sk }) => sk === "deleted"))
+    return "It was deleted, and is to be forgotten. Where that lasts: make doctor.";
+  if (isSent("answer") || isSent("welcome")) return "It was answered.";
+  if (ended && ended !== "gave-up") return `It was not answered, and will not be: ${ended}.`;
+  if (did("answered", "message.answered").length > 0) return "It was answered.";
+  if (did("too old").length > 0) return "It is older than we remember, so it was ignored.";
+  return stillOf({
+    deeds,
+    isGivenUp: isSent("sorry") || ended !== undefined,
+    reply: reply("answer"),
+    now,
+  });
+}
+
+type Still = { deeds: Deed[]; isGivenUp: boolean; reply: ReplyRow | undefined; now: number };
+
+function stillOf({ deeds, isGivenUp, reply, now }: Still): string {
+  const failed = deeds.filter(({ what }) => what === "not answered");
+  const last = failed.findLast(({ code }) => code !== "gave-up") ?? failed.at(-1);
+  if (isGivenUp || failed.some(({ code }) => code === "gave-up"))
+    return `It was given up, and rests in the dead letters${last ? `: ${last.code}` : ""}. ${REDRIVE}`;
+  if (reply && reply.leaseUntil > now) return "It is being answered just now.";
+  if (last)
+    return `It is tried again within two minutes: ${last.code}, ${failed.length} times. Where that lasts: make doctor.`;
+  if (deeds.length > 0 || reply)
+    return "It was received, and waits or is being read. Where that lasts: make doctor.";
+  return NOTHING;
+}

@@ -1,0 +1,50 @@
+/** `make why MESSAGE=…` tells the story of a message, from the logs and the store: what happened to it, and how it stands. */
+
+import { days } from "../functions/env.js";
+import type { Message } from "../functions/events.js";
+import { of } from "../functions/store.js";
+import { type Row, rowsOf } from "../functions/table.js";
+import { deedsIn } from "./deeds.js";
+import { linesAbout } from "./logs.js";
+import { momentIn } from "./moments.js";
+import { deployed } from "./outputs.js";
+import { storyOf } from "./story.js";
+import { messageIdIn } from "./subjects.js";
+import { explained, ready } from "./terraform.js";
+
+const LONGEST = "2d"; // that is looked back where nobody knows when it was
+const HOUR = 3_600_000; // milliseconds
+
+async function tell(): Promise<void> {
+  const id = messageIdIn(process.env.MESSAGE ?? "");
+  ready();
+  const { log_groups } = deployed();
+  const now = Date.now();
+  const rows = (await rowsOf(of({ id } as Message, "").pk)).filter(
+    ({ expires }) => expires * 1000 > now,
+  );
+  const since = sinceIn(rows, now);
+  say(`${id}, since ${new Date(since).toISOString()}`);
+  const { api: _, ...groups } = log_groups; // it knows no ids
+  const deeds = deedsIn(await linesAbout(id, groups, since, say), id);
+  for (const line of storyOf({ deeds, rows, now })) say(line);
+}
+
+// A sighting tells when its message was sent; a reply, as long as it is kept, when it was written, which may be a day later.
+function sinceIn(rows: Row[], now: number): number {
+  if (process.env.SINCE) return momentIn(process.env.SINCE, new Date(now)).getTime();
+  const times = rows.flatMap(({ sk, time, expires }) => {
+    if (sk.startsWith("sighting#")) return Date.parse(time) - HOUR;
+    return sk.startsWith("reply#") ? (expires - days("REMEMBER_DAYS")) * 1000 - 24 * HOUR : [];
+  });
+  return times.length > 0 ? Math.min(...times) : momentIn(LONGEST, new Date(now)).getTime();
+}
+
+function say(words: string): void {
+  process.stderr.write(`${words}\n`);
+}
+
+await tell().catch((error) => {
+  say(explained(error));
+  process.exit(1);
+});

@@ -1,0 +1,82 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { unzipSync } from "fflate";
+import { expect, test } from "vitest";
+import { tables } from "../../local/aws/tables.js";
+import type { Change } from "../infra/terraform.js";
+import { made, type Stage, terraformed } from "./stage.js";
+import { planOf } from "./state.js";
+
+type Planned = {
+  name: string;
+  hash_key: string;
+  range_key: string | null;
+  global_secondary_index: { name: string; hash_key: string; range_key: string }[];
+};
+
+/** planned looks at the plan, and at what is refused before anything is made. */
+export function planned(stage: Stage): void {
+  let first: Change[];
+
+  test("the plan describes the whole deployment, and does not hold the token", async () => {
+    await made(stage, "pack");
+    await terraformed(stage, ["init", "-input=false"]);
+    first = await planOf(stage);
+    expect(first.every(({ change }) => change.actions.join() === "create")).toBe(true);
+    const types = new Set(first.map(({ type }) => type));
+    for (const type of ["apigatewayv2_api", "lambda_function", "sqs_queue", "dynamodb_table"])
+      expect(types).toContain(`aws_${type}`);
+    expect(types).toContain("restapi_object");
+    const files = unzipSync(await readFile(join(stage.folder, "planned")));
+    const leaked = (bytes: Uint8Array) => Buffer.from(bytes).includes(stage.token);
+    expect(Object.entries(files).filter(([, bytes]) => leaked(bytes))).toEqual([]);
+  });
+
+  test.each(["small", "production"])("examples/%s is planned as well", async (name) => {
+    const file = `-var-file=examples/${name}/terraform.tfvars`;
+    await terraformed(stage, ["plan", "-input=false", file]);
+  });
+
+  test("the tables are those that the functions are tested with", () => {
+    const made = first
+      .filter(({ type }) => type === "aws_dynamodb_table")
+      .map(({ change }) => change.after as Planned);
+    for (const { name, keys, indexes } of tables) {
+      const table = made.find((one) => one.name === `spotter-${name}`);
+      expect([table?.hash_key, table?.range_key ?? undefined]).toEqual([keys[0], keys[1]]);
+      const named = table?.global_secondary_index.map((one) => [
+        one.name,
+        [one.hash_key, one.range_key],
+      ]);
+      expect(Object.fromEntries(named ?? [])).toEqual(indexes);
+    }
+  });
+
+  test.each(["deploy", "destroy"])(
+    "%s with a dead token says what to do, and does nothing",
+    async (what) => {
+      const { stderr } = await made(stage, what, { env: { WEBEX_BOT_TOKEN: "dead" }, want: 2 });
+      expect(stderr).toContain("Copy the bot's access token again");
+      expect(stage.webex.webhooks()).toEqual([]);
+    },
+  );
+
+  test.each([
+    {
+      name: "settings that cannot be are",
+      wrong: {
+        plate_countries: '["XX"]', // a country that nobody knows
+        analyses: '["colours"]',
+        channels: '["nowhere"]',
+        limits: "{ day = 0 }", // it would let nothing through
+      },
+    },
+    { name: "a token that is none is", wrong: { webex_bot_token: "" } },
+  ])("$name refused, each in a sentence", async ({ wrong }) => {
+    const settings = Object.entries(wrong).map(([name, value]) => `-var=${name}=${value}`);
+    const args = ["plan", "-input=false", ...settings];
+    const { stderr } = await terraformed(stage, args, { want: 1 });
+    for (const name of Object.keys(wrong)) expect(stderr).toContain(`variable "${name}"`);
+    expect(stderr.match(/Invalid value for variable/g)).toHaveLength(settings.length);
+  });
+}

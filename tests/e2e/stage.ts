@@ -1,0 +1,101 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { startReaderProcess } from "../../local/reader.js";
+import { type Simulator, startWebex } from "../../local/webex/simulator.js";
+import { type Ran, run, surroundings } from "../infra/terraform.js";
+import { logsOf } from "./amazon.js";
+import { type Emulator, startEmulator } from "./emulator.js";
+import { newFolder } from "./workspace.js";
+
+/** Stage is all that a deployment needs to be played through, and what was said on it. */
+export type Stage = {
+  emulator: Emulator;
+  webex: Simulator;
+  /** where the commands run: a copy of the tree */
+  folder: string;
+  /** the bot's token of this moment */
+  token: string;
+  /** what no command may print: every token and every signing secret that ever was */
+  secret: Set<string>;
+  /** what each command printed */
+  printed: { by: string; text: string }[];
+  /** whether anything went wrong: then the logs stay */
+  failed: boolean;
+  reports: string;
+};
+
+/** Ending is how a command is to end, and what of its environment is different. */
+export type Ending = { env?: Record<string, string>; want?: number };
+
+/** newStage starts an AWS, a Webex and a reader, with an empty workspace. Its logs go to reports/NAME/. */
+export async function newStage(name: string): Promise<Stage> {
+  const reports = resolve("reports", name);
+  await rm(reports, { recursive: true, force: true });
+  await mkdir(reports, { recursive: true });
+  const token = `the-bots-token-that-must-be-nowhere-${name}`;
+  const reader = await startReaderProcess();
+  const functions = { AWS_ENDPOINT_URL_REKOGNITION: reader.url };
+  const [emulator, webex] = await Promise.all([
+    startEmulator(join(reports, "emulator.log"), functions),
+    startWebex({ token }),
+  ]);
+  const stop = async () => {
+    await Promise.all([emulator.stop(), webex.stop(), reader.stop()]);
+  };
+  return {
+    ...{ emulator: { ...emulator, stop }, webex, folder: await newFolder(), token, reports },
+    ...{ secret: new Set([token]), printed: [], failed: false },
+  };
+}
+
+/** endOf takes a stage down. What was logged stays where something went wrong, the functions' own logs with it. */
+export async function endOf(stage: Stage): Promise<void> {
+  if (stage.failed)
+    for (const [group, lines] of await logsOf(stage).catch(() => []))
+      await writeFile(join(stage.reports, `${group.replaceAll("/", "-")}.log`), lines.join("\n"));
+  await stage.emulator.stop();
+  await rm(stage.folder, { recursive: true, force: true });
+  if (!stage.failed) await rm(stage.reports, { recursive: true, force: true });
+}
+
+/** made runs a target of the workspace's Makefile as a person would, who is asked nothing. */
+export function made(stage: Stage, target: string, ending: Ending = {}): Promise<Ran> {
+  return done(stage, ["make", "-s", ...target.split(" ")], ending);
+}
+
+/** terraformed runs terraform in the workspace by itself, with what README says to export for it. */
+export function terraformed(stage: Stage, args: string[], ending: Ending = {}): Promise<Ran> {
+  const exported = { TF_VAR_webex_bot_token: stage.token, API_DATA_IS_SENSITIVE: "true" };
+  const env = { ...exported, ...ending.env };
+  return done(stage, ["terraform", ...args], { ...ending, env });
+}
+
+async function done(stage: Stage, [program = "", ...args]: string[], ending: Ending): Promise<Ran> {
+  const by = [program, ...args].join(" ");
+  const began = performance.now();
+  const env = { ...environmentOf(stage), ...ending.env };
+  const ran = await run(program, args, { cwd: stage.folder, env });
+  const seconds = Math.round((performance.now() - began) / 1000);
+  process.stderr.write(`${basename(stage.reports)}: ${by} · ${seconds} s\n`);
+  const text = `${ran.stdout}\n${ran.stderr}`;
+  stage.printed.push({ by, text });
+  const number = String(stage.printed.length).padStart(2, "0");
+  const name = by.replaceAll(/[^\w=-]+/g, "-").slice(0, 60);
+  await writeFile(join(stage.reports, `${number}-${name}.log`), text);
+  const { want = 0 } = ending;
+  if (ran.code === want) return ran;
+  throw new Error(`${by} ended with ${ran.code}:\n${text.split("\n").slice(-30).join("\n")}`);
+}
+
+// Made from nothing: what the shell of whoever runs this says of AWS or Webex counts for nothing.
+function environmentOf({ emulator, webex, token }: Stage): Record<string, string> {
+  return {
+    ...surroundings(),
+    ...emulator.env,
+    NODE_OPTIONS: `--import=${resolve("tests/e2e/localhost.mjs")}`,
+    TF_CLI_ARGS_apply: "-no-color -parallelism=20",
+    TF_VAR_webex_api_url: webex.url,
+    WEBEX_BOT_TOKEN: token,
+    YES: "1",
+  };
+}

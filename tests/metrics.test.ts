@@ -1,0 +1,272 @@
+import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { DetectTextCommand, RekognitionClient } from "@aws-sdk/client-rekognition";
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { ChangeMessageVisibilityCommand, SQSClient } from "@aws-sdk/client-sqs";
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { mockClient } from "aws-sdk-client-mock";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Message } from "../functions/events.js";
+import { counted, METRICS, type Metric, told } from "../functions/metrics.js";
+import { startTables } from "../local/aws/tables.js";
+import { type Simulator, startWebex } from "../local/webex/simulator.js";
+import { drawn } from "./draw.js";
+import {
+  context,
+  envelope,
+  message,
+  record,
+  SECRET,
+  signatureOf,
+  webhookBody,
+} from "./fixtures.js";
+import { places, registered, TOKEN } from "./simulated.js";
+
+delete process.env.POWERTOOLS_METRICS_DISABLED; // what is logged is looked at
+
+const bus = mockClient(EventBridgeClient);
+const manager = mockClient(SecretsManagerClient);
+const rekognition = mockClient(RekognitionClient);
+const sqs = mockClient(SQSClient);
+const BoundingBox = { Left: 0.4, Top: 0.5, Width: 0.2, Height: 0.05 };
+const target = "http://127.0.0.1:1/webhooks/webex";
+let tables: Awaited<ReturnType<typeof startTables>>;
+let simulator: Simulator;
+let handlers: {
+  receive: typeof import("../functions/receive.js").handler;
+  answer: typeof import("../functions/answer.js").handler;
+  repair: typeof import("../functions/repair.js").handler;
+};
+let forgetCredentials: typeof import("../functions/secrets.js").forgetCredentials;
+let lines: string[];
+let width = 300; // each test draws a picture of its own, so that no reading is known
+
+beforeAll(async () => {
+  tables = await startTables();
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = tables.url;
+  const { handler: receive } = await import("../functions/receive.js");
+  const { handler: answer } = await import("../functions/answer.js");
+  const { handler: repair } = await import("../functions/repair.js");
+  handlers = { receive, answer, repair };
+  ({ forgetCredentials } = await import("../functions/secrets.js"));
+});
+
+afterAll(() => tables.stop());
+
+beforeEach(async () => {
+  simulator = await startWebex({ token: TOKEN });
+  process.env.WEBEX_API_URL = simulator.url;
+  for (const client of [bus, manager, rekognition, sqs]) client.reset();
+  bus.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
+  sqs.on(ChangeMessageVisibilityCommand).resolves({});
+  const lines = ["SBA 1234 G", "NO PARKING"].map((DetectedText, Id) => {
+    return { DetectedText, Type: "LINE" as const, Id, Confidence: 99, Geometry: { BoundingBox } };
+  });
+  rekognition.on(DetectTextCommand).resolves({ TextDetections: lines });
+  storing(TOKEN);
+  width += 1;
+  listen();
+});
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await simulator.stop();
+});
+
+function storing(token: string): void {
+  forgetCredentials();
+  manager.on(GetSecretValueCommand).callsFake(({ SecretId }) => ({
+    SecretString: SecretId.endsWith("/signing") ? SECRET : JSON.stringify({ token }),
+  }));
+}
+
+// What goes to standard output meanwhile is kept, and not shown.
+function listen(): void {
+  lines = [];
+  vi.spyOn(process.stdout, "write").mockImplementation((said) => lines.push(String(said)) > 0);
+}
+
+type Line = { _aws: { CloudWatchMetrics: { Metrics: { Name: Metric; Unit: string }[] }[] } } & {
+  [name in Metric]?: number | number[];
+};
+
+const logged = (): Line[] =>
+  lines.filter((line) => line.includes('"_aws"')).map((line) => JSON.parse(line));
+
+/** How much was counted of each, since listen. */
+function counts(): Partial<Record<Metric, number>> {
+  const all: Partial<Record<Metric, number>> = {};
+  for (const line of logged())
+    for (const { Name } of line._aws.CloudWatchMetrics.flatMap(({ Metrics }) => Metrics))
+      all[Name] = [all[Name] ?? 0, line[Name] ?? 0].flat().reduce((sum, each) => sum + each);
+  return all;
+}
+
+function delivered(body: string, secret = SECRET) {
+  const headers = { "x-spark-signature": signatureOf(body, secret) };
+  const http = { method: "POST", path: "/webhooks/webex" };
+  const event = { rawPath: http.path, rawQueryString: "", headers, requestContext: { http }, body };
+  return handlers.receive(event as unknown as APIGatewayProxyEventV2);
+}
+
+const fresh = (data = {}, more = {}) =>
+  webhookBody({ created: new Date().toISOString(), ...data }, more);
+
+async function posted(files = 1): Promise<Message> {
+  const { alice: person, group: room } = places(simulator);
+  const bytes = await drawn({ width, height: 200 });
+  const all = Array.from({ length: files }, () => ({ name: "a.jpg", type: "image/jpeg", bytes }));
+  const { id: native, created: sent } = simulator.post({ person, room, files: all, mention: true });
+  return message({ id: `webex:-:${native}`, native, person, room, sent, self: simulator.bot.id });
+}
+
+const answered = (of: Message, receives = 1) =>
+  handlers.answer({ Records: [record(envelope(of), receives)] }, context());
+
+async function repaired(): Promise<void> {
+  const id = await registered(simulator, target, { secret: SECRET });
+  process.env.WEBHOOKS = JSON.stringify({ webex: { url: target, ids: [id, "GONE"] } });
+  await handlers.repair({}, context());
+}
+
+const runs: {
+  name: string;
+  run: () => Promise<unknown>;
+  want: Partial<Record<Metric, unknown>>;
+}[] = [
+  { name: "a message that is delivered", run: () => delivered(fresh()), want: { Received: 1 } },
+  {
+    name: "what is of no interest",
+    run: () => delivered(fresh({}, { event: "updated" })),
+    want: { Ignored: 1 },
+  },
+  {
+    name: "a message that was deleted, which nobody sent",
+    run: () => delivered(fresh({}, { event: "deleted" })),
+    want: {},
+  },
+  { name: "a forgery", run: () => delivered(fresh(), "other"), want: { Rejected: 1 } },
+  {
+    name: "a delivery that the bus does not take, which will come again",
+    async run() {
+      bus.on(PutEventsCommand).resolves({ FailedEntryCount: 1 });
+      await delivered(fresh());
+    },
+    want: {},
+  },
+  {
+    name: "a picture that is answered",
+    run: async () => await answered(await posted()),
+    want: { Answered: 1, Plates: 1, VisionCalls: 1, TimeToAnswer: expect.any(Number) },
+  },
+  {
+    name: "a message that comes again twice",
+    async run() {
+      const one = await posted();
+      await answered(one);
+      listen();
+      for (let n = 0; n < 2; n++) await answered(one);
+    },
+    want: { Duplicate: 2 },
+  },
+  {
+    name: "an answer that stands, and needed a second run to be published, once",
+    async run() {
+      const one = await posted();
+      const refused = { FailedEntryCount: 1 };
+      bus
+        .on(PutEventsCommand)
+        .callsFake(({ Entries: [entry] }) =>
+          entry.DetailType === "message.answered" ? refused : { FailedEntryCount: 0 },
+        );
+      await expect(answered(one)).rejects.toThrow();
+      refused.FailedEntryCount = 0;
+      await answered(one, 2);
+    },
+    want: { Answered: 1, Plates: 1, VisionCalls: 1, TimeToAnswer: expect.any(Number) },
+  },
+  {
+    name: "a message that is given up",
+    run: async () => await answered(await posted(0), 6),
+    want: { Failed: 1 },
+  },
+  {
+    name: "a message that is gone, which nobody waits for",
+    async run() {
+      const one = await posted(0);
+      simulator.remove(one.native);
+      await answered(one, 6);
+    },
+    want: {},
+  },
+  {
+    name: "a reply of which nobody can tell whether it stands",
+    async run() {
+      const one = await posted(0);
+      simulator.knobs.lostAnswers = 1;
+      await answered(one).catch(() => {});
+      await answered(one, 2);
+    },
+    want: { InDoubt: 1, Answered: 1, Plates: 0, TimeToAnswer: expect.any(Number) },
+  },
+  {
+    name: "a token that is rejected",
+    async run() {
+      storing("dead");
+      await answered(await posted(0));
+    },
+    want: { TokenRejected: 1 },
+  },
+  { name: "a webhook that is not there", run: repaired, want: { WebhookFaults: 1 } },
+  {
+    name: "webhooks that are well",
+    async run() {
+      process.env.WEBHOOKS = JSON.stringify({ webex: { url: target, ids: [] } });
+      await handlers.repair({}, context());
+    },
+    want: { WebhookFaults: 0 },
+  },
+];
+
+describe("what a run of a function counts", () => {
+  test.each(runs)("of $name", async ({ run, want }) => {
+    await run().catch(() => {}); // a run that fails has counted, too
+    expect(counts()).toEqual(want);
+  });
+
+  test("is all that there is to count, and nothing else", () => {
+    const names = new Set(runs.flatMap(({ want }) => Object.keys(want)));
+    expect([...names].sort()).toEqual(Object.keys(METRICS).sort());
+  });
+
+  test("names nothing but the metrics and the deployment", async () => {
+    await answered(await posted());
+    const [line = {}, ...more] = logged();
+    const metrics = ["Answered", "Plates", "TimeToAnswer", "VisionCalls"];
+    expect([Object.keys(line).sort(), more]).toEqual([[...metrics, "_aws", "service"], []]);
+    expect(line).toMatchObject({
+      service: "spotter",
+      _aws: { CloudWatchMetrics: [{ Namespace: "Spotter", Dimensions: [["service"]] }] },
+    });
+  });
+});
+
+test("what was counted is told once, each in its unit", () => {
+  counted("Received");
+  counted("TimeToAnswer", 1_234);
+  for (let n = 0; n < 2; n++) told();
+  const units = [
+    { Name: "Received", Unit: "Count" },
+    { Name: "TimeToAnswer", Unit: "Milliseconds" },
+  ];
+  expect(logged()).toMatchObject([
+    { Received: 1, TimeToAnswer: 1_234, _aws: { CloudWatchMetrics: [{ Metrics: units }] } },
+  ]);
+});
+
+test.each([0, 99, 100, 101, 250])("%i times are told as so many, and of no other", (times) => {
+  const warned = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  for (let n = 0; n < times; n++) counted("VisionCalls");
+  told();
+  expect(counts()).toEqual(times > 0 ? { VisionCalls: times } : {});
+  expect(warned).not.toHaveBeenCalled();
+});

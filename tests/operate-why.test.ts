@@ -1,0 +1,351 @@
+import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { mockClient } from "aws-sdk-client-mock";
+import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { saveSightings } from "../functions/store.js";
+import type { Row } from "../functions/table.js";
+import { startTables } from "../local/aws/tables.js";
+import { startToll } from "../local/toll.js";
+import { deedsIn } from "../operate/deeds.js";
+import { linesAbout } from "../operate/logs.js";
+import { storyOf } from "../operate/story.js";
+import { messageIdIn } from "../operate/subjects.js";
+import { message, plate } from "./fixtures.js";
+import { operated, outputsOf } from "./operated.js";
+
+const UUID = "92db3be0-43bd-11e6-8ae9-dd5b3dfc565d";
+const NATIVE = "Y2lzY29zcGFyazovL3VzL01FU1NBR0UvOTJkYjNiZTAtNDNiZC0xMWU2LThhZTktZGQ1YjNkZmM1NjVk";
+const ROOM = Buffer.from(`ciscospark://us/ROOM/${UUID}`).toString("base64");
+
+test.each([
+  { name: "our id", text: `webex:-:${NATIVE}`, want: `webex:-:${NATIVE}` },
+  {
+    name: "our id of a welcome",
+    text: "webex:-:M=:1768478400000",
+    want: "webex:-:M=:1768478400000",
+  },
+  { name: "the platform's id", text: ` ${NATIVE} `, want: `webex:-:${NATIVE}` },
+  { name: "its UUID", text: UUID.toUpperCase(), want: `webex:-:${NATIVE}` },
+  {
+    name: "a link",
+    text: `webexteams://im?space=${ROOM}&message=${UUID}`,
+    want: `webex:-:${NATIVE}`,
+  },
+  {
+    name: "a link in a link",
+    text: `https://eurl.io/?to=webexteams%3A%2F%2Fim%3Fmessage%3D${UUID}%26space%3Dx`,
+    want: `webex:-:${NATIVE}`,
+  },
+])("messageIdIn takes $name", ({ text, want }) => {
+  expect(messageIdIn(text)).toBe(want);
+});
+
+test.each([
+  { name: "a room's id", text: ROOM, want: "This is the id of a room. Say which message" },
+  { name: "a link to a room", text: `webexteams://im?space=${UUID}`, want: "Say which message" },
+  { name: "words", text: "where is my car?", want: "Say which message" },
+  { name: "a broken link", text: "https://x/%E0%A4%A?message=1", want: "Say which message" },
+  { name: "nothing", text: "", want: "Say which message" },
+])("messageIdIn refuses $name", ({ text, want }) => {
+  expect(() => messageIdIn(text)).toThrow(want);
+});
+
+const ID = "webex:-:MSG1";
+const NOW = Date.parse("2026-11-21T12:00:00Z");
+const entry = (words: string, more: object = {}) =>
+  JSON.stringify({ level: "INFO", message: words, correlation_id: ID, ...more });
+const event = (name: string, more = "", id = `id-${name}`) =>
+  `${name} id=${id} message=${ID} channel=webex ${more}`;
+const failure = (code: string) => ({ trace: { name: "Failure", code, message: "So it is." } });
+
+const told = (...lines: [log: string, text: string][]) =>
+  deedsIn(
+    lines.map(([log, text], n) => ({ at: NOW + n, log, text })),
+    ID,
+  );
+
+describe("deedsIn", () => {
+  test.each([
+    {
+      name: "a delivery",
+      log: "receive",
+      text: entry("message.received"),
+      want: "receive: received",
+    },
+    {
+      name: "one that is too old",
+      log: "receive",
+      text: entry("too old"),
+      want: "receive: received, and ignored as too old",
+    },
+    {
+      name: "a try",
+      log: "answer",
+      text: entry("not answered", failure("platform-failed")),
+      want: "answer: a try failed: platform-failed, So it is.",
+    },
+    {
+      name: "a try that a library broke",
+      log: "answer",
+      text: entry("not answered", { trace: { name: "TimeoutError" } }),
+      want: "answer: a try failed: TimeoutError",
+    },
+    {
+      name: "an answer",
+      log: "answer",
+      text: entry("answered", { outcome: { replyId: "R", pictures: 2, plates: 1 } }),
+      want: "answer: answered (pictures: 2, plates: 1)",
+    },
+    {
+      name: "an end without an answer",
+      log: "answer",
+      text: entry("answered", { outcome: { code: "limited" } }),
+      want: "answer: not answered: limited",
+    },
+    {
+      name: "a copy",
+      log: "answer",
+      text: entry("answered before"),
+      want: "answer: came again, and was answered before",
+    },
+    {
+      name: "what was forgotten",
+      log: "forget",
+      text: entry("forgotten", { rows: 3, replies: 1 }),
+      want: "forget: forgotten (rows: 3, replies taken back: 1)",
+    },
+    {
+      name: "what is new to it",
+      log: "forget",
+      text: entry("not done: message.deleted", failure("token-rejected")),
+      want: "forget: not done: message.deleted: token-rejected, So it is.",
+    },
+    {
+      name: "an entry in Lambda's envelope",
+      log: "answer",
+      text: JSON.stringify({ timestamp: "t", message: JSON.parse(entry("another run is at it")) }),
+      want: "answer: came again, while another run was at it",
+    },
+    {
+      name: "an event",
+      log: "events",
+      text: event("message.answered", "pictures=1 plates=2 code= slot="),
+      want: "event message.answered (pictures: 1, plates: 2)",
+    },
+    {
+      name: "an event with its code",
+      log: "events",
+      text: event("message.failed", "pictures= plates= code=gave-up"),
+      want: "event message.failed (gave-up)",
+    },
+  ])("tells of $name", ({ log, text, want }) => {
+    expect(told([log, text]).map(({ words }) => words)).toEqual([want]);
+  });
+
+  test.each([
+    { name: "another message's line", text: entry("answered").replace(ID, `${ID}0`) },
+    { name: "another message's event", text: event("picture.read").replace(ID, `${ID}0`) },
+    { name: "what is no JSON", text: `START ${ID}` },
+    { name: "JSON of another shape", text: `{"id":"${ID}"}` },
+  ])("leaves out $name", ({ text }) => {
+    expect(told(["answer", text])).toEqual([]);
+  });
+
+  test("tells of an event once, however often it was published", () => {
+    const [first, repeat] = [event("picture.read"), event("picture.read")];
+    const other = event("picture.read", "", "another");
+    expect(told(["events", first], ["events", repeat], ["events", other])).toHaveLength(2);
+  });
+});
+
+const row = (sk: string, more: object = {}): Row => ({ pk: `message#${ID}`, sk, ...more });
+const reply = (slot: string, state: string, more: object = {}) =>
+  row(`reply#${slot}`, { state, attempt: 1, leaseUntil: 0, doubts: 0, ...more });
+const sighting = row("sighting#0#0", { ...plate(), room: "ROOM1", person: "Alice", raw: "secret" });
+const received = ["receive", entry("message.received")] as [string, string];
+const tried = (code: string) =>
+  ["answer", entry("not answered", failure(code))] as [string, string];
+const ended = (outcome: object) => ["answer", entry("answered", { outcome })] as [string, string];
+
+describe("storyOf", () => {
+  test("tells what happened in its order, and what is kept, without a person or a text", () => {
+    const deeds = told(received, ended({ pictures: 1, plates: 1 }));
+    const rows = [
+      row("picture#0", { hash: "h" }),
+      sighting,
+      reply("answer", "sent", { replyId: "R" }),
+    ];
+    expect(storyOf({ deeds, rows, now: NOW })).toEqual([
+      "2026-11-21T12:00:00.000Z  receive: received",
+      "2026-11-21T12:00:00.001Z  answer: answered (pictures: 1, plates: 1)",
+      "Kept of it:",
+      "  picture 1",
+      "  plate SBA1234G in picture 1 (SG, 98 %)",
+      "  reply answer: sent, R",
+      "It was answered.",
+    ]);
+  });
+
+  test.each<{ name: string; lines?: [string, string][]; rows?: Row[]; want: string }>([
+    { name: "nothing is known", want: "Nothing is known of it." },
+    {
+      name: "it was received",
+      lines: [received],
+      want: "It was received, and waits or is being read.",
+    },
+    {
+      name: "a run is at it",
+      lines: [received],
+      rows: [reply("answer", "sending", { leaseUntil: NOW + 1 })],
+      want: "It is being answered just now.",
+    },
+    {
+      name: "a run ended that was at it",
+      lines: [received],
+      rows: [reply("answer", "sending", { leaseUntil: NOW - 1 })],
+      want: "It was received, and waits or is being read.",
+    },
+    {
+      name: "the bus was told that it was given up",
+      lines: [received, ["events", event("message.failed", "code=gave-up")]],
+      want: "It was given up, and rests in the dead letters.",
+    },
+    {
+      name: "tries failed",
+      lines: [received, tried("unexpected"), tried("platform-failed")],
+      want: "It is tried again within two minutes: platform-failed, 2 times.",
+    },
+    {
+      name: "a try failed before it was answered",
+      lines: [received, tried("unexpected"), ended({ pictures: 1, plates: 0 })],
+      want: "It was answered.",
+    },
+    {
+      name: "only the table knows that it was answered",
+      rows: [reply("answer", "sent")],
+      want: "It was answered.",
+    },
+    { name: "it was a welcome", rows: [reply("welcome", "sent")], want: "It was answered." },
+    {
+      name: "it was given up",
+      lines: [received, tried("platform-failed"), tried("gave-up")],
+      rows: [reply("sorry", "sent")],
+      want: "It was given up, and rests in the dead letters: platform-failed. Once that is put right: make redrive.",
+    },
+    {
+      name: "only the table knows that it was given up",
+      rows: [reply("sorry", "sent")],
+      want: "It was given up, and rests in the dead letters.",
+    },
+    {
+      name: "it was given up, redriven and answered",
+      lines: [received, tried("gave-up"), ended({ pictures: 1, plates: 0 })],
+      rows: [reply("sorry", "sent"), reply("answer", "sent")],
+      want: "It was answered.",
+    },
+    {
+      name: "its sender is over the limit",
+      lines: [received, ended({ code: "limited" })],
+      want: "It was not answered, and will not be: limited.",
+    },
+    {
+      name: "it is too old",
+      lines: [["receive", entry("too old")]],
+      want: "It is older than we remember, so it was ignored.",
+    },
+    {
+      name: "it is to be forgotten",
+      lines: [received, ["receive", entry("message.deleted")]],
+      rows: [reply("answer", "sent")],
+      want: "It was deleted, and is to be forgotten.",
+    },
+    {
+      name: "it is forgotten",
+      lines: [received, ["receive", entry("message.deleted")], ["forget", entry("forgotten")]],
+      rows: [row("deleted")],
+      want: "It was deleted, and what was kept of it is forgotten.",
+    },
+  ])("ends with how it stands where $name", ({ lines = [], rows = [], want }) => {
+    expect(storyOf({ deeds: told(...lines), rows, now: NOW }).at(-1)).toContain(want);
+  });
+
+  test.each([
+    {
+      name: "the bus was told so",
+      lines: [["events", event("reply.in_doubt", "slot=answer")]] as [string, string][],
+      rows: [],
+    },
+    { name: "the table counts them", lines: [], rows: [reply("answer", "sending", { doubts: 2 })] },
+  ])("says that it may have been answered twice where $name", ({ lines, rows }) => {
+    const story = storyOf({ deeds: told(...lines), rows, now: NOW });
+    expect(story.at(-1)).toBe("It may have been answered twice.");
+  });
+});
+
+test("linesAbout reads each log to its last page, and puts all in the order of time", async () => {
+  const logs = mockClient(CloudWatchLogsClient);
+  onTestFinished(() => void logs.restore());
+  const page = (timestamp: number, nextToken?: string) => ({
+    events: [{ timestamp, message: `at ${timestamp}` }],
+    ...(nextToken && { nextToken }),
+  });
+  logs.on(FilterLogEventsCommand, { logGroupName: "/a" }).resolves({ nextToken: "2" });
+  logs.on(FilterLogEventsCommand, { logGroupName: "/a", nextToken: "2" }).resolves(page(3));
+  logs.on(FilterLogEventsCommand, { logGroupName: "/b" }).resolves(page(2));
+  const said: string[] = [];
+  const lines = await linesAbout(ID, { a: "/a", b: "/b" }, 1, (words) => void said.push(words));
+  expect(lines).toEqual([
+    { at: 2, log: "b", text: "at 2" },
+    { at: 3, log: "a", text: "at 3" },
+  ]);
+  expect(said).toEqual(["Looking into the log of a …", "Looking into the log of b …"]);
+  const asked = { logGroupName: "/b", filterPattern: `"${ID}"`, startTime: 1 };
+  expect(logs.commandCalls(FilterLogEventsCommand, asked)).toHaveLength(1);
+});
+
+describe("make why", () => {
+  let asked: { logGroupName: string; startTime: number }[];
+  let why: (env: object) => ReturnType<typeof operated>;
+
+  // A store that knows a sighting of nine days ago, and logs that each hold a line.
+  beforeEach(async () => {
+    asked = [];
+    const tables = await startTables();
+    const toll = await startToll(tables.url, async ({ headers, body }, onward) => {
+      if (headers["x-amz-target"] !== "Logs_20140328.FilterLogEvents") return await onward();
+      asked.push(JSON.parse(body.toString()));
+      const events = [{ timestamp: NOW, message: entry("message.received") }];
+      return { status: 200, headers: {}, body: Buffer.from(JSON.stringify({ events })) };
+    });
+    onTestFinished(() => tables.stop());
+    onTestFinished(() => toll.stop());
+    vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", tables.url);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const log_groups = { api: "/api", receive: "/receive" };
+    why = (env) =>
+      operated("why", outputsOf({ log_groups }), { AWS_ENDPOINT_URL: toll.url, ...env });
+  });
+
+  test("tells the story from the day that the store knows, without a person", async () => {
+    const sent = new Date(Date.now() - 9 * 86_400_000).toISOString();
+    const sighting = { ...plate(), picture: 0, n: 0, hash: "h" };
+    await saveSightings(message({ id: ID, sent, person: "Alice", room: "ROOM1" }), [sighting]);
+    const { code, told } = await why({ MESSAGE: ID });
+    expect(code).toBe(0);
+    expect(asked.map(({ logGroupName }) => logGroupName)).toEqual(["/receive"]);
+    expect(Date.parse(sent) - (asked[0]?.startTime ?? 0)).toBe(3_600_000);
+    for (const line of ["receive: received", "plate SBA1234G in picture 1", "It was received, and"])
+      expect(told).toContain(line);
+    for (const unsaid of ["Alice", "ROOM1"]) expect(told).not.toContain(unsaid);
+  });
+
+  test("looks back as far as it is told", async () => {
+    await why({ MESSAGE: ID, SINCE: "2026-11-01" });
+    expect(asked.map(({ startTime }) => startTime)).toEqual([Date.parse("2026-11-01")]);
+  });
+
+  test("asks back where it is not said which message", async () => {
+    const { code, told } = await why({ MESSAGE: "" });
+    expect([code, asked]).toEqual([1, []]);
+    expect(told).toMatch(/^Say which message/);
+  });
+});
