@@ -8,6 +8,11 @@ OWN_NODE := .node/node_modules/node/bin/node
 export PATH := $(CURDIR)/.node/node_modules/node/bin:$(PATH)
 endif
 
+# What people type goes to commands by the environment alone, as they typed it: nothing in it is expanded, nor read by a shell.
+TYPED = FROM MESSAGE SINCE TO WHAT
+override export VERSION := $(if $(filter command,$(firstword $(origin VERSION))),$(value VERSION)) # of a shell it may be anybody's
+$(foreach one,$(TYPED),$(eval override export $(one) := $$(value $(one))))
+
 help: ## Show what you can do here
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
@@ -56,6 +61,9 @@ build: node_modules ## Bundle the functions into dist/
 # The processor of the functions: what the settings say, in the order that Terraform reads them, or else its default.
 SETTINGS = $(shell cat /dev/null $(wildcard terraform.tfvars *.auto.tfvars) | sed -n 's/^ *architecture *= *"\(.*\)".*/\1/p' | tail -n 1)
 ARCHITECTURE ?= $(or $(SETTINGS),$(TF_VAR_architecture),arm64)
+ifneq ($(filter-out arm64 x86_64,$(ARCHITECTURE)),)
+$(error architecture is arm64 or x86_64, not "$(ARCHITECTURE)")
+endif
 HOST = $(shell node -p 'process.arch === "arm64" ? "arm64" : "x86_64"')
 
 pack: node_modules .native/$(ARCHITECTURE)/node_modules ## Zip them into dist/ARCHITECTURE/, native parts included
@@ -126,7 +134,7 @@ destroy: pack ## Take all of it down again, the webhook too: shows the plan and 
 	@TF_VAR_architecture=$(ARCHITECTURE) exec node --import tsx operate/deploy.ts destroy
 
 catch-up: node_modules ## Answer what was posted while deliveries were off: SINCE=6h; says how much that is and asks
-	@SINCE="$(SINCE)" exec node --import tsx operate/catchup.ts
+	@exec node --import tsx operate/catchup.ts
 
 redrive: node_modules ## Try again, after a fix, what rests in the dead letters: shows what that is and asks
 	@exec node --import tsx operate/redrive.ts
@@ -135,13 +143,13 @@ doctor: node_modules ## Look at a deployment: each thing is ok, or WRONG and wha
 	@exec node --import tsx operate/doctor.ts
 
 why: node_modules ## Tell the story of a message: MESSAGE=its id, or the link that Webex copies
-	@MESSAGE="$(MESSAGE)" SINCE="$(SINCE)" exec node --import tsx operate/why.ts
+	@exec node --import tsx operate/why.ts
 
 rotate: node_modules ## A new signing secret, or the bot's new token, without a deploy: WHAT=secret or WHAT=token
-	@WHAT="$(WHAT)" exec node --import tsx operate/rotate.ts
+	@exec node --import tsx operate/rotate.ts
 
 replay: node_modules ## Send again what the archive holds, answered ones stay answered once: FROM=6h TO=2h; asks
-	@FROM="$(FROM)" TO="$(TO)" exec node --import tsx operate/replay.ts
+	@exec node --import tsx operate/replay.ts
 
 release: node_modules ## The notes of what is new; VERSION=0.2.0 makes it a release: changelog, commit, tag
-	@exec node --import tsx release.ts $(VERSION)
+	@exec node --import tsx release.ts

@@ -42,6 +42,9 @@ locals {
   # Rows that are kept, and dropped when they are done with, as those of a message that is deleted.
   remember = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"]
 
+  # What functions of the version before read: for some seconds of an upgrade they run with these settings. Until the next release.
+  former = { SECRETS_PREFIX = var.name }
+
   # How many pictures may be posted.
   limits = {
     PICTURES_PER_PERSON = var.limits.person
@@ -175,6 +178,7 @@ module "receive" {
       DEPLOYMENT    = var.name
       REMEMBER_DAYS = var.remember_days
     },
+    local.former,
     local.on.webex ? { WEBEX_API_URL = var.webex_api_url } : {},
   )
 
@@ -239,6 +243,7 @@ module "answer" {
     },
     local.limits,
     var.plate_pattern == null ? {} : { PLATE_PATTERN = var.plate_pattern },
+    local.former,
     local.on.webex ? { WEBEX_API_URL = var.webex_api_url } : {},
   )
 
@@ -302,6 +307,7 @@ module "forget" {
       KEEP_DAYS     = var.keep_days
       RETRY_SECONDS = join(",", var.retry_seconds)
     },
+    local.former,
     local.on.webex ? { WEBEX_API_URL = var.webex_api_url } : {},
   )
 
@@ -347,6 +353,7 @@ module "repair" {
       REMEMBER_DAYS = var.remember_days
       WEBHOOKS      = jsonencode({ for channel, ids in local.webhooks : channel => { url = module.http_api.urls[channel], ids = values(ids) } })
     },
+    local.former,
     local.on.webex ? { WEBEX_API_URL = var.webex_api_url } : {},
   )
 

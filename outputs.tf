@@ -33,13 +33,18 @@ output "secrets" {
   value       = { for channel in var.channels : channel => { credentials = module.credentials[channel].name, signing = module.signing[channel].name } }
 }
 
+output "secret_versions" {
+  description = "Ids of the versions that Terraform wrote, by channel. `make rotate` keeps them, or an apply would write again."
+  value       = { for channel in var.channels : channel => { credentials = module.credentials[channel].version, signing = module.signing[channel].version } }
+}
+
 output "bus" {
   description = "Name and ARN of the event bus, and the archive that a replay starts from."
   value       = { name = module.bus.name, arn = module.bus.arn, archive_arn = module.bus.archive_arn }
 }
 
 output "environment" {
-  description = "What the functions' code reads from its environment when `make catch-up` and `make redrive` run it."
+  description = "What the functions' code reads from its environment when commands such as `make doctor` run it."
   value = {
     AWS_REGION    = split(":", module.bus.archive_arn)[3]
     BUS_NAME      = module.bus.name

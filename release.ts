@@ -106,7 +106,7 @@ function number(file: string, version: string): void {
 
 if (process.argv[1] === import.meta.filename)
   try {
-    release(process.argv[2]);
+    release(process.env.VERSION || undefined);
   } catch (error) {
     console.error((error as Error).message);
     process.exit(1);

@@ -64,7 +64,7 @@ variable "webex_bot_token" {
 }
 
 variable "webex_bot_token_version" {
-  description = "Raise it to write the token given now into Secrets Manager, as after the bot got a new one."
+  description = "Raise it to write the token given now into Secrets Manager. `make rotate WHAT=token` does so without a deployment."
   type        = number
   default     = 1
   nullable    = false
@@ -88,7 +88,7 @@ variable "webex_api_url" {
 }
 
 variable "signing_version" {
-  description = "Raise it to make a new secret that deliveries are signed with; the previous one is still believed."
+  description = "Raise it to make a new secret that deliveries are signed with; the previous one is still believed. `make rotate WHAT=secret` does so without a deployment."
   type        = number
   default     = 1
   nullable    = false
@@ -384,9 +384,9 @@ variable "dashboard" {
 }
 
 variable "slow_seconds" {
-  description = "Seconds from a message to its answer. An alarm says so where one answer in twenty takes longer, for 15 minutes."
+  description = "Seconds until a message is answered. An alarm says so where one answer in twenty takes longer, of those of 15 minutes."
   type        = number
-  default     = 30
+  default     = 60
   nullable    = false
 
   validation {

@@ -8,9 +8,9 @@ import { dollarsOf, type Unit, type Usage } from "./prices.js";
 import { type Configuration, fixedOf, questionsOf, usageOf } from "./usage.js";
 
 const TRAFFIC = [100, 1_000, 10_000, 100_000]; // pictures a month
-// Errors and throttles of four functions, the API's 5xx, a clock's rule, and of each of two subscriptions its rule and two places
-// for dead letters; the token, the webhooks, the time to answer.
-const ALARMS = 19;
+// Errors and throttles of four functions, the API's 5xx, a clock's rule, and of each of two subscriptions its rule, its queue and
+// two places for dead letters; the token, the webhooks, the time to answer.
+const ALARMS = 21;
 
 const ROWS: Record<string, Unit[]> = {
   Rekognition: ["image"],

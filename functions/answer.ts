@@ -7,6 +7,7 @@ import { days, env, picturesAllowed, zoneIn } from "./env.js";
 import { bared, isBusy, traceOf } from "./errors.js";
 import { heardIn } from "./events.js";
 import type { Work } from "./inquiry.js";
+import { isForgotten } from "./memory.js";
 import { counted, told } from "./metrics.js";
 import { once } from "./once.js";
 import { rulesOf } from "./plates.js";
@@ -47,6 +48,11 @@ async function taken(record: SQSRecord, context: Context): Promise<boolean> {
   const tries = triesOf(record);
   const patience = tries.isFirst ? PATIENCE : 0; // whoever is tried again has waited
   logger.setCorrelationId(heard.message.id);
+  // As out of an archive, which keeps what came late as long as what came in time.
+  if (isForgotten(heard.message.sent, Date.now())) {
+    logger.info("too old");
+    return true;
+  }
   try {
     await answer({ ...heard, ...settings, ...tries, until, patience }, context);
     return true;

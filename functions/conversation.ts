@@ -73,16 +73,17 @@ async function answered(channel: Channel, place: Place, work: Work): Promise<Out
   const { replyId, isNew } = await replyOnce(channel, { ...place, ...about }, "answer", words);
   const plates = told.flatMap(({ sightings }) => sightings).length;
   // First, since whoever has to publish it again finds that it stands.
-  if (isNew) countAnswer(work.message, plates);
+  if (isNew) countAnswer(work, plates);
   const detail = { replyId, pictures: told.length, plates };
   await publish([{ name: "message.answered", message: about.message, detail }]);
   return detail;
 }
 
-function countAnswer({ sent }: Message, plates: number): void {
+function countAnswer({ queued }: Work, plates: number): void {
   counted("Answered");
   counted("Plates", plates);
-  counted("TimeToAnswer", Math.max(0, Date.now() - Date.parse(sent))); // clocks differ
+  // What was missed, replayed or rested before it came to the queue is no slowness of ours.
+  counted("TimeToAnswer", Math.max(0, Date.now() - queued)); // clocks differ
 }
 
 // Where an answer was begun it stands, or another run will find that it does not; a placeholder is said only once.

@@ -7,5 +7,14 @@ const QUEUED = 60 * 60_000; // milliseconds that a message may wait for its turn
  * turn comes could be answered twice.
  */
 export function oldestTaken(now: number): number {
-  return now - days("REMEMBER_DAYS") * 1000 + QUEUED;
+  return now - remembered() + QUEUED;
+}
+
+/** isForgotten tells whether a message is so old that nobody knows any more whether it was answered. */
+export function isForgotten(sent: string, now: number): boolean {
+  return Date.parse(sent) <= now - remembered();
+}
+
+function remembered(): number {
+  return days("REMEMBER_DAYS") * 1000; // milliseconds
 }

@@ -15,7 +15,10 @@ export const METRICS = {
   InDoubt: { ...count, means: "tries that found a reply of which nobody can tell if it stands" },
   Plates: { ...count, means: "number plates that answers tell of" },
   VisionCalls: { ...count, means: "questions asked of Rekognition, its own retries not counted" },
-  TimeToAnswer: { ...milliseconds, means: "from when a person posted until the answer stands" },
+  TimeToAnswer: {
+    ...milliseconds,
+    means: "from when the queue got a message until its answer stands",
+  },
   TokenRejected: { ...count, means: "calls that a platform refused since it rejects our token" },
   WebhookFaults: { ...count, means: "what is still wrong with a channel's webhooks after a look" },
 } as const;

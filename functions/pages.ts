@@ -10,7 +10,9 @@ const Items = z.object({ items: z.array(z.unknown()) });
 /** List is what Webex is asked to list; one that may be gone is empty where we are shown none. */
 export type List = { path: string; query: Record<string, string>; mayBeGone?: boolean };
 
-/** listed yields what a list of Webex's holds, page by page; an answer of another shape is a Failure. */
+const MOST = 1_000; // pages: more than anybody's rooms, webhooks or messages of two weeks
+
+/** listed yields what a list of Webex's holds, page by page; an answer of another shape, and a list without end, is a Failure. */
 export async function* listed(
   { path, query, mayBeGone }: List,
   asking: Asking,
@@ -23,6 +25,7 @@ export async function* listed(
     if (!data) throw new Failure("platform-failed", "Webex's answer is of no known shape.");
     yield* data.items;
     next = nextIn(response);
+    if (page === MOST && next) throw new Failure("platform-failed", "Webex's list has no end.");
   }
 }
 

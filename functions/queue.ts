@@ -19,12 +19,15 @@ export type Tries = {
   isLastTry: boolean;
   /** the queue will not hand it out again */
   isLast: boolean;
+  /** when the queue got it (epoch milliseconds) */
+  queued: number;
 };
 
 /** triesOf returns which of its tries a record is at. */
 export function triesOf(record: SQSRecord): Tries {
   const [count, most] = [receives(record), seconds("RETRY_SECONDS", PAUSES).length];
-  return { isFirst: count === 1, isLastTry: count === most, isLast: count > most };
+  const queued = Number(record.attributes.SentTimestamp);
+  return { isFirst: count === 1, isLastTry: count === most, isLast: count > most, queued };
 }
 
 /** putBack makes the queue hand a record out again after the pause that its number of receives calls for. */

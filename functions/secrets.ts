@@ -55,11 +55,12 @@ export function forgetRejected(error: unknown): void {
 }
 
 async function fetched(channel: string): Promise<Credentials> {
-  const [current, previous, given] = await Promise.all([
+  const [current, given] = await Promise.all([
     secretOf(`${channel}/signing`, "AWSCURRENT"),
-    secretOf(`${channel}/signing`, "AWSPREVIOUS"),
     secretOf(`${channel}/credentials`, "AWSCURRENT"),
   ]);
+  // Then: at the same moment, while it is rotated, the one that is signed with could be neither.
+  const previous = await secretOf(`${channel}/signing`, "AWSPREVIOUS");
   return {
     signing: [current, previous].filter((secret) => secret !== undefined),
     token: (name) => tokenIn(given, name, channel),

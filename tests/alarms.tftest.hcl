@@ -5,6 +5,9 @@ mock_provider "aws" {
   mock_data "aws_caller_identity" {
     defaults = { account_id = "123456789012" }
   }
+  mock_resource "aws_sns_topic" {
+    defaults = { arn = "arn:aws:sns:eu-west-1:123456789012:spotter-alarms" }
+  }
 }
 
 variables {
@@ -32,6 +35,20 @@ run "everybody_named_is_mailed_and_only_alarms_publish" {
   }
 }
 
+run "who_is_told_of_alarms_is_told_of_these" {
+  module { source = "./modules/alarms" }
+
+  assert {
+    condition     = length(aws_cloudwatch_metric_alarm.own) == 3 && alltrue([for alarm in aws_cloudwatch_metric_alarm.own : alarm.alarm_actions == toset([aws_sns_topic.this.arn])])
+    error_message = "Each alarm must go to the topic."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.own["webhook"].insufficient_data_actions == toset([aws_sns_topic.this.arn])
+    error_message = "That nobody looks after the webhooks must be told as well."
+  }
+}
+
 run "a_rejected_token_a_webhook_that_stays_wrong_and_slow_answers_raise_alarms" {
   command = plan
   module { source = "./modules/alarms" }
@@ -46,8 +63,8 @@ run "a_rejected_token_a_webhook_that_stays_wrong_and_slow_answers_raise_alarms" 
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.own["token"].metric_name == "TokenRejected" && aws_cloudwatch_metric_alarm.own["token"].threshold == 0 && aws_cloudwatch_metric_alarm.own["token"].period * aws_cloudwatch_metric_alarm.own["token"].evaluation_periods == 60
-    error_message = "One rejected token must raise an alarm within a minute."
+    condition     = aws_cloudwatch_metric_alarm.own["token"].metric_name == "TokenRejected" && aws_cloudwatch_metric_alarm.own["token"].threshold == 0 && aws_cloudwatch_metric_alarm.own["token"].period == 60 && aws_cloudwatch_metric_alarm.own["token"].datapoints_to_alarm == 1 && aws_cloudwatch_metric_alarm.own["token"].evaluation_periods > 5
+    error_message = "One rejected token must raise an alarm within a minute, and the next run of repair must not raise it again."
   }
 
   assert {
@@ -56,7 +73,7 @@ run "a_rejected_token_a_webhook_that_stays_wrong_and_slow_answers_raise_alarms" 
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.own["slow"].metric_name == "TimeToAnswer" && aws_cloudwatch_metric_alarm.own["slow"].extended_statistic == "p95" && aws_cloudwatch_metric_alarm.own["slow"].threshold == 20000
+    condition     = aws_cloudwatch_metric_alarm.own["slow"].period * aws_cloudwatch_metric_alarm.own["slow"].evaluation_periods == 900 && aws_cloudwatch_metric_alarm.own["slow"].metric_name == "TimeToAnswer" && aws_cloudwatch_metric_alarm.own["slow"].extended_statistic == "p95" && aws_cloudwatch_metric_alarm.own["slow"].threshold == 20000
     error_message = "Answers slower than slow_seconds, of which there are more than one in twenty, must raise an alarm."
   }
 }

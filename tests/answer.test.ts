@@ -107,6 +107,17 @@ const events = () =>
     .flatMap(({ args }) => args[0].input.Entries ?? [])
     .map(({ DetailType, Detail = "" }) => ({ name: DetailType, ...JSON.parse(Detail) }));
 
+// An archive keeps what came late for as long as what came in time, so a replay may hand it out when nobody knows any more.
+test.each([
+  { name: "older than we remember", days: 14.01, want: 0 },
+  { name: "as old as we just remember", days: 13.99, want: 1 },
+])("a message that is $name has $want answers", async ({ days, want }) => {
+  const old = posted([await photograph()]);
+  const sent = new Date(Date.now() - days * 86_400_000).toISOString();
+  expect(await handler(delivered({ ...old, sent }), context())).toEqual({ batchItemFailures: [] });
+  expect(ours()).toHaveLength(want);
+});
+
 describe("a picture with a plate", () => {
   test("is answered in its thread, remembered and published, in this order", async () => {
     const message = posted([await photograph()]);
@@ -405,7 +416,8 @@ describe("a mention in reply to a picture", () => {
 test("a room that we are put out of again is not welcomed, and not tried again", async () => {
   const room = simulator.rooms[0]?.id ?? "";
   simulator.dismiss(room);
-  const joined = message({ id: "webex:-:MEMBER:2", native: "", room, direct: false });
+  const sent = new Date().toISOString();
+  const joined = message({ id: "webex:-:MEMBER:2", native: "", room, sent, direct: false });
   await expect(handler(delivered(joined, 1, "room.joined"), context())).rejects.toThrow();
   await handler(delivered(joined, 2, "room.joined"), context());
   expect(ours()).toEqual([]);
@@ -413,7 +425,8 @@ test("a room that we are put out of again is not welcomed, and not tried again",
 
 test("a room that we are let into is welcomed once, in the room itself", async () => {
   const room = simulator.rooms[0]?.id ?? "";
-  const joined = message({ id: "webex:-:MEMBER:1", native: "", room, direct: false });
+  const sent = new Date().toISOString();
+  const joined = message({ id: "webex:-:MEMBER:1", native: "", room, sent, direct: false });
   for (let n = 0; n < 3; n++) await handler(delivered(joined, 1, "room.joined"), context());
   expect(ours()).toMatchObject([
     { roomId: room, parentId: undefined, markdown: expect.stringContaining("kept for 30 days") },

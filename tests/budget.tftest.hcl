@@ -1,4 +1,8 @@
-mock_provider "aws" {}
+mock_provider "aws" {
+  mock_data "aws_region" {
+    defaults = { name = "eu-west-1" }
+  }
+}
 
 variables {
   name      = "spotter"
@@ -23,6 +27,16 @@ run "somebody_is_told_at_80_percent_and_when_all_of_it_is_forecast" {
   assert {
     condition     = alltrue([for one in aws_budgets_budget.this.notification : one.subscriber_sns_topic_arns == toset(["arn:aws:sns:eu-west-1:123456789012:spotter-alarms"])])
     error_message = "Whoever hears of alarms must hear of the budget."
+  }
+}
+
+run "the_same_deployment_in_another_region_has_another_budget" {
+  command = plan
+  module { source = "./modules/budget" }
+
+  assert {
+    condition     = aws_budgets_budget.this.name == "spotter-eu-west-1"
+    error_message = "An account must be able to have the same deployment in two regions."
   }
 }
 

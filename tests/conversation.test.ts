@@ -59,7 +59,7 @@ function work(changes: Partial<Message> = {}) {
   const one = message({ id: `test:-:${ids}`, channel: "test", ...changes });
   const until = Date.now() + 50_000;
   const manner = { rules: rulesOf("SG"), zone: "UTC", kept: 30, wanted: [], limits };
-  const tries = { isFirst: false, isLast: false, isLastTry: false, patience: 60_000 };
+  const tries = { isFirst: false, isLast: false, isLastTry: false, queued: 0, patience: 60_000 };
   return { name: "message.received" as const, message: one, until, ...manner, ...tries };
 }
 

@@ -53,6 +53,20 @@ run "a_function_may_do_what_it_is_told_and_write_its_own_logs" {
   }
 }
 
+run "what_there_is_nothing_of_is_not_allowed" {
+  command = plan
+  module { source = "./modules/function" }
+
+  variables {
+    permissions = { ProveDeliveries = { actions = ["secretsmanager:GetSecretValue"], resources = [] } }
+  }
+
+  assert {
+    condition     = [for s in data.aws_iam_policy_document.permissions.statement : s.sid] == ["WriteOwnLogs"]
+    error_message = "A statement without a resource is none: AWS refuses the whole policy."
+  }
+}
+
 run "wildcard_actions_are_refused" {
   command         = plan
   expect_failures = [var.permissions]

@@ -37,6 +37,7 @@ function work(limits = { person: 99, room: 99, day: 99 }): Work {
   const manner = { rules: rulesOf("SG"), zone: "UTC", kept: 30, wanted: [], limits };
   const tries = {
     isFirst: true,
+    queued: 0,
     isLast: false,
     isLastTry: false,
     patience: 0,

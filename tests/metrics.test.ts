@@ -250,6 +250,15 @@ describe("what a run of a function counts", () => {
   });
 });
 
+test("an answer takes as long as its message was in the queue, however long ago that was posted", async () => {
+  const sent = new Date(Date.now() - 86_400_000).toISOString(); // as what Webex did not deliver for a day
+  const one = record(envelope({ ...(await posted()), sent }));
+  one.attributes.SentTimestamp = String(Date.now() - 70_000);
+  await handlers.answer({ Records: [one] }, context());
+  const { TimeToAnswer = 0 } = counts();
+  expect([TimeToAnswer >= 70_000, TimeToAnswer < 86_000_000]).toEqual([true, true]);
+});
+
 test("what was counted is told once, each in its unit", () => {
   counted("Received");
   counted("TimeToAnswer", 1_234);

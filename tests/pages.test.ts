@@ -36,13 +36,26 @@ test.each([
   await expect(allOf(list)).rejects.toMatchObject({ code: /^platform-/ });
 });
 
+test("a list without end is none, after a thousand pages", async () => {
+  let pages = 0;
+  await answering(200, '{"items":[]}', () => {
+    pages += 1;
+    return { link: `<http://127.0.0.1/x?page=${pages}>; rel="next"` };
+  });
+  const list = { path: "/x", query: {} };
+  await expect(allOf(list)).rejects.toMatchObject({ code: "platform-failed" });
+  expect(pages).toBe(1_000);
+});
+
 test.each([403, 404])("listed yields nothing of what may be gone, and is (%d)", async (status) => {
   await answering(status, "{}");
   expect(await allOf({ path: "/x", query: {}, mayBeGone: true })).toEqual([]);
 });
 
-async function answering(status: number, body: string): Promise<void> {
-  const server = createServer((_, response) => void response.writeHead(status).end(body));
+async function answering(status: number, body: string, headers = () => ({})): Promise<void> {
+  const server = createServer(
+    (_, response) => void response.writeHead(status, headers()).end(body),
+  );
   await once(server.listen(0, "127.0.0.1"), "listening");
   onTestFinished(() => void server.close());
   onTestFinished(() => server.closeAllConnections());

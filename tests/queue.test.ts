@@ -29,6 +29,7 @@ test.each([
     isFirst: expected.count === 1,
     isLastTry: expected.count === 5,
     isLast: expected.last,
+    queued: Number(received.attributes.SentTimestamp),
   });
   await putBack(received);
   expect(sqs.call(0).args[0].input).toEqual({

@@ -40,14 +40,14 @@ function commit(message: string): void {
   git("commit", "--quiet", "--allow-empty", "--message", message);
 }
 
-function released(...args: string[]) {
+function released(VERSION = "") {
   const loader = createRequire(import.meta.url).resolve("tsx");
   const who = { GIT_AUTHOR_NAME: "a", GIT_AUTHOR_EMAIL: "a@example.com" };
   const whose = { GIT_COMMITTER_NAME: "a", GIT_COMMITTER_EMAIL: "a@example.com" };
-  return spawnSync(process.execPath, ["--import", loader, resolve("release.ts"), ...args], {
+  return spawnSync(process.execPath, ["--import", loader, resolve("release.ts")], {
     cwd: folder,
     encoding: "utf8",
-    env: { ...process.env, ...who, ...whose },
+    env: { ...process.env, ...who, ...whose, VERSION },
   });
 }
 

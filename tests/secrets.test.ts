@@ -35,6 +35,19 @@ test("credentialsOf returns the current and the previous signing secret, and tok
   expect(token("token")).toBe("bot-token");
 });
 
+test("of a secret that is rotated while it is asked for, the one that is still signed with is known", async () => {
+  const stages: Stored = { AWSCURRENT: "signed with", AWSPREVIOUS: "older" };
+  manager.reset();
+  manager.on(GetSecretValueCommand).callsFake(async ({ SecretId, VersionStage = "" }) => {
+    if (!SecretId?.endsWith("/signing")) throw missing;
+    if (VersionStage === "AWSPREVIOUS") return { SecretString: stages.AWSPREVIOUS };
+    await new Promise((wake) => setTimeout(wake, 10)); // until what is asked for at the same moment is answered
+    Object.assign(stages, { AWSCURRENT: "new", AWSPREVIOUS: "signed with" });
+    return { SecretString: stages.AWSCURRENT };
+  });
+  expect((await credentialsOf("webex")).signing).toContain("signed with");
+});
+
 test.each([
   { name: "nothing is configured", values: {}, want: [] },
   { name: "the secret is empty", values: { "spotter/webex/signing AWSCURRENT": "" }, want: [] },

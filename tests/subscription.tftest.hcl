@@ -146,6 +146,11 @@ run "dead_letters_and_a_failing_rule_raise_alarms" {
   }
 
   assert {
+    condition     = aws_cloudwatch_metric_alarm.waiting.dimensions.QueueName == "answer" && aws_cloudwatch_metric_alarm.waiting.threshold == 900 && contains(aws_cloudwatch_metric_alarm.waiting.alarm_actions, "arn:aws:sns:eu-west-1:123456789012:alarms")
+    error_message = "That nobody takes messages must reach somebody."
+  }
+
+  assert {
     condition     = aws_cloudwatch_metric_alarm.rule.metric_name == "FailedInvocations" && aws_cloudwatch_metric_alarm.rule.dimensions == tomap({ EventBusName = "spotter", RuleName = "answer" })
     error_message = "The rule must be watched."
   }

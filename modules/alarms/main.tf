@@ -41,7 +41,8 @@ locals {
       statistic   = "Sum"
       threshold   = 0
       period      = 60
-      periods     = 1
+      periods     = 6 # of which one is enough; in a quiet room it is repair that finds out, every five minutes
+      enough      = 1
       description = "A platform rejects the bot's token, so nothing is answered. Put a new one in: make rotate WHAT=token (docs/operating.md)."
     }
     # Webex may take a quarter of an hour to be put right. Where no count comes at all, nobody looks after the webhooks.
@@ -52,15 +53,15 @@ locals {
       period      = 300
       periods     = 4
       missing     = "missing"
-      description = "A webhook has not been put right for 20 minutes, or nobody looks after the webhooks. See what is wrong: make doctor (docs/operating.md)."
+      description = "A webhook has not been put right for 20 minutes, or nobody looks after the webhooks. See what is wrong: make doctor, and the log of repair (docs/operating.md)."
     }
     slow = {
       metric      = "TimeToAnswer"
       percentile  = "p95"
       threshold   = var.slow_seconds * 1000
-      period      = 300
-      periods     = 3
-      description = "For 15 minutes, one in twenty answers took longer than ${var.slow_seconds} seconds. See where they wait: make doctor, and the dashboard."
+      period      = 900
+      periods     = 1
+      description = "Within 15 minutes, one in twenty answers took longer than ${var.slow_seconds} seconds. See where they wait: make doctor, and the dashboard."
     }
   }
 }
@@ -77,6 +78,7 @@ resource "aws_cloudwatch_metric_alarm" "own" {
   extended_statistic        = lookup(each.value, "percentile", null)
   period                    = each.value.period
   evaluation_periods        = each.value.periods
+  datapoints_to_alarm       = lookup(each.value, "enough", each.value.periods)
   comparison_operator       = "GreaterThanThreshold"
   threshold                 = each.value.threshold
   treat_missing_data        = lookup(each.value, "missing", "notBreaching")

@@ -18,8 +18,8 @@ variable "watched" {
 }
 
 variable "slow_seconds" {
-  description = "Seconds from a message to its answer that one in twenty may take longer than."
+  description = "Seconds until a message is answered, which one in twenty may take longer than."
   type        = number
-  default     = 30
+  default     = 60
   nullable    = false
 }

@@ -1,8 +1,11 @@
 # What a month may cost before somebody is told. It tells, it stops nothing: the throttle, the concurrency and the limits of
 # pictures do that.
 
+data "aws_region" "this" {}
+
+# An account's budgets have one list for all regions.
 resource "aws_budgets_budget" "this" {
-  name         = var.name
+  name         = "${var.name}-${data.aws_region.this.name}"
   budget_type  = "COST"
   time_unit    = "MONTHLY"
   limit_amount = var.dollars

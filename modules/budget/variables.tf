@@ -1,5 +1,5 @@
 variable "name" {
-  description = "Budget name."
+  description = "The deployment's name, which the budget's begins with."
   type        = string
 }
 

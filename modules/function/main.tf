@@ -61,8 +61,9 @@ data "aws_iam_policy_document" "permissions" {
     resources = ["${aws_cloudwatch_log_group.this.arn}:*"]
   }
 
+  # Where no channel is on, there is no secret to read.
   dynamic "statement" {
-    for_each = var.permissions
+    for_each = { for what, permission in var.permissions : what => permission if length(permission.resources) > 0 }
     content {
       sid       = statement.key
       actions   = statement.value.actions
