@@ -9,8 +9,9 @@ export PATH := $(CURDIR)/.node/node_modules/node/bin:$(PATH)
 endif
 
 # What people type goes to commands by the environment alone, as they typed it: nothing in it is expanded, nor read by a shell.
+# But a VERSION that stands in the environment may be of anything.
 TYPED = FROM MESSAGE SINCE TO WHAT
-override export VERSION := $(if $(filter command,$(firstword $(origin VERSION))),$(value VERSION)) # of a shell it may be anybody's
+override export VERSION := $(if $(filter command,$(firstword $(origin VERSION))),$(value VERSION))
 $(foreach one,$(TYPED),$(eval override export $(one) := $$(value $(one))))
 
 help: ## Show what you can do here
