@@ -1,8 +1,8 @@
 /** `make catch-up`: finds what people posted for us since a moment, says how much that is, asks, and publishes it as if it had been delivered. */
 import { countsOf, missedSince, publishMissed, sinceLast } from "../functions/catchup.js";
 import type { Message } from "../functions/events.js";
+import { deployed } from "./deployment.js";
 import { momentIn } from "./moments.js";
-import { deployed } from "./outputs.js";
 import { agreed, explained, ready } from "./terraform.js";
 
 const LONGEST = 3_600_000; // milliseconds that a platform may be asked
@@ -10,7 +10,7 @@ const PORTION = 100; // messages between two words of progress
 
 async function catchUp(): Promise<void> {
   ready();
-  const { secrets } = deployed();
+  const { secrets } = await deployed();
   const channels = Object.keys(secrets);
   if (channels.length === 0) return say("No channel is on, so there is nothing to catch up on.");
   for (const channel of channels) await caughtUp(channel);

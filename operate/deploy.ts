@@ -1,7 +1,7 @@
 /** `make deploy`: checks the token, shows what would be made, asks, and makes it. `make destroy` is this with "destroy". */
 import { rm } from "node:fs/promises";
 import { examined } from "./examination.js";
-import { deployed } from "./outputs.js";
+import { outputsHere } from "./outputs.js";
 import { settingOf } from "./settings.js";
 import { agreed, explained, ready, terraform } from "./terraform.js";
 import { botOf, tokenGiven } from "./token.js";
@@ -33,7 +33,7 @@ async function deploy(): Promise<void> {
 async function looked(): Promise<void> {
   say("Looking whether all of it works …");
   try {
-    await examined(deployed(), say);
+    await examined(outputsHere(), say);
   } catch (error) {
     say(explained(error));
   }

@@ -1,12 +1,12 @@
 /** `make doctor` looks at a deployment, and says of each thing that it is ok, or what is wrong and what to do. */
 import { examined } from "./examination.js";
 import { lineOf } from "./findings.js";
-import { deployed } from "./outputs.js";
+import { outputsHere } from "./outputs.js";
 import { explained, ready } from "./terraform.js";
 
 async function look(): Promise<void> {
   ready();
-  const outputs = deployed();
+  const outputs = outputsHere();
   say(lineOf("deployment", { ok: `${outputs.environment.DEPLOYMENT}, of ${process.cwd()}.` }));
   process.exitCode = (await examined(outputs, say)) > 0 ? 1 : 0;
 }

@@ -1,25 +1,35 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { account } from "./account.js";
 import { type Check, type Finding, lineOf, type Wait } from "./findings.js";
 import type { Outputs } from "./outputs.js";
 import { places } from "./places.js";
 import { platform } from "./platform.js";
 import { explained } from "./terraform.js";
 
-/** examined looks at all of a deployment at the same time, says what it finds, in order, and returns how much is wrong. */
+/**
+ * examined looks at all of a deployment at the same time, says what it finds, in order, and returns how much is wrong. Where
+ * the keys are those of another account it looks at nothing else: what it found there would be another deployment's.
+ */
 export async function examined(
   outputs: Outputs,
   say: (words: string) => void,
   wait: Wait = sleep,
 ): Promise<number> {
-  const checks = [...places.slice(0, 1), ...platform, ...places.slice(1)];
-  const looks = checks.map((check) => foundBy(check, outputs, wait));
   let wrong = 0;
-  for (const [n, { name }] of checks.entries())
-    for (const finding of (await looks[n]) ?? []) {
-      say(lineOf(name, finding));
-      if ("wrong" in finding) wrong += 1;
-    }
-  say(wrong === 0 ? "All is well." : `${wrong} ${wrong === 1 ? "thing is" : "things are"} wrong.`);
+  const tell = ({ name }: Check, findings: Finding[]) => {
+    for (const finding of findings) say(lineOf(name, finding));
+    wrong += findings.filter((finding) => "wrong" in finding).length;
+  };
+  tell(account, await foundBy(account, outputs, wait));
+  const isElsewhere = wrong > 0;
+  const looks = (isElsewhere ? [] : [...platform, ...places]).map(
+    (check) => [check, foundBy(check, outputs, wait)] as const,
+  );
+  for (const [check, findings] of looks) tell(check, await findings);
+  const count = `${wrong} ${wrong === 1 ? "thing is" : "things are"} wrong.`;
+  say(
+    wrong === 0 ? "All is well." : `${count}${isElsewhere ? " Nothing else was looked at." : ""}`,
+  );
   return wrong;
 }
 

@@ -9,6 +9,8 @@ export type Outputs = {
   dead_letters: Record<string, Record<string, string>>;
   /** names of a channel's secrets */
   secrets: Record<string, { credentials: string; signing: string }>;
+  /** ids of the versions of these that Terraform wrote */
+  secret_versions: Record<string, { credentials: string; signing: string }>;
   /** by channel */
   webhook_urls: Record<string, string>;
   /** a platform's ids, by our names */
@@ -23,6 +25,7 @@ const NEEDED: readonly (keyof Outputs)[] = [
   "queues",
   "dead_letters",
   "secrets",
+  "secret_versions",
   "webhook_urls",
   "webhook_ids",
   "tables",
@@ -31,10 +34,10 @@ const NEEDED: readonly (keyof Outputs)[] = [
 ];
 
 /**
- * deployed returns what the deployment that this folder's Terraform knows says of itself, and sets the environment that the
- * functions' code reads; that there is none is an Error that says what to do.
+ * outputsHere returns what the deployment that this folder's Terraform knows says of itself, and sets the environment that the
+ * functions' code reads; that there is none is an Error that says what to do. Whoever acts on it asks deployed().
  */
-export function deployed(): Outputs {
+export function outputsHere(): Outputs {
   const stdio: ["ignore", "pipe", "inherit"] = ["ignore", "pipe", "inherit"];
   const { status, stdout } = spawnSync("terraform", ["output", "-json"], {
     encoding: "utf8",
@@ -49,7 +52,8 @@ export function deployed(): Outputs {
 /** outputsIn reads what `terraform output -json` wrote. */
 export function outputsIn(json: string): Outputs {
   const told = JSON.parse(json) as Record<string, { value: unknown }>;
-  if (NEEDED.some((name) => !told[name]?.value))
+  const { DEPLOYMENT } = Object(told.environment?.value);
+  if (!DEPLOYMENT || NEEDED.some((name) => !told[name]?.value))
     throw new Error("Nothing is deployed from here, or by an older version: `make deploy` first.");
   return Object.fromEntries(NEEDED.map((name) => [name, told[name]?.value])) as Outputs;
 }

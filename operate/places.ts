@@ -3,16 +3,11 @@ import {
   DescribeTimeToLiveCommand,
   DynamoDBClient,
 } from "@aws-sdk/client-dynamodb";
-import {
-  DescribeArchiveCommand,
-  DescribeEventBusCommand,
-  EventBridgeClient,
-} from "@aws-sdk/client-eventbridge";
+import { DescribeArchiveCommand, EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { within } from "../functions/clients.js";
 import type { Check, Finding, Wait } from "./findings.js";
 import { heldAt } from "./letters.js";
 import type { Outputs } from "./outputs.js";
-import { isStranger } from "./terraform.js";
 
 const dynamo = new DynamoDBClient(within(10));
 const bridge = new EventBridgeClient(within(10));
@@ -20,21 +15,11 @@ const AGAIN = 10_000; // milliseconds after which who waits is counted again
 
 /** places are the checks of what a deployment has in AWS. */
 export const places: Check[] = [
-  { name: "account", fix: "set AWS_PROFILE, or keys, or sign in again.", look: account },
   { name: "queues", fix: "make deploy.", look: queues },
   { name: "dead letters", fix: "make deploy.", look: deadLetters },
   { name: "tables", fix: "make deploy.", look: tables },
   { name: "bus", fix: "make deploy.", look: bus },
 ];
-
-// That this may not be asked, or is not there, AWS tells only those whom it knows.
-async function account({ bus }: Outputs): Promise<Finding[]> {
-  await bridge.send(new DescribeEventBusCommand({ Name: bus.name })).catch((error) => {
-    if (isStranger(error) || !error.$metadata?.httpStatusCode) throw error;
-  });
-  const [, , , region, id] = bus.arn.split(":");
-  return [{ ok: `AWS knows who you are; the deployment is in ${id}, ${region}.` }];
-}
 
 async function queues(outputs: Outputs, wait: Wait): Promise<Finding[]> {
   const first = await countsOf(outputs.queues);
@@ -96,7 +81,6 @@ async function tableAt(TableName: string): Promise<Finding[]> {
 }
 
 async function bus({ bus: { name, archive_arn } }: Outputs): Promise<Finding[]> {
-  await bridge.send(new DescribeEventBusCommand({ Name: name }));
   const ArchiveName = archive_arn.split("/").at(-1);
   const { State } = await bridge.send(new DescribeArchiveCommand({ ArchiveName }));
   if (State === "ENABLED") return [{ ok: `${name} is there, and so is its archive.` }];

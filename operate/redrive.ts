@@ -1,12 +1,14 @@
 /** `make redrive`: shows what rests in the dead letters, asks, and moves it back to the queues that it was meant for. */
+
+import { deployed } from "./deployment.js";
 import type { Place } from "./letters.js";
 import { redriven } from "./moves.js";
-import { deployed, type Outputs } from "./outputs.js";
+import type { Outputs } from "./outputs.js";
 import { agreed, explained, ready } from "./terraform.js";
 
 async function redrive(): Promise<void> {
   ready();
-  await redriven(placesIn(deployed()), { say, agreed });
+  await redriven(placesIn(await deployed()), { say, agreed });
 }
 
 function placesIn({ queues, dead_letters }: Outputs): Place[] {

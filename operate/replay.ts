@@ -1,8 +1,8 @@
 /** `make replay FROM=… TO=…`: asks, and has the bus send again what its archive holds of that time. What was answered is not answered again. */
 import { setTimeout as wait } from "node:timers/promises";
 import { oldestTaken } from "../functions/memory.js";
+import { deployed } from "./deployment.js";
 import { momentIn } from "./moments.js";
-import { deployed } from "./outputs.js";
 import { replayEnded, replayStarted } from "./replays.js";
 import { agreed, explained, ready } from "./terraform.js";
 
@@ -15,7 +15,7 @@ async function replay(): Promise<void> {
       "FROM is to be before TO: FROM=6h TO=2h is from six hours ago until two hours ago.",
     );
   ready();
-  const { bus } = deployed();
+  const { bus } = await deployed();
   if (from.getTime() < oldestTaken(now.getTime()))
     throw new Error("Nobody would know what was answered so long ago: begin later.");
   say(

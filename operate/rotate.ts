@@ -1,8 +1,9 @@
 /** `make rotate WHAT=secret` makes a new secret that deliveries are signed with; `make rotate WHAT=token` takes the bot's new token. Neither deploys. */
 import { setTimeout as wait } from "node:timers/promises";
 import { seconds } from "../functions/env.js";
+import { deployed } from "./deployment.js";
 import { findingOf, lineOf } from "./findings.js";
-import { apiOf, deployed, type Outputs, registeredIn } from "./outputs.js";
+import { apiOf, type Outputs, registeredIn } from "./outputs.js";
 import { tokenRenewed } from "./renewal.js";
 import { secretRotated } from "./rotation.js";
 import { explained, ready } from "./terraform.js";
@@ -20,7 +21,7 @@ async function rotate(): Promise<void> {
       "Say what: `make rotate WHAT=secret` (deliveries are signed with it) or WHAT=token (the bot's).",
     );
   ready();
-  const outputs = deployed();
+  const outputs = await deployed();
   const channels = Object.keys(outputs.secrets);
   if (channels.length === 0) say("No channel is on, so there is nothing to rotate.");
   for (const channel of channels) await way(channel, outputs);

@@ -5,9 +5,9 @@ import type { Message } from "../functions/events.js";
 import { of } from "../functions/store.js";
 import { type Row, rowsOf } from "../functions/table.js";
 import { deedsIn } from "./deeds.js";
+import { deployed } from "./deployment.js";
 import { linesAbout } from "./logs.js";
 import { momentIn } from "./moments.js";
-import { deployed } from "./outputs.js";
 import { storyOf } from "./story.js";
 import { messageIdIn } from "./subjects.js";
 import { explained, ready } from "./terraform.js";
@@ -18,7 +18,7 @@ const HOUR = 3_600_000; // milliseconds
 async function tell(): Promise<void> {
   const id = messageIdIn(process.env.MESSAGE ?? "");
   ready();
-  const { log_groups } = deployed();
+  const { log_groups } = await deployed();
   const now = Date.now();
   const rows = (await rowsOf(of({ id } as Message, "").pk)).filter(
     ({ expires }) => expires * 1000 > now,

@@ -18,7 +18,7 @@ const all: Record<string, Queue> = {};
 
 beforeAll(async () => {
   cloud = await startCloud({ bus: createBus(), queues: all, secrets: createSecrets() });
-  process.env.AWS_ENDPOINT_URL_SQS = cloud.url;
+  process.env.AWS_ENDPOINT_URL = cloud.url;
 });
 
 afterAll(() => {

@@ -62,7 +62,9 @@ describe("make replay", () => {
       body: Buffer.from(JSON.stringify(body)),
     });
     const toll = await startToll("http://127.0.0.1:1", async ({ headers, body }) => {
-      const started = headers["x-amz-target"] === "AWSEvents.StartReplay";
+      const target = headers["x-amz-target"];
+      if (target === "AWSEvents.DescribeEventBus") return answer({ Arn: outputs.bus.arn });
+      const started = target === "AWSEvents.StartReplay";
       if (started) asked.push(JSON.parse(body.toString()));
       return answer({ State: started ? "STARTING" : "COMPLETED" });
     });

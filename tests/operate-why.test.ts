@@ -311,10 +311,14 @@ describe("make why", () => {
     asked = [];
     const tables = await startTables();
     const toll = await startToll(tables.url, async ({ headers, body }, onward) => {
-      if (headers["x-amz-target"] !== "Logs_20140328.FilterLogEvents") return await onward();
+      const answer = (told: object) => ({
+        ...{ status: 200, headers: {}, body: Buffer.from(JSON.stringify(told)) },
+      });
+      const target = headers["x-amz-target"];
+      if (target === "AWSEvents.DescribeEventBus") return answer({ Arn: outputsOf().bus.arn });
+      if (target !== "Logs_20140328.FilterLogEvents") return await onward();
       asked.push(JSON.parse(body.toString()));
-      const events = [{ timestamp: NOW, message: entry("message.received") }];
-      return { status: 200, headers: {}, body: Buffer.from(JSON.stringify({ events })) };
+      return answer({ events: [{ timestamp: NOW, message: entry("message.received") }] });
     });
     onTestFinished(() => tables.stop());
     onTestFinished(() => toll.stop());

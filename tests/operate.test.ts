@@ -110,15 +110,23 @@ test.each([
   expect(() => momentIn(text, now)).toThrow("Set SINCE to a time that is past");
 });
 
+function toldOf(outputs: object): string {
+  const values = Object.entries(outputs).map(([name, value]) => [name, { value }]);
+  return JSON.stringify(Object.fromEntries(values));
+}
+
 test("outputsIn reads what terraform tells", () => {
   const told = outputsOf();
-  const values = Object.entries({ ...told, more: 5 }).map(([name, value]) => [name, { value }]);
-  expect(outputsIn(JSON.stringify(Object.fromEntries(values)))).toEqual(told);
+  expect(outputsIn(toldOf({ ...told, more: 5 }))).toEqual(told);
 });
 
 test.each([
   { name: "nothing is deployed", json: "{}" },
   { name: "an older version is", json: '{"queues":{"value":{}},"secrets":{"value":{}}}' },
+  {
+    name: "a version is whose functions read another environment",
+    json: toldOf({ ...outputsOf(), environment: { SECRETS_PREFIX: "spotter" } }),
+  },
 ])("outputsIn says what to do where $name", ({ json }) => {
   expect(() => outputsIn(json)).toThrow("`make deploy` first");
 });

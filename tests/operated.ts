@@ -18,6 +18,7 @@ export function outputsOf({ environment, ...changes }: Partial<Outputs> = {}): O
     secrets: {
       webex: { credentials: "spotter/webex/credentials", signing: "spotter/webex/signing" },
     },
+    secret_versions: { webex: { credentials: "1", signing: "1" } },
     webhook_urls: { webex: "http://127.0.0.1:1/webhooks/webex" },
     webhook_ids: {},
     tables: { store: "store", idempotency: "idempotency" },

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { ACCOUNT, ENTRIES, type Entry } from "./bus.js";
+import { ACCOUNT, ENTRIES, type Entry, REGION } from "./bus.js";
 import { manager } from "./manager.js";
 import { type Answer, type Operation, type Parts, refusal } from "./operations.js";
 import { sqs } from "./sqs.js";
@@ -64,6 +64,10 @@ const unknownOperation: Operation = () =>
 const operations: Record<string, Operation> = {
   ...sqs,
   ...manager,
+
+  "AWSEvents.DescribeEventBus": ({ Name = "default" }) => ({
+    body: { Name, Arn: `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/${Name}` },
+  }),
 
   "AWSEvents.PutEvents": ({ Entries }: { Entries?: Entry[] }, { bus }) => {
     if (bus.faults.fail > 0) {

@@ -8,6 +8,7 @@ export type Parts = { bus: Bus; queues: Record<string, Queue>; secrets: Secrets 
 /** Input is what a client may send to the operations we know. */
 export type Input = Partial<
   Record<
+    | "Name"
     | "MessageBody"
     | "ReceiptHandle"
     | "QueueUrl"

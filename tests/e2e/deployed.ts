@@ -6,8 +6,9 @@ import { outputOf, resourcesOf, stateText } from "./state.js";
 
 /** deployed makes all of it, and looks at what was made. */
 export function deployed(stage: Stage): void {
-  test("make deploy makes all of it, and no token is in the state", async () => {
-    await made(stage, "deploy");
+  test("make deploy makes all of it, finds it well, and no token is in the state", async () => {
+    const { stderr } = await made(stage, "deploy");
+    expect(stderr).toContain("All is well.");
     noteSecrets(stage);
     const files = await readdir(stage.folder);
     expect(files.filter((name) => name.endsWith(".tfplan"))).toEqual([]); // a plan holds the webhook's secret

@@ -38,11 +38,11 @@ export function planned(stage: Stage): void {
   });
 
   test("the tables are those that the functions are tested with", () => {
-    const made = first
+    const all = first
       .filter(({ type }) => type === "aws_dynamodb_table")
       .map(({ change }) => change.after as Planned);
     for (const { name, keys, indexes } of tables) {
-      const table = made.find((one) => one.name === `spotter-${name}`);
+      const table = all.find((one) => one.name === `spotter-${name}`);
       expect([table?.hash_key, table?.range_key ?? undefined]).toEqual([keys[0], keys[1]]);
       const named = table?.global_secondary_index.map((one) => [
         one.name,

@@ -59,16 +59,11 @@ export async function drained(stage: Stage): Promise<void> {
   await stage.webex.settled();
 }
 
-/** waitingIn returns how many messages a queue holds, those that are being worked on too. */
-export async function waitingIn(stage: Stage, name: string): Promise<number> {
+async function waitingIn(stage: Stage, name: string): Promise<number> {
   const states = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"];
-  const call = { QueueUrl: queueOf(stage, name), AttributeNames: states };
+  const QueueUrl = `${stage.emulator.url}/000000000000/${name}`;
+  const call = { QueueUrl, AttributeNames: states };
   type Found = { Attributes: Record<string, string> };
   const { Attributes } = await told<Found>(stage, "sqs", "AmazonSQS.GetQueueAttributes", call);
   return states.reduce((sum, state) => sum + Number(Attributes[state]), 0);
-}
-
-/** queueOf returns a queue's URL. */
-export function queueOf({ emulator }: Stage, name: string): string {
-  return `${emulator.url}/000000000000/${name}`;
 }

@@ -50,6 +50,7 @@ export async function newStage(name: string): Promise<Stage> {
 
 /** endOf takes a stage down. What was logged stays where something went wrong, the functions' own logs with it. */
 export async function endOf(stage: Stage): Promise<void> {
+  if (!stage.emulator) return; // it never began
   if (stage.failed)
     for (const [group, lines] of await logsOf(stage).catch(() => []))
       await writeFile(join(stage.reports, `${group.replaceAll("/", "-")}.log`), lines.join("\n"));
@@ -92,7 +93,7 @@ function environmentOf({ emulator, webex, token }: Stage): Record<string, string
   return {
     ...surroundings(),
     ...emulator.env,
-    NODE_OPTIONS: `--import=${resolve("tests/e2e/localhost.mjs")}`,
+    NODE_OPTIONS: `--import=${new URL("localhost.mjs", import.meta.url)}`,
     TF_CLI_ARGS_apply: "-no-color -parallelism=20",
     TF_VAR_webex_api_url: webex.url,
     WEBEX_BOT_TOKEN: token,

@@ -1,6 +1,7 @@
 import { request } from "node:http";
 import { text } from "node:stream/consumers";
 import {
+  DescribeEventBusCommand,
   EventBridgeClient,
   PutEventsCommand,
   type PutEventsRequestEntry,
@@ -117,6 +118,12 @@ test.each([
   expect(Entries?.map(({ ErrorCode }) => ErrorCode)).toEqual([undefined, want, undefined]);
   expect(FailedEntryCount).toBe(want ? 1 : 0);
   expect(bus.recent()).toHaveLength(want ? 2 : 3);
+});
+
+test("DescribeEventBus tells the bus's account and region", async () => {
+  const bus = await eventbridge.send(new DescribeEventBusCommand({ Name: "spotter" }));
+  const Arn = "arn:aws:events:ap-southeast-1:000000000000:event-bus/spotter";
+  expect(bus).toMatchObject({ Name: "spotter", Arn });
 });
 
 function sized(bytes: number): { Detail: string } {
