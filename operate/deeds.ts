@@ -40,8 +40,8 @@ type Trace = { name?: string; code?: string; message?: string };
 type Entry = {
   message: string;
   correlation_id?: string;
-  outcome?: { code?: string; pictures?: number; plates?: number };
-  trace?: Trace;
+  outcome?: { code?: string; pictures?: number; plates?: number } | null;
+  trace?: Trace | null;
   rows?: number;
   replies?: number;
 };
@@ -57,7 +57,8 @@ function entryIn(text: string): Entry | undefined {
 }
 
 function loggedOf(entry: Entry, log: string): Omit<Deed, "at"> {
-  const { message: what, outcome = {}, trace = {} } = entry;
+  const { message: what } = entry;
+  const [outcome, trace] = [entry.outcome ?? {}, entry.trace ?? {}];
   const code = outcome.code ?? trace.code ?? trace.name;
   const told: Record<string, string> = {
     "message.received": "received",
@@ -71,7 +72,8 @@ function loggedOf(entry: Entry, log: string): Omit<Deed, "at"> {
     "not answered": `a try failed: ${reasonOf(trace)}`,
     forgotten: `forgotten (rows: ${entry.rows}, replies taken back: ${entry.replies})`,
   };
-  const words = told[what] ?? [what, ...(entry.trace ? [reasonOf(trace)] : [])].join(": ");
+  const known = Object.hasOwn(told, what) ? told[what] : undefined;
+  const words = known ?? [what, ...(entry.trace ? [reasonOf(trace)] : [])].join(": ");
   return { what, words: `${log}: ${words}`, ...(code && { code }) };
 }
 

@@ -21,7 +21,7 @@ export function lineOf(name: string, finding: Finding): string {
   return `WRONG ${name}: ${finding.wrong} → ${finding.fix}`;
 }
 
-const REPAIR = "repair puts it right within 5 minutes; where it does not, make deploy.";
+const REPAIR = "repair puts it right within 5 minutes; where it does not,";
 const words: Record<Repair, [wrong: string, fix: string]> = {
   activated: ["is off.", "repair switches it on within 15 minutes."],
   made: ["is not there.", "make deploy makes it again."],
@@ -31,9 +31,14 @@ const words: Record<Repair, [wrong: string, fix: string]> = {
 };
 
 /** findingOf tells what is wrong with a webhook, by our name of it. */
-export function findingOf({ webhook, what }: Fault, ids: Outputs["webhook_ids"]): Finding {
+export function findingOf(
+  { webhook, what }: Fault,
+  { webhook_ids, log_groups }: Pick<Outputs, "webhook_ids" | "log_groups">,
+): Finding {
   const [name = `another one, ${webhook},`] =
-    Object.entries(ids).find(([, id]) => same(id, webhook)) ?? [];
+    Object.entries(webhook_ids).find(([, id]) => same(id, webhook)) ?? [];
   const [wrong, fix] = words[what];
-  return { wrong: `${name} ${wrong}`, fix };
+  // An apply sees neither where a webhook delivers nor what it signs with.
+  const log = fix === REPAIR ? ` the log ${log_groups.repair} says why.` : "";
+  return { wrong: `${name} ${wrong}`, fix: `${fix}${log}` };
 }

@@ -55,12 +55,12 @@ async function webhooks(outputs: Outputs): Promise<Finding[]> {
     return (await channelNamed(channel).faults?.(asking, registeredIn(outputs, channel))) ?? [];
   });
   const found = (await Promise.all(faults)).flat();
-  if (found.length > 0) return found.map((fault) => findingOf(fault, outputs.webhook_ids));
+  if (found.length > 0) return found.map((fault) => findingOf(fault, outputs));
   const names = Object.keys(outputs.webhook_ids).join(", ");
-  return [{ ok: `${names}: on, alone, and signing with our secret.` }];
+  return names === "" ? [] : [{ ok: `${names}: on, alone, and signing with our secret.` }];
 }
 
-// What is not signed is refused, which takes the API, the function and its secrets.
+// What is not signed is refused, which takes the API and the function.
 async function receive(outputs: Outputs, wait: Wait): Promise<Finding[]> {
   const found = Object.values(outputs.webhook_urls).map(async (url): Promise<Finding> => {
     let status = 0;

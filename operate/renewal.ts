@@ -1,7 +1,7 @@
 import { channelNamed, type Registered } from "../functions/channels.js";
 import { credentialsOf } from "../functions/secrets.js";
 import { botOf } from "./token.js";
-import { currentOf, replaced } from "./versions.js";
+import { replaced, valueIn } from "./versions.js";
 
 const TIME = 60_000; // milliseconds that a platform may be asked
 
@@ -10,6 +10,8 @@ export type Renewing = {
   channel: string;
   /** the name of what the platform gave us, as JSON */
   secret: string;
+  /** id of the version of it that Terraform wrote */
+  written: string;
   registered: Registered;
   /** base of the platform's API */
   api: string;
@@ -21,12 +23,13 @@ export type Renewing = {
  * A token that is not our bot's is an Error that says what to do; then nothing is changed.
  */
 export async function tokenRenewed(renewing: Renewing): Promise<string | undefined> {
-  const { secret, api, token } = renewing;
+  const { secret, written, api, token } = renewing;
   const name = await botOf(token, api);
   await refuseAnother(name, renewing);
-  const given = fieldsIn(await currentOf(secret));
+  const { id: current, value } = await valueIn(secret);
+  const given = fieldsIn(value);
   if (given.token === token) return undefined;
-  await replaced(secret, JSON.stringify({ ...given, token }));
+  await replaced({ secret, current, written }, JSON.stringify({ ...given, token }));
   return name;
 }
 

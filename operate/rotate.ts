@@ -30,10 +30,11 @@ async function rotate(): Promise<void> {
 async function secret(channel: string, outputs: Outputs): Promise<void> {
   const registered = registeredIn(outputs, channel);
   const [settled = 0, kept = 0] = seconds("ROTATE_SECONDS", "60,6").map((some) => some * 1000);
-  const name = outputs.secrets[channel]?.signing ?? "";
+  const secret = outputs.secrets[channel]?.signing ?? "";
+  const written = outputs.secret_versions[channel]?.signing ?? "";
   const times = { settled, kept, wait };
-  const faults = await secretRotated({ channel, secret: name, registered, say, ...times });
-  for (const fault of faults) say(lineOf(channel, findingOf(fault, outputs.webhook_ids)));
+  const faults = await secretRotated({ channel, secret, written, registered, say, ...times });
+  for (const fault of faults) say(lineOf(channel, findingOf(fault, outputs)));
   if (faults.length > 0) process.exitCode = 1;
   say(
     `${channel}: the new secret is ${faults.length > 0 ? "there" : "in use"}. The one before it is still believed.`,
@@ -43,10 +44,11 @@ async function secret(channel: string, outputs: Outputs): Promise<void> {
 async function token(channel: string, outputs: Outputs): Promise<void> {
   const api = apiOf(outputs, channel);
   if (!api) return say(`${channel}: there is no token that could be asked whose it is.`);
-  const name = outputs.secrets[channel]?.credentials ?? "";
+  const secret = outputs.secrets[channel]?.credentials ?? "";
+  const written = outputs.secret_versions[channel]?.credentials ?? "";
   const registered = registeredIn(outputs, channel);
-  const given = await tokenGiven();
-  const bot = await tokenRenewed({ channel, secret: name, registered, api, token: given });
+  const token = await tokenGiven();
+  const bot = await tokenRenewed({ channel, secret, written, registered, api, token });
   say(
     bot
       ? `${channel}: "${bot}" has its new token; the functions use it within 30 seconds. Use it for \`make deploy\`, too, from now on.`

@@ -1,17 +1,21 @@
 import { randomInt } from "node:crypto";
 import { type Channel, channelNamed, type Fault, type Registered } from "../functions/channels.js";
 import { credentialsOf, forgetCredentials } from "../functions/secrets.js";
-import { replaced, rotatedAt } from "./versions.js";
+import { currentOf, replaced, UNDER_WAY } from "./versions.js";
 
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 const LENGTH = 40; // letters of a secret
 const TIME = 120_000; // milliseconds that a platform may be asked
+const TOLD = 600_000; // milliseconds after a rotation by which repair has told the webhooks, if nobody else did
+const LOOKS = 5; // before it is given up
 
 /** Rotating is whose secret is rotated, how people are told, and how long what is under way is waited for. */
 export type Rotating = {
   channel: string;
   /** the name of what its deliveries are signed with */
   secret: string;
+  /** id of the version of it that Terraform wrote */
+  written: string;
   registered: Registered;
   say(words: string): void;
   wait(milliseconds: number): Promise<unknown>;
@@ -27,12 +31,10 @@ export type Rotating = {
  * by telling the webhooks the current one.
  */
 export async function secretRotated(rotating: Rotating): Promise<Fault[]> {
-  const { secret, say, wait, kept } = rotating;
+  const { secret, written, say, wait, kept } = rotating;
   const channel = channelNamed(rotating.channel);
-  // Those that sign with the one before would not be believed any more.
-  const late = await told(channel, rotating);
-  await patient(late > 0 ? Date.now() : ((await rotatedAt(secret)) ?? 0), rotating);
-  await replaced(secret, newSecret());
+  const current = await settledOn(channel, rotating);
+  await replaced({ secret, current, written }, newSecret());
   say("There is a new secret. Should this end now: repair tells the webhooks, or run it again.");
   await wait(kept);
   await told(channel, rotating).catch((cause) => {
@@ -42,13 +44,26 @@ export async function secretRotated(rotating: Rotating): Promise<Fault[]> {
   return await faultsNow(channel, rotating);
 }
 
-async function patient(since: number, { say, wait, settled }: Rotating): Promise<void> {
-  const left = since + settled - Date.now();
-  if (left <= 0) return;
-  say(
-    `Waiting ${Math.ceil(left / 1000)} seconds: what was signed before the last rotation may still come.`,
-  );
-  await wait(left);
+// The id of the current version, once no delivery that is signed with another one is under way.
+async function settledOn(channel: Channel, rotating: Rotating): Promise<string> {
+  const { secret, settled, kept, say, wait } = rotating;
+  let waited: string | undefined;
+  for (let looks = 0; looks < LOOKS; looks++) {
+    // First: where another one takes its place while the webhooks are looked at, it is not replaced.
+    const { id, since = 0 } = await currentOf(secret);
+    const age = Date.now() - since;
+    if (age < kept) await wait(kept - age);
+    // Those that sign with the one before would not be believed any more.
+    const late = await told(channel, rotating);
+    if (late === 0 && (id === waited || age > TOLD)) return id;
+    if (settled > 0) {
+      const reason = "what was signed before the last rotation may still come";
+      say(`Waiting ${Math.ceil(settled / 1000)} seconds: ${reason}.`);
+      await wait(settled);
+    }
+    waited = id;
+  }
+  throw new Error(UNDER_WAY);
 }
 
 // One that is off is left to repair, which tells it the secret when it switches it on.

@@ -63,14 +63,24 @@ function standingOf({ deeds, rows, now }: Known): string {
 type Still = { deeds: Deed[]; isGivenUp: boolean; reply: ReplyRow | undefined; now: number };
 
 function stillOf({ deeds, isGivenUp, reply, now }: Still): string {
-  const failed = deeds.filter(({ what }) => what === "not answered");
-  const last = failed.findLast(({ code }) => code !== "gave-up") ?? failed.at(-1);
-  if (isGivenUp || failed.some(({ code }) => code === "gave-up"))
-    return `It was given up, and rests in the dead letters${last ? `: ${last.code}` : ""}. ${REDRIVE}`;
   if (reply && reply.leaseUntil > now) return "It is being answered just now.";
+  // What was given up may have been moved back, and is tried again then.
+  const end = deeds.findLastIndex(({ what, code }) => code === "gave-up" && ENDS.includes(what));
+  const failed = deeds.slice(end + 1).filter(isTry);
+  if (end >= 0 ? failed.length === 0 : isGivenUp) return givenUp(deeds);
+  const last = failed.at(-1);
   if (last)
-    return `It is tried again within two minutes: ${last.code}, ${failed.length} times. Where that lasts: make doctor.`;
+    return `It is tried again within two minutes: ${last.code}, ${failed.length} time${failed.length === 1 ? "" : "s"}. Where that lasts: make doctor.`;
   if (deeds.length > 0 || reply)
     return "It was received, and waits or is being read. Where that lasts: make doctor.";
   return NOTHING;
+}
+
+const ENDS = ["not answered", "answered", "message.failed"];
+const isTry = ({ what }: Deed) => what === "not answered";
+
+function givenUp(deeds: Deed[]): string {
+  const tries = deeds.filter(isTry);
+  const last = tries.findLast(({ code }) => code !== "gave-up") ?? tries.at(-1);
+  return `It was given up, and rests in the dead letters${last ? `: ${last.code}` : ""}. ${REDRIVE}`;
 }

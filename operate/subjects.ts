@@ -6,7 +6,7 @@ const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
  */
 export function messageIdIn(text: string): string {
   const given = text.trim();
-  if (/^[a-z]+:[^:\s]+:[\w=:.-]+$/.test(given)) return given;
+  if (/^[a-z]+:[\w.-]+:[\w=:.-]+$/.test(given)) return given;
   const [, uuid] =
     new RegExp(`(?:^|[?&;]message=)(${UUID})(?:$|[&#])`, "i").exec(decoded(given)) ?? [];
   if (uuid) return `webex:-:${nativeOf(uuid.toLowerCase())}`;

@@ -11,31 +11,61 @@ import { within } from "../functions/clients.js";
 const manager = new SecretsManagerClient(within(15));
 const OURS = "terraform"; // the label that keeps the version which Terraform wrote
 
-/** currentOf returns a secret's current value. */
-export async function currentOf(secret: string): Promise<string> {
-  const { SecretString } = await manager.send(new GetSecretValueCommand({ SecretId: secret }));
-  return SecretString ?? "";
+/** UNDER_WAY is what people are told where two rotate one secret. */
+export const UNDER_WAY =
+  "Another rotation is under way: nothing was changed. Look with make doctor, then run it again.";
+
+/** Current is a secret's current version: its id, and when (epoch milliseconds) it took the place of another; undefined where it is the first. */
+export type Current = { id: string; since: number | undefined };
+
+/** Renewed is the secret that gets a value: the version it takes the place of, and the one that Terraform wrote, by id. */
+export type Renewed = { secret: string; current: string; written: string };
+
+/** currentOf returns which version of a secret is current. */
+export async function currentOf(secret: string): Promise<Current> {
+  const versions = await versionsOf(secret);
+  const { VersionId: id = "", CreatedDate } = holderOf("AWSCURRENT", versions) ?? {};
+  return { id, since: holderOf("AWSPREVIOUS", versions) && CreatedDate?.getTime() };
 }
 
-/** rotatedAt returns when (epoch milliseconds) a secret's current value took the place of another; undefined where it is the first. */
-export async function rotatedAt(secret: string): Promise<number | undefined> {
-  const versions = await versionsOf(secret);
-  return (
-    holderOf("AWSPREVIOUS", versions) && holderOf("AWSCURRENT", versions)?.CreatedDate?.getTime()
-  );
+/** valueIn returns a secret's current value, and the id of its version. */
+export async function valueIn(secret: string): Promise<{ id: string; value: string }> {
+  const question = new GetSecretValueCommand({ SecretId: secret });
+  const { VersionId: id = "", SecretString: value = "" } = await manager.send(question);
+  return { id, value };
 }
 
 /**
- * replaced makes a value a secret's current one, and the one before it the previous. The version that Terraform wrote is
- * given a label first: AWS drops those that have none, and Terraform would write a value of its own again.
+ * replaced makes a value a secret's current one, and the one before it the previous. Where another took the place of that one
+ * meanwhile, it is an Error, and nothing is changed. The version that Terraform wrote is given a label first: AWS drops those
+ * that have none, and Terraform would write a value of its own again.
  */
-export async function replaced(secret: string, value: string): Promise<void> {
-  const versions = await versionsOf(secret);
-  // Where Terraform wrote again, it took the label off with its former version.
-  const seeded = holderOf(OURS, versions) ? undefined : holderOf("AWSCURRENT", versions)?.VersionId;
-  const label = { SecretId: secret, VersionStage: OURS, MoveToVersionId: seeded };
-  if (seeded) await manager.send(new UpdateSecretVersionStageCommand(label));
-  await manager.send(new PutSecretValueCommand({ SecretId: secret, SecretString: value }));
+export async function replaced({ secret, current, written }: Renewed, value: string) {
+  await keepWritten(secret, written);
+  const next = { SecretId: secret, SecretString: value, VersionStages: ["AWSPENDING"] };
+  const { VersionId: id = "" } = await manager.send(new PutSecretValueCommand(next));
+  // AWS moves it from there alone, so of two that want to, one does.
+  await moved("AWSCURRENT", secret, { from: current, to: id }).catch(async (error) => {
+    // A call whose answer was lost is made again, and then refused.
+    if ((await currentOf(secret)).id === id) return;
+    throw error.name === "InvalidParameterException" ? new Error(UNDER_WAY) : error;
+  });
+}
+
+async function keepWritten(secret: string, written: string): Promise<void> {
+  const holder = holderOf(OURS, await versionsOf(secret))?.VersionId;
+  if (holder === written) return;
+  await moved(OURS, secret, { from: holder, to: written }).catch((error) => {
+    // There is nothing to keep then. Of a secret that is gone, the next call tells.
+    if (error.name !== "ResourceNotFoundException") throw error;
+  });
+}
+
+type Move = { from: string | undefined; to: string };
+
+async function moved(VersionStage: string, SecretId: string, { from, to }: Move): Promise<void> {
+  const ids = { MoveToVersionId: to, RemoveFromVersionId: from };
+  await manager.send(new UpdateSecretVersionStageCommand({ SecretId, VersionStage, ...ids }));
 }
 
 async function versionsOf(secret: string): Promise<SecretVersionsListEntry[]> {

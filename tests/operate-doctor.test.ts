@@ -80,7 +80,7 @@ beforeEach(async () => {
     dead_letters: { answer: { dead: queueUrl("answer-dead") } },
     webhook_urls: { webex: door.url },
     webhook_ids: { messages: messages ?? "", deletions: deletions ?? "" },
-    log_groups: { answer: "/log/answer", receive: "/log/receive" },
+    log_groups: { answer: "/log/answer", receive: "/log/receive", repair: "/log/repair" },
   });
 });
 
@@ -125,8 +125,8 @@ test.each<{ name: string; break: () => unknown; want: string[] }>([
       Object.assign(ours("deletions"), { secret: "another" });
     },
     want: [
-      "WRONG webhooks: messages delivers elsewhere. → repair puts it right within 5 minutes; where it does not, make deploy.",
-      "WRONG webhooks: deletions signs with another secret. → repair puts it right within 5 minutes; where it does not, make deploy.",
+      "WRONG webhooks: messages delivers elsewhere. → repair puts it right within 5 minutes; where it does not, the log /log/repair says why.",
+      "WRONG webhooks: deletions signs with another secret. → repair puts it right within 5 minutes; where it does not, the log /log/repair says why.",
     ],
   },
   {
@@ -196,6 +196,17 @@ test.each<{ name: string; break: () => unknown; want: string[] }>([
   const lines = told.filter((line) => line.startsWith("WRONG"));
   expect(lines).toEqual(want.map((line) => expect.stringContaining(line)));
   expect(wrong).toBe(want.length);
+});
+
+test("of a deployment without a channel, no platform is told of", async () => {
+  for (const name of ["secrets", "secret_versions", "webhook_urls", "webhook_ids"] as const)
+    outputs[name] = {};
+  const { told, wrong } = await looked();
+  const names = told.map((line) => /^ok +([\w ]+): /.exec(line)?.[1] ?? line);
+  expect([wrong, names]).toEqual([
+    0,
+    ["account", "queues", "dead letters", "tables", "bus", "All is well."],
+  ]);
 });
 
 test("a clock that is nearly right is", async () => {

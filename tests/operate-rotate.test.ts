@@ -22,6 +22,7 @@ let api: string;
 let ids: string[];
 let death: { calls: number; at?: number; after?: boolean };
 let lost: number;
+let meanwhile: { target: string; happens(): Promise<unknown> } | undefined;
 
 const valueAt = (name: string, stage: string) =>
   parts.secrets.value(name, { stage })?.version.value;
@@ -30,8 +31,13 @@ const ours = () => simulator.webhooks().filter(({ id }) => ids.includes(id));
 const disbelieved = () => ours().filter(({ secret }) => !believed().includes(secret));
 
 // Whatever was done by then, what Webex signs is to be believed.
-const mortal: Pass = async (_, onward) => {
+const mortal: Pass = async ({ headers }, onward) => {
   death.calls += 1;
+  if (meanwhile && headers["x-amz-target"] === `secretsmanager.${meanwhile.target}`) {
+    const { happens } = meanwhile;
+    meanwhile = undefined;
+    await happens();
+  }
   const isLast = death.calls === death.at;
   const isAlive = death.at === undefined || death.calls < death.at;
   const answer = isAlive || (isLast && death.after) ? await onward() : undefined;
@@ -53,6 +59,7 @@ afterAll(() => Promise.all(closing.map((close) => close())));
 beforeEach(async () => {
   death = { calls: 0 };
   lost = 0;
+  meanwhile = undefined;
   parts.secrets = createSecrets({
     [given]: JSON.stringify({ token: TOKEN, more: 5 }),
     [signing]: FIRST,
@@ -67,6 +74,12 @@ beforeEach(async () => {
     ids.push(await registered(simulator, url, { event, secret: FIRST }));
 });
 
+// Lets time go by for what is current.
+function aged(milliseconds: number): void {
+  const { version } = parts.secrets.value(signing) ?? {};
+  if (version) version.created -= milliseconds / 1000;
+}
+
 async function rotated(rotating: object = {}) {
   const told: string[] = [];
   const waits: number[] = [];
@@ -74,17 +87,37 @@ async function rotated(rotating: object = {}) {
     ...{
       channel: "webex",
       secret: signing,
+      written: idOf(signing, FIRST),
       registered: { url, ids },
       settled: 60_000,
       kept: 6_000,
     },
     say: (words) => void told.push(words),
-    wait: async (milliseconds) => void waits.push(milliseconds),
+    wait: async (milliseconds) => {
+      waits.push(milliseconds);
+      aged(milliseconds);
+    },
     ...rotating,
   });
   return { faults, told, waits };
 }
 
+// A deployment whose secrets may be rotated.
+function rotating() {
+  const [messages = "", deletions = ""] = ids;
+  const [signed, told] = [signing, given].map(
+    (name) => parts.secrets.value(name)?.version.id ?? "",
+  );
+  return outputsOf({
+    environment: { WEBEX_API_URL: api },
+    secret_versions: { webex: { credentials: told ?? "", signing: signed ?? "" } },
+    webhook_urls: { webex: url },
+    webhook_ids: { messages, deletions },
+  });
+}
+
+const idOf = (name: string, value: string) =>
+  parts.secrets.versions(name)?.find((one) => one.value === value)?.id ?? "";
 const labels = (secrets: Secrets, name = signing) =>
   secrets.versions(name)?.map(({ value, stages }) => [value, ...stages]);
 
@@ -105,33 +138,137 @@ describe("secretRotated", () => {
   });
 
   test.each([
-    { name: "the version that Terraform wrote", times: 3, before: [], want: FIRST },
-    {
-      name: "the one that it wrote since, which took the label off",
-      times: 2,
-      before: ["written later"],
-      want: "written later",
-    },
-  ])("keeps $name under a label of its own", async ({ times, before, want }) => {
-    for (const value of before) parts.secrets.put(signing, value);
+    { name: "the version that Terraform wrote", before: [], written: FIRST },
+    { name: "it where somebody put another by hand", before: ["by hand"], written: FIRST },
+    { name: "the one that it wrote since", before: ["later"], written: "later" },
+  ])("keeps $name under a label of its own", async ({ before, written: value }) => {
+    for (const other of before) parts.secrets.put(signing, other);
     for (const webhook of simulator.webhooks()) webhook.secret = valueAt(signing, "AWSCURRENT");
-    for (let n = 0; n < times; n++) await rotated();
-    expect(valueAt(signing, "terraform")).toBe(want);
+    const written = idOf(signing, value);
+    for (let n = 0; n < 3; n++) await rotated({ written });
+    expect(valueAt(signing, "terraform")).toBe(value);
   });
 
-  test("waits until what was signed before the last rotation has come", async () => {
+  test("moves the label where Terraform wrote again", async () => {
+    await rotated();
+    const { version } = parts.secrets.put(signing, "later") ?? {};
+    await rotated({ written: version?.id });
+    expect(valueAt(signing, "terraform")).toBe("later");
+  });
+
+  test("goes on where the version that Terraform wrote is gone", async () => {
+    expect((await rotated({ written: "gone" })).faults).toEqual([]);
+  });
+
+  test.each([
+    { name: "at once", minutes: 0, settled: 60_000, want: [60_000, 6_000] },
+    { name: "after a minute", minutes: 1, settled: 60_000, want: [60_000, 6_000] },
+    {
+      name: "as late as repair tells webhooks",
+      minutes: 9,
+      settled: 60_000,
+      want: [60_000, 6_000],
+    },
+    { name: "later", minutes: 11, settled: 60_000, want: [6_000] },
+    { name: "where nothing is to be waited for", minutes: 1, settled: 0, want: [6_000] },
+  ])("waits for what was signed before the last rotation: $name", async (row) => {
     expect((await rotated()).waits).toEqual([6_000]);
-    const { waits, told } = await rotated();
-    expect(waits.map((some) => Math.ceil(some / 10_000))).toEqual([6, 1]);
-    expect(told[0]).toMatch(/^Waiting \d\d seconds/);
-    expect((await rotated({ settled: 0 })).waits).toEqual([6_000]);
+    aged(row.minutes * 60_000);
+    const { waits, told } = await rotated({ settled: row.settled });
+    expect(waits).toEqual(row.want);
+    expect(told.join()).toMatch(waits.length > 1 ? /Waiting 60 seconds/ : /^There is a new/);
   });
 
   test("tells the current secret first to a webhook that was left behind, and waits", async () => {
     parts.secrets.put(signing, "rotated half-way");
+    aged(3_600_000);
     const { waits, told } = await rotated();
     expect(told[0]).toBe("2 webhooks are told the secret.");
-    expect(waits.map((some) => Math.ceil(some / 10_000))).toEqual([6, 1]);
+    expect(waits).toEqual([60_000, 6_000]);
+  });
+
+  test("tells a secret just made once whoever kept the one before asks again", async () => {
+    parts.secrets.put(signing, "just made");
+    const heard: unknown[] = [];
+    const wait = async () => void heard.push(ours()[0]?.secret);
+    await rotated({ wait });
+    expect(heard.slice(0, 2)).toEqual([FIRST, "just made"]);
+  });
+
+  test("gives up where webhooks never keep what they are told", async () => {
+    const wait = async () => {
+      for (const webhook of ours()) webhook.secret = FIRST;
+    };
+    parts.secrets.put(signing, "told in vain");
+    await expect(rotated({ wait })).rejects.toThrow("Another rotation is under way");
+    expect(believed()).toEqual(["told in vain", FIRST]);
+  });
+
+  const REFUSED = "Another rotation is under way: nothing was changed.";
+
+  test.each([
+    { name: "at the same moment", before: 0 },
+    { name: "within the same wait", before: 1 },
+  ])("twice $name loses nothing: one is refused, or comes after", async ({ before }) => {
+    for (let n = 0; n < before; n++) await rotated();
+    const wait = async () => {
+      lost += disbelieved().length;
+    };
+    const ends = await Promise.allSettled([rotated({ wait }), rotated({ wait })]);
+    const refusals = ends.flatMap((end) => (end.status === "rejected" ? [`${end.reason}`] : []));
+    expect(refusals.filter((words) => !words.includes(REFUSED))).toEqual([]);
+    expect(refusals.length).toBeLessThan(2);
+    expect((await rotated()).faults).toEqual([]);
+    expect(lost).toBe(0);
+  });
+
+  test("comes after one that ended while it waited, and waits again", async () => {
+    await rotated();
+    const waits: number[] = [];
+    let other: string[] | undefined;
+    const wait = async (milliseconds: number) => {
+      waits.push(milliseconds);
+      if (milliseconds !== 60_000 || other) return;
+      other = [];
+      await rotated({ settled: 0 });
+      other = believed().map(String);
+    };
+    expect((await rotated({ wait })).faults).toEqual([]);
+    expect(waits.filter((some) => some === 60_000)).toHaveLength(2);
+    expect([believed()[1], lost]).toEqual([other?.[0], 0]);
+  });
+
+  test.each(["PutSecretValue", "UpdateSecretVersionStage"])(
+    "is refused where another one comes between, before %s",
+    async (target) => {
+      await rotated();
+      aged(3_600_000);
+      let other: unknown;
+      const happens = async () => {
+        other = await rotated({ settled: 0 }).then(believed);
+      };
+      meanwhile = { target, happens };
+      await expect(rotated()).rejects.toThrow(REFUSED);
+      expect([believed(), ours().map(({ secret }) => secret), lost]).toEqual([
+        other,
+        [believed()[0], believed()[0]],
+        0,
+      ]);
+    },
+  );
+
+  test("is not refused where its own call was made twice", async () => {
+    const cloud = await startCloud(parts);
+    const toll = await startToll(cloud.url, async ({ headers }, onward) => {
+      const answer = await onward();
+      const isMove = headers["x-amz-target"] === "secretsmanager.UpdateSecretVersionStage";
+      return isMove ? await onward() : answer;
+    });
+    closing.push(cloud.stop, toll.stop);
+    const { code, told } = await operated("rotate", rotating(), {
+      ...{ AWS_ENDPOINT_URL: toll.url, WHAT: "secret", ROTATE_SECONDS: "0,0" },
+    });
+    expect([code, told]).toEqual([0, expect.stringContaining("the new secret is in use")]);
   });
 
   test("leaves a webhook that is off to repair, and says so", async () => {
@@ -148,7 +285,7 @@ describe("secretRotated", () => {
     expect(labels(parts.secrets)).toEqual([[FIRST, "AWSCURRENT"]]);
   });
 
-  const CALLS = 18;
+  const CALLS = 19;
   const deaths = Array.from({ length: CALLS * 2 }, (_, n) => ({
     at: (n >> 1) + 1,
     after: n % 2 === 1,
@@ -199,7 +336,10 @@ async function manyTokens(): Promise<void> {
 
 describe("tokenRenewed", () => {
   const renewed = (token: string) =>
-    tokenRenewed({ channel: "webex", secret: given, registered: { url, ids }, api, token });
+    tokenRenewed({
+      ...{ channel: "webex", secret: given, registered: { url, ids }, api, token },
+      written: parts.secrets.value(given)?.version.id ?? "",
+    });
 
   beforeEach(manyTokens);
 
@@ -230,6 +370,13 @@ describe("tokenRenewed", () => {
     expect(labels(parts.secrets, given)).toEqual(before);
   });
 
+  test("changes nothing where another one comes between", async () => {
+    const happens = async () => void parts.secrets.put(given, '{"token":"another"}');
+    meanwhile = { target: "PutSecretValue", happens };
+    await expect(renewed(NEW)).rejects.toThrow("Another rotation is under way");
+    expect(valueAt(given, "AWSCURRENT")).toBe('{"token":"another"}');
+  });
+
   test("changes nothing where it is in use already", async () => {
     const before = labels(parts.secrets, given);
     expect(await renewed(TOKEN)).toBeUndefined();
@@ -240,15 +387,7 @@ describe("tokenRenewed", () => {
 describe("make rotate", () => {
   beforeEach(manyTokens);
 
-  const make = (env: object) => {
-    const [messages = "", deletions = ""] = ids;
-    const outputs = outputsOf({
-      environment: { WEBEX_API_URL: api },
-      webhook_urls: { webex: url },
-      webhook_ids: { messages, deletions },
-    });
-    return operated("rotate", outputs, { ROTATE_SECONDS: "0,0", ...env });
-  };
+  const make = (env: object) => operated("rotate", rotating(), { ROTATE_SECONDS: "0,0", ...env });
   const secret = () => valueAt(signing, "AWSCURRENT") ?? "";
 
   test("WHAT=secret ends with the webhooks signing with the new one", async () => {

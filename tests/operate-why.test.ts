@@ -45,6 +45,8 @@ test.each([
   { name: "words", text: "where is my car?", want: "Say which message" },
   { name: "a broken link", text: "https://x/%E0%A4%A?message=1", want: "Say which message" },
   { name: "nothing", text: "", want: "Say which message" },
+  { name: "quotes in an id", text: 'webex:"?":a', want: "Say which message" },
+  { name: "escapes in an id", text: "webex:\u001b[2J:a", want: "Say which message" },
 ])("messageIdIn refuses $name", ({ text, want }) => {
   expect(() => messageIdIn(text)).toThrow(want);
 });
@@ -124,6 +126,18 @@ describe("deedsIn", () => {
       log: "answer",
       text: JSON.stringify({ timestamp: "t", message: JSON.parse(entry("another run is at it")) }),
       want: "answer: came again, while another run was at it",
+    },
+    {
+      name: "what every object knows",
+      log: "answer",
+      text: entry("constructor"),
+      want: "answer: constructor",
+    },
+    {
+      name: "an entry without its particulars",
+      log: "answer",
+      text: entry("not done", { outcome: null, trace: null }),
+      want: "answer: not done",
     },
     {
       name: "an event",
@@ -235,6 +249,24 @@ describe("storyOf", () => {
       name: "only the table knows that it was given up",
       rows: [reply("sorry", "sent")],
       want: "It was given up, and rests in the dead letters.",
+    },
+    {
+      name: "it was given up, redriven, and is tried again",
+      lines: [received, tried("unexpected"), tried("gave-up"), tried("platform-failed")],
+      rows: [reply("sorry", "sent")],
+      want: "It is tried again within two minutes: platform-failed, 1 time.",
+    },
+    {
+      name: "it was given up, redriven, and given up again",
+      lines: [tried("gave-up"), tried("platform-failed"), tried("gave-up")],
+      rows: [reply("sorry", "sent")],
+      want: "It was given up, and rests in the dead letters: platform-failed.",
+    },
+    {
+      name: "it was given up, redriven, and a run is at it",
+      lines: [received, tried("gave-up")],
+      rows: [reply("sorry", "sent"), reply("answer", "sending", { leaseUntil: NOW + 1 })],
+      want: "It is being answered just now.",
     },
     {
       name: "it was given up, redriven and answered",

@@ -33,13 +33,12 @@ export const manager: Record<string, Operation> = {
 
   // To move a label, a real one wants to know from where.
   "secretsmanager.UpdateSecretVersionStage": (input, { secrets }) => {
-    const { SecretId = "", VersionStage = "", MoveToVersionId = "" } = input;
-    if (!secrets.versions(SecretId)) return noSecret;
-    if (secrets.label(SecretId, VersionStage, MoveToVersionId)) return { body: {} };
-    return refusal(
-      "InvalidParameterException",
-      "The label is on another version, or this is none.",
-    );
+    const { SecretId = "", VersionStage = "", MoveToVersionId: to = "" } = input;
+    const { RemoveFromVersionId: from } = input;
+    const named = [to, ...(from ? [from] : [])].map((id) => secrets.value(SecretId, { id }));
+    if (named.includes(undefined)) return noSecret;
+    if (secrets.label(SecretId, VersionStage, { to, from })) return { body: {} };
+    return refusal("InvalidParameterException", "The label is on another version.");
   },
 };
 

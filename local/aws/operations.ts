@@ -17,6 +17,7 @@ export type Input = Partial<
     | "VersionId"
     | "VersionStage"
     | "MoveToVersionId"
+    | "RemoveFromVersionId"
     | "ClientRequestToken",
     string
   > &

@@ -24,8 +24,8 @@ export type Secrets = {
   ): Secret | undefined;
   /** versions returns those that have a label, or undefined when there is no such secret. */
   versions(secret: string): Version[] | undefined;
-  /** label puts a label on a version; false where another one has it, or there is no such version. */
-  label(secret: string, stage: string, id: string): boolean;
+  /** label moves a label to a version, and AWSPREVIOUS to where AWSCURRENT was; false where it is not where it is said to be. */
+  label(secret: string, stage: string, move: { to: string; from?: string | undefined }): boolean;
 };
 
 type Stored = { arn: string; name: string; versions: Version[] };
@@ -52,11 +52,15 @@ export function createSecrets(initial: Record<string, string> = {}): Secrets {
     },
     // One without a label may be gone at any time.
     versions: (name) => find(name)?.versions.filter(({ stages }) => stages.length > 0),
-    label(name, stage, id) {
-      const [secret, wanted] = [find(name), find(name)?.versions.find((one) => one.id === id)];
-      const holder = secret?.versions.find(({ stages }) => stages.includes(stage));
-      if (!secret || !wanted || (holder && holder !== wanted)) return false;
-      label(secret.versions, stage, wanted);
+    label(name, stage, { to, from }) {
+      const { versions = [] } = find(name) ?? {};
+      const wanted = versions.find(({ id }) => id === to);
+      const holder = versions.find(({ stages }) => stages.includes(stage));
+      const isMoved = holder !== undefined && holder !== wanted;
+      const said = from ?? (isMoved ? undefined : holder?.id);
+      if (!wanted || said !== holder?.id) return false;
+      label(versions, stage, wanted);
+      if (isMoved && stage === "AWSCURRENT") label(versions, "AWSPREVIOUS", holder);
       return true;
     },
   };

@@ -331,6 +331,50 @@ test("UpdateSecretVersionStage takes no label away from another version", async 
   await expect(later).rejects.toMatchObject({ name: "InvalidParameterException" });
 });
 
+async function pending(SecretString: string) {
+  const put = { SecretId: secretName, SecretString, VersionStages: ["AWSPENDING"] };
+  const { VersionId } = await manager.send(new PutSecretValueCommand(put));
+  return VersionId;
+}
+
+function promoted(MoveToVersionId: string | undefined, RemoveFromVersionId?: string) {
+  const move = { SecretId: secretName, VersionStage: "AWSCURRENT", MoveToVersionId };
+  return manager.send(new UpdateSecretVersionStageCommand({ ...move, RemoveFromVersionId }));
+}
+
+test("UpdateSecretVersionStage moves AWSPREVIOUS to where AWSCURRENT was", async () => {
+  await putSecret("second");
+  const { VersionId } = await secretAt();
+  const next = await pending("third");
+  await promoted(next, VersionId);
+  const stages = ["AWSCURRENT", "AWSPREVIOUS"];
+  const values = await Promise.all(stages.map((VersionStage) => secretAt({ VersionStage })));
+  expect(values.map(({ SecretString }) => SecretString)).toEqual(["third", "second"]);
+});
+
+test.each([
+  { name: "nowhere", from: () => undefined, want: "InvalidParameterException" },
+  {
+    name: "where it was before",
+    from: async () => (await secretAt({ VersionStage: "AWSPREVIOUS" })).VersionId,
+    want: "InvalidParameterException",
+  },
+  { name: "a version that is none", from: () => "none", want: "ResourceNotFoundException" },
+])("UpdateSecretVersionStage refuses to take AWSCURRENT from $name", async ({ from, want }) => {
+  await putSecret("second");
+  const next = await pending("third");
+  await expect(promoted(next, await from())).rejects.toMatchObject({ name: want });
+  expect(await secretAt()).toMatchObject({ SecretString: "second" });
+});
+
+test("UpdateSecretVersionStage refuses what it has done", async () => {
+  const { VersionId } = await secretAt();
+  const next = await pending("second");
+  await promoted(next, VersionId);
+  const name = "InvalidParameterException";
+  await expect(promoted(next, VersionId)).rejects.toMatchObject({ name });
+});
+
 test.each([
   { name: "a secret that is not there", ask: () => secretAt({}, "nobody") },
   {
