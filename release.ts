@@ -4,6 +4,7 @@
  */
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
+import { plain } from "./operate/words.js";
 
 /** Commit is one change: its short hash, what it is about, and what it does. */
 export type Commit = { hash: string; scope: string; what: string };
@@ -18,7 +19,7 @@ export function commitsIn(log: string): Commit[] {
   return lines.reverse().map((line) => {
     const [hash = "", ...rest] = line.split("\t");
     const [, scope = "other", what = ""] =
-      /^(?:([a-z.][\w./, -]*): )?(.*)$/.exec(rest.join(" ")) ?? [];
+      /^(?:([a-z.][\w./, -]*): )?(.*)$/.exec(plain(rest.join(" "))) ?? [];
     return { hash, scope, what };
   });
 }
@@ -75,7 +76,7 @@ function release(version: string | undefined): void {
     return;
   }
   const idle = commits.length === 0 ? "Nothing is new." : undefined;
-  const refusal = refusalOf(version, last) ?? untidy() ?? idle;
+  const refusal = refusalOf(version, last) ?? taken(version) ?? untidy() ?? idle;
   if (refusal) throw new Error(`${refusal} Nothing was done.`);
   made(version, notes);
 }
@@ -88,6 +89,12 @@ function made(version: string, notes: string): void {
   const message = `Spotter ${version}\n\n${notes}`;
   git("tag", "--annotate", `v${version}`, "--cleanup=verbatim", "--message", message);
   console.error(`Made v${version}. To publish it: git push --follow-tags`);
+}
+
+function taken(version: string): string | undefined {
+  return git("tag", "--list", `v${version}`)
+    ? `There is a v${version} already, on another branch: take a later version.`
+    : undefined;
 }
 
 function untidy(): string | undefined {

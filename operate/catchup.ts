@@ -4,6 +4,7 @@ import type { Message } from "../functions/events.js";
 import { deployed } from "./deployment.js";
 import { momentIn } from "./moments.js";
 import { agreed, explained, ready } from "./terraform.js";
+import { say } from "./words.js";
 
 const LONGEST = 3_600_000; // milliseconds that a platform may be asked
 const PORTION = 100; // messages between two words of progress
@@ -44,10 +45,6 @@ async function published(messages: Message[]): Promise<void> {
     await publishMissed(portion);
     say(`${from + portion.length} of ${messages.length} are published.`);
   }
-}
-
-function say(words: string): void {
-  process.stderr.write(`${words}\n`);
 }
 
 await catchUp().catch((error) => {

@@ -1,12 +1,14 @@
 /** `make deploy`: checks the token, shows what would be made, asks, and makes it. `make destroy` is this with "destroy". */
-import { rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { examined } from "./examination.js";
 import { outputsHere } from "./outputs.js";
 import { settingOf } from "./settings.js";
 import { agreed, explained, ready, terraform } from "./terraform.js";
 import { botOf, tokenGiven } from "./token.js";
+import { say } from "./words.js";
 
-const PLAN = "planned.tfplan"; // it holds the webhook's secret, so it is removed at once
 const webexUrl = settingOf("webex_api_url") ?? "https://webexapis.com/v1";
 const isDestroy = process.argv[2] === "destroy";
 
@@ -15,18 +17,26 @@ async function deploy(): Promise<void> {
   const token = await tokenGiven();
   say(`This is the bot "${await botOf(token, webexUrl)}".`);
   await terraform(["init", "-input=false"], token);
-  try {
-    const what = isDestroy ? ["-destroy"] : [];
-    await terraform(["plan", "-input=false", `-out=${PLAN}`, ...what], token);
-    const question = isDestroy ? "Destroy all of this, and the webhook at Webex?" : "Make this?";
-    if (!(await agreed(question))) return say("Nothing was done.");
-    await terraform(["apply", "-input=false", PLAN], token);
-  } finally {
-    await rm(PLAN, { force: true });
-  }
+  if (!(await applied(token))) return say("Nothing was done.");
   if (isDestroy) return say("All of it is gone.");
   await looked();
   say("Done. Send your bot a picture, or add it to a space.");
+}
+
+// A plan holds the webhook's secret: nobody else may read it, and it is removed at once.
+async function applied(token: string): Promise<boolean> {
+  const folder = await mkdtemp(join(tmpdir(), "spotter-plan-"));
+  const plan = join(folder, "planned.tfplan");
+  const what = isDestroy ? ["-destroy"] : [];
+  const question = isDestroy ? "Destroy all of this, and the webhook at Webex?" : "Make this?";
+  try {
+    await terraform(["plan", "-input=false", `-out=${plan}`, ...what], token);
+    if (!(await agreed(question))) return false;
+    await terraform(["apply", "-input=false", plan], token);
+    return true;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 // It is made, whatever there is to say of it.
@@ -37,10 +47,6 @@ async function looked(): Promise<void> {
   } catch (error) {
     say(explained(error));
   }
-}
-
-function say(words: string): void {
-  process.stderr.write(`${words}\n`);
 }
 
 await deploy().catch((error) => {

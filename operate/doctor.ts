@@ -3,6 +3,7 @@ import { examined } from "./examination.js";
 import { lineOf } from "./findings.js";
 import { outputsHere } from "./outputs.js";
 import { explained, ready } from "./terraform.js";
+import { say } from "./words.js";
 
 async function look(): Promise<void> {
   ready();
@@ -11,11 +12,7 @@ async function look(): Promise<void> {
   process.exitCode = (await examined(outputs, say)) > 0 ? 1 : 0;
 }
 
-function say(words: string): void {
-  process.stderr.write(`${words}\n`);
-}
-
 await look().catch((error) => {
-  say(lineOf("deployment", { wrong: explained(error), fix: "make deploy." }));
+  say(`WRONG deployment: ${explained(error)}`);
   process.exit(1);
 });

@@ -5,6 +5,8 @@ import type { Registered } from "../functions/channels.js";
 export type Outputs = {
   /** what the functions' code reads from its environment */
   environment: Record<string, string>;
+  /** names, by ours */
+  functions: Record<string, string>;
   queues: Record<string, string>;
   dead_letters: Record<string, Record<string, string>>;
   /** names of a channel's secrets */
@@ -22,6 +24,7 @@ export type Outputs = {
 
 const NEEDED: readonly (keyof Outputs)[] = [
   "environment",
+  "functions",
   "queues",
   "dead_letters",
   "secrets",

@@ -3,7 +3,12 @@ import {
   DescribeTimeToLiveCommand,
   DynamoDBClient,
 } from "@aws-sdk/client-dynamodb";
-import { DescribeArchiveCommand, EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import {
+  DescribeArchiveCommand,
+  DescribeRuleCommand,
+  EventBridgeClient,
+  ListRulesCommand,
+} from "@aws-sdk/client-eventbridge";
 import { within } from "../functions/clients.js";
 import type { Check, Finding, Wait } from "./findings.js";
 import { heldAt } from "./letters.js";
@@ -19,6 +24,7 @@ export const places: Check[] = [
   { name: "dead letters", fix: "make deploy.", look: deadLetters },
   { name: "tables", fix: "make deploy.", look: tables },
   { name: "bus", fix: "make deploy.", look: bus },
+  { name: "rules", fix: "make deploy.", look: rules },
 ];
 
 async function queues(outputs: Outputs, wait: Wait): Promise<Finding[]> {
@@ -85,4 +91,16 @@ async function bus({ bus: { name, archive_arn } }: Outputs): Promise<Finding[]> 
   const { State } = await bridge.send(new DescribeArchiveCommand({ ArchiveName }));
   if (State === "ENABLED") return [{ ok: `${name} is there, and so is its archive.` }];
   return [{ wrong: `its archive is ${State}.`, fix: "make deploy." }];
+}
+
+// The clock's is on the bus that every account has, and is called as the function that it runs.
+async function rules({ bus: { name }, functions }: Outputs): Promise<Finding[]> {
+  const [clock, { Rules = [] }] = await Promise.all([
+    bridge.send(new DescribeRuleCommand({ Name: functions.repair })),
+    bridge.send(new ListRulesCommand({ EventBusName: name })),
+  ]);
+  const ours = [clock, ...Rules].filter(({ ManagedBy }) => !ManagedBy); // an archive has one of AWS's
+  const off = ours.filter(({ State }) => State !== "ENABLED");
+  if (off.length === 0) return [{ ok: `${ours.map(({ Name }) => Name).join(", ")}: on.` }];
+  return off.map(({ Name, State }) => ({ wrong: `${Name} is ${State}.`, fix: "make deploy." }));
 }

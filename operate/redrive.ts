@@ -5,6 +5,7 @@ import type { Place } from "./letters.js";
 import { redriven } from "./moves.js";
 import type { Outputs } from "./outputs.js";
 import { agreed, explained, ready } from "./terraform.js";
+import { say } from "./words.js";
 
 async function redrive(): Promise<void> {
   ready();
@@ -19,10 +20,6 @@ function placesIn({ queues, dead_letters }: Outputs): Place[] {
       to,
     })),
   );
-}
-
-function say(words: string): void {
-  process.stderr.write(`${words}\n`);
 }
 
 await redrive().catch((error) => {

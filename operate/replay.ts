@@ -5,6 +5,7 @@ import { deployed } from "./deployment.js";
 import { momentIn } from "./moments.js";
 import { replayEnded, replayStarted } from "./replays.js";
 import { agreed, explained, ready } from "./terraform.js";
+import { say } from "./words.js";
 
 async function replay(): Promise<void> {
   const now = new Date();
@@ -27,10 +28,6 @@ async function replay(): Promise<void> {
   say(`It is under way as ${name}, and goes on if this ends.`);
   await replayEnded(name, say, wait);
   say("Done. The answers come in the next minutes.");
-}
-
-function say(words: string): void {
-  process.stderr.write(`${words}\n`);
 }
 
 await replay().catch((error) => {

@@ -8,6 +8,7 @@ import { tokenRenewed } from "./renewal.js";
 import { secretRotated } from "./rotation.js";
 import { explained, ready } from "./terraform.js";
 import { tokenGiven } from "./token.js";
+import { say } from "./words.js";
 
 const ways = new Map([
   ["secret", secret],
@@ -37,7 +38,7 @@ async function secret(channel: string, outputs: Outputs): Promise<void> {
   for (const fault of faults) say(lineOf(channel, findingOf(fault, outputs)));
   if (faults.length > 0) process.exitCode = 1;
   say(
-    `${channel}: the new secret is ${faults.length > 0 ? "there" : "in use"}. The one before it is still believed.`,
+    `${channel}: the new secret is ${faults.length > 0 ? "there" : "in use"}. The one before it is still believed: if that got out, run this again.`,
   );
 }
 
@@ -54,10 +55,6 @@ async function token(channel: string, outputs: Outputs): Promise<void> {
       ? `${channel}: "${bot}" has its new token; the functions use it within 30 seconds. Use it for \`make deploy\`, too, from now on.`
       : `${channel}: this token is in use already. Nothing was changed. Export the new one as WEBEX_BOT_TOKEN, or unset it to be asked.`,
   );
-}
-
-function say(words: string): void {
-  process.stderr.write(`${words}\n`);
 }
 
 await rotate().catch((error) => {

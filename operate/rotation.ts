@@ -52,7 +52,7 @@ async function settledOn(channel: Channel, rotating: Rotating): Promise<string> 
     // First: where another one takes its place while the webhooks are looked at, it is not replaced.
     const { id, since = 0 } = await currentOf(secret);
     const age = Date.now() - since;
-    if (age < kept) await wait(kept - age);
+    if (age < kept) await wait(kept - Math.max(age, 0)); // clocks differ
     // Those that sign with the one before would not be believed any more.
     const late = await told(channel, rotating);
     if (late === 0 && (id === waited || age > TOLD)) return id;

@@ -24,12 +24,16 @@ export async function terraform(args: string[], token: string): Promise<void> {
     API_DATA_IS_SENSITIVE: "true",
   };
   const child = spawn("terraform", args, { env, stdio: "inherit" });
+  process.on("SIGINT", patient);
   const code = await new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", resolve);
-  });
+  }).finally(() => process.off("SIGINT", patient));
   if (code !== 0) throw new Error(`terraform ${args[0]} ended with ${code}: see above.`);
 }
+
+// Ctrl-C reaches Terraform as well, which ends in its own time.
+function patient(): void {}
 
 /** agreed asks a question that only "yes" answers; YES=1 answers it beforehand, and Ctrl-C is a no. */
 export async function agreed(question: string, env = process.env): Promise<boolean> {

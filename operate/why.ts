@@ -11,6 +11,7 @@ import { momentIn } from "./moments.js";
 import { storyOf } from "./story.js";
 import { messageIdIn } from "./subjects.js";
 import { explained, ready } from "./terraform.js";
+import { say } from "./words.js";
 
 const LONGEST = "2d"; // that is looked back where nobody knows when it was
 const HOUR = 3_600_000; // milliseconds
@@ -38,10 +39,6 @@ function sinceIn(rows: Row[], now: number): number {
     return sk.startsWith("reply#") ? (expires - days("REMEMBER_DAYS")) * 1000 - 24 * HOUR : [];
   });
   return times.length > 0 ? Math.min(...times) : momentIn(LONGEST, new Date(now)).getTime();
-}
-
-function say(words: string): void {
-  process.stderr.write(`${words}\n`);
 }
 
 await tell().catch((error) => {

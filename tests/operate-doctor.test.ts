@@ -60,6 +60,8 @@ beforeEach(async () => {
   [skew, waits] = [0, []];
   aws = {
     DescribeArchive: { State: "ENABLED" },
+    DescribeRule: { Name: "spotter-repair", State: "ENABLED" },
+    ListRules: { Rules: [{ Name: "spotter-answer", State: "ENABLED" }, { ManagedBy: "AWS" }] },
     DescribeTimeToLive: { TimeToLiveDescription: { TimeToLiveStatus: "ENABLED" } },
   };
   parts.secrets = createSecrets({
@@ -107,6 +109,7 @@ test("a deployment with which all is well is told to be", async () => {
     "ok    dead letters: none.",
     "ok    tables: store and idempotency are there, and forget in time.",
     "ok    bus: spotter is there, and so is its archive.",
+    "ok    rules: spotter-repair, spotter-answer: on.",
     "All is well.",
   ]);
   expect(wrong).toBe(0);
@@ -180,6 +183,20 @@ test.each<{ name: string; break: () => unknown; want: string[] }>([
     want: ["WRONG bus: its archive is CREATE_FAILED. → make deploy."],
   },
   {
+    name: "a rule that is off",
+    break: () => {
+      aws.ListRules = { Rules: [{ Name: "spotter-answer", State: "DISABLED" }] };
+    },
+    want: ["WRONG rules: spotter-answer is DISABLED. → make deploy."],
+  },
+  {
+    name: "a clock that runs no repair",
+    break: () => {
+      aws.DescribeRule = { Name: "spotter-repair", State: "DISABLED" };
+    },
+    want: ["WRONG rules: spotter-repair is DISABLED. → make deploy."],
+  },
+  {
     name: "a door that is not there",
     break: () => {
       outputs.webhook_urls.webex = "http://127.0.0.1:2/";
@@ -205,7 +222,7 @@ test("of a deployment without a channel, no platform is told of", async () => {
   const names = told.map((line) => /^ok +([\w ]+): /.exec(line)?.[1] ?? line);
   expect([wrong, names]).toEqual([
     0,
-    ["account", "queues", "dead letters", "tables", "bus", "All is well."],
+    ["account", "queues", "dead letters", "tables", "bus", "rules", "All is well."],
   ]);
 });
 
@@ -220,7 +237,7 @@ test.each([
 ])("$name takes the webhooks' check with it, and no other", async ({ token, want }) => {
   parts.secrets.put("spotter/webex/credentials", JSON.stringify({ token }));
   const { told, wrong } = await looked();
-  expect([wrong, told.filter((line) => line.startsWith("ok")).length]).toEqual([2, 7]);
+  expect([wrong, told.filter((line) => line.startsWith("ok")).length]).toEqual([2, 8]);
   expect(told[2]).toContain(want);
   expect(told[2]).toContain("make rotate WHAT=token");
 });
@@ -231,7 +248,7 @@ test("who is a stranger to AWS is told so, and nothing else", async () => {
   expect([wrong, told]).toEqual([
     1,
     [
-      expect.stringMatching(/^WRONG account: AWS does not know who you are/),
+      "WRONG account: AWS does not know who you are. → set AWS_PROFILE, or keys, or sign in again.",
       "1 thing is wrong. Nothing else was looked at.",
     ],
   ]);
@@ -279,7 +296,9 @@ test.each([
 test("make doctor says what to do where nothing is deployed", async () => {
   const { told, code } = await operated("doctor", {});
   expect(code).toBe(1);
-  expect(told).toMatch(/^WRONG deployment: Nothing is deployed from here/);
+  expect(told).toBe(
+    "WRONG deployment: Nothing is deployed from here, or by an older version: `make deploy` first.\n",
+  );
 });
 
 describe("make deploy", () => {

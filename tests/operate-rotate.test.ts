@@ -195,6 +195,12 @@ describe("secretRotated", () => {
     expect(heard.slice(0, 2)).toEqual([FIRST, "just made"]);
   });
 
+  test("waits no longer where this machine's clock is late", async () => {
+    parts.secrets.put(signing, "made in an hour");
+    aged(-3_600_000);
+    expect(Math.max(...(await rotated()).waits)).toBe(60_000);
+  });
+
   test("gives up where webhooks never keep what they are told", async () => {
     const wait = async () => {
       for (const webhook of ours()) webhook.secret = FIRST;
@@ -394,6 +400,7 @@ describe("make rotate", () => {
     const { code, told } = await make({ WHAT: "secret" });
     expect([code, ours().map((one) => one.secret)]).toEqual([0, [secret(), secret()]]);
     expect(told).toContain("webex: the new secret is in use.");
+    expect(told).toContain("still believed: if that got out, run this again.");
     expect([FIRST, secret(), TOKEN].filter((one) => told.includes(one))).toEqual([]);
   });
 

@@ -3,18 +3,24 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { Failure } from "../functions/errors.js";
 import { momentIn } from "../operate/moments.js";
 import { outputsIn } from "../operate/outputs.js";
 import { settingOf } from "../operate/settings.js";
 import { agreed, explained } from "../operate/terraform.js";
 import { botOf, tokenGiven } from "../operate/token.js";
+import { say } from "../operate/words.js";
 import { outputsOf } from "./operated.js";
 
-async function webexAnswering(status: number, body: object): Promise<string> {
+async function webexAnswering(
+  status: number,
+  body: object | string,
+  headers: Record<string, string> = {},
+): Promise<string> {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
   const server = createServer((_, response) => {
-    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+    response.writeHead(status, { "content-type": "application/json", ...headers }).end(text);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());
@@ -24,6 +30,30 @@ async function webexAnswering(status: number, body: object): Promise<string> {
 test("botOf returns the bot's name", async () => {
   const url = await webexAnswering(200, { type: "bot", displayName: "PlateBot" });
   expect(await botOf("token", url)).toBe("PlateBot");
+});
+
+test("botOf tells of a name what is fit for a line", async () => {
+  const displayName = `a\u001b[2J\n${"b".repeat(200)}`;
+  const url = await webexAnswering(200, { type: "bot", displayName });
+  expect(await botOf("token", url)).toBe(`a [2J ${"b".repeat(94)}`);
+});
+
+test("botOf believes nobody that it was sent to", async () => {
+  const elsewhere = await webexAnswering(200, { type: "bot", displayName: "Evil" });
+  const url = await webexAnswering(302, {}, { location: `${elsewhere}people/me` });
+  await expect(botOf("token", url)).rejects.toThrow("answered 302");
+});
+
+test("botOf quotes nothing of an answer that is none", async () => {
+  const url = await webexAnswering(200, "Bearer secret-token");
+  await expect(botOf("secret-token", url)).rejects.toThrow("The platform's answer is no JSON.");
+});
+
+test("say tells terminals what they may show, in a line", () => {
+  const write = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  onTestFinished(() => write.mockRestore());
+  say("a \u001b]0;pwned\u0007name\nok    all: fine …");
+  expect(write.mock.calls).toEqual([["a  ]0;pwned name ok    all: fine …\n"]]);
 });
 
 test.each([

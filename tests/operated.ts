@@ -13,6 +13,7 @@ export function outputsOf({ environment, ...changes }: Partial<Outputs> = {}): O
   const deployment = { DEPLOYMENT: "spotter", REMEMBER_DAYS: "14", AWS_REGION: "ap-southeast-1" };
   return {
     environment: { ...deployment, BUS_NAME: "spotter", STORE_TABLE: "store", ...environment },
+    functions: { repair: "spotter-repair" },
     queues: {},
     dead_letters: {},
     secrets: {

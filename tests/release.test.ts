@@ -108,6 +108,16 @@ test.each([
   expect(git("tag").trim()).toBe("v0.2.0");
 });
 
+test("a version that another branch has is refused, and nothing is made", () => {
+  git("switch", "--quiet", "--create", "other");
+  commit("plates: read Mali");
+  git("tag", "v0.2.0");
+  git("switch", "--quiet", "main");
+  const { status, stderr } = released("0.2.0");
+  expect([status, stderr]).toEqual([1, expect.stringContaining("There is a v0.2.0 already")]);
+  expect(git("log", "-1", "--format=%s")).toBe("plates: read Chad\n");
+});
+
 test.each([
   { name: "a scope", log: "a1\tplates: read O", want: { scope: "plates", what: "read O" } },
   { name: "a file", log: "a1\t.ci/run: count", want: { scope: ".ci/run", what: "count" } },
@@ -115,6 +125,11 @@ test.each([
     name: "two scopes",
     log: "a1\tmemory, portions: once",
     want: { scope: "memory, portions", what: "once" },
+  },
+  {
+    name: "what a terminal obeys",
+    log: "a1\tplates: read \u001b[2JO",
+    want: { scope: "plates", what: "read  [2JO" },
   },
   { name: "none", log: "a1\tInitial commit", want: { scope: "other", what: "Initial commit" } },
 ])("commitsIn reads a first line with $name", ({ log, want }) => {
