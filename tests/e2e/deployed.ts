@@ -40,7 +40,8 @@ export function deployed(stage: Stage): void {
   });
 
   const common = [
-    ...["DEPLOYMENT", "POWERTOOLS_SERVICE_NAME", "REMEMBER_DAYS", "STORE_TABLE", "WEBEX_API_URL"],
+    ...["DEPLOYMENT", "POWERTOOLS_SERVICE_NAME", "REMEMBER_DAYS", "SECRETS_PREFIX", "STORE_TABLE"],
+    "WEBEX_API_URL",
   ];
   const queued = [...common, "KEEP_DAYS", "QUEUE_URL", "RETRY_SECONDS"];
   const limits = ["PICTURES_PER_DAY", "PICTURES_PER_PERSON", "PICTURES_PER_ROOM"];

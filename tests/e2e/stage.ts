@@ -51,12 +51,23 @@ export async function newStage(name: string): Promise<Stage> {
 /** endOf takes a stage down. What was logged stays where something went wrong, the functions' own logs with it. */
 export async function endOf(stage: Stage): Promise<void> {
   if (!stage.emulator) return; // it never began
-  if (stage.failed)
-    for (const [group, lines] of await logsOf(stage).catch(() => []))
-      await writeFile(join(stage.reports, `${group.replaceAll("/", "-")}.log`), lines.join("\n"));
+  if (stage.failed) await kept(stage);
   await stage.emulator.stop();
   await rm(stage.folder, { recursive: true, force: true });
   if (!stage.failed) await rm(stage.reports, { recursive: true, force: true });
+}
+
+async function kept(stage: Stage): Promise<void> {
+  const found = await logsOf(stage).catch((): [string, string[]][] => []); // the emulator may be what failed
+  for (const [group, lines] of found.filter(([, all]) => all.length > 0))
+    await writeFile(
+      join(stage.reports, `${group.slice(1).replaceAll("/", "-")}.log`),
+      lines.join("\n"),
+    );
+  const name = basename(stage.reports);
+  process.stderr.write(
+    `${name}: what commands, emulator and functions said is in reports/${name}/\n`,
+  );
 }
 
 /** made runs a target of the workspace's Makefile as a person would, who is asked nothing. */
