@@ -76,8 +76,18 @@ export function refused(code: PictureCode, why: string, options?: ErrorOptions):
   return new Failure(code, `The picture was not read: ${why}.`, options);
 }
 
-/** Trace is what operators may read of an error: no words of libraries, platforms or people, which could quote anything. */
-export type Trace = { name: string; code?: string; message?: string; at: string[]; cause?: Trace };
+/**
+ * Trace is what operators may read of an error: no words of libraries, platforms or people, which could quote anything. `denied`
+ * is what AWS does not allow us, such as "events:PutEvents".
+ */
+export type Trace = {
+  name: string;
+  code?: string;
+  message?: string;
+  denied?: string;
+  at: string[];
+  cause?: Trace;
+};
 
 /** traceOf returns what operators may read of an error. */
 export function traceOf(error: unknown): Trace {
@@ -90,8 +100,14 @@ export function traceOf(error: unknown): Trace {
     return { name, code, message, at, ...cause };
   }
   const { code } = error as NodeJS.ErrnoException;
-  return { name: error.name, ...(typeof code === "string" && { code }), at, ...cause };
+  const [, denied] = DENIED.exec(error.message) ?? [];
+  return {
+    ...{ name: error.name, ...(typeof code === "string" && { code }), ...(denied && { denied }) },
+    ...{ at, ...cause },
+  };
 }
+
+const DENIED = /not authorized to perform: ([a-z0-9-]{1,40}:[A-Za-z]{1,60})/; // as AWS says it
 
 /** bared returns an error that may be thrown at a runtime which logs whatever is in it. */
 export function bared(error: unknown): Failure {

@@ -35,7 +35,7 @@ function publishedOf({ name = "", code, slot, pictures, plates }: Fields): Omit<
   return { what: name, words, ...(code && { code }) };
 }
 
-type Trace = { name?: string; code?: string; message?: string };
+type Trace = { name?: string; code?: string; message?: string; denied?: string };
 
 type Entry = {
   message: string;
@@ -77,6 +77,6 @@ function loggedOf(entry: Entry, log: string): Omit<Deed, "at"> {
   return { what, words: `${log}: ${words}`, ...(code && { code }) };
 }
 
-function reasonOf({ name, code, message }: Trace): string {
-  return [code ?? name, message].filter(Boolean).join(", ");
+function reasonOf({ name, code, message, denied }: Trace): string {
+  return [code ?? name, denied, message].filter(Boolean).join(", ");
 }

@@ -16,6 +16,8 @@ import type { Outputs } from "./outputs.js";
 
 const dynamo = new DynamoDBClient(within(10));
 const bridge = new EventBridgeClient(within(10));
+const LOOK =
+  "make redrive shows them (answer no), make why MESSAGE=… says why; once that is put right, make redrive.";
 const AGAIN = 10_000; // milliseconds after which who waits is counted again
 
 /** places are the checks of what a deployment has in AWS. */
@@ -36,10 +38,12 @@ async function queues(outputs: Outputs, wait: Wait): Promise<Finding[]> {
   const taken = second.reduce((sum, one) => sum + one.taken, 0);
   if (stuck.length === 0)
     return [
-      { ok: `drained${taken > 0 ? `; ${taken} are being worked on, or tried again soon` : ""}.` },
+      {
+        ok: `drained${taken > 0 ? `; messages being worked on, or tried again soon: ${taken}` : ""}.`,
+      },
     ];
   return stuck.map(({ name, waiting }) => ({
-    wrong: `${waiting} wait in ${name}, and still did 10 seconds later.`,
+    wrong: `messages wait in ${name}, and still did 10 seconds later: ${waiting}.`,
     fix: `look again in a minute; where there are no fewer, the log ${outputs.log_groups[name]} says why.`,
   }));
 }
@@ -58,7 +62,7 @@ async function deadLetters({ dead_letters }: Outputs): Promise<Finding[]> {
   );
   const found = (await countsOf(Object.fromEntries(all))).flatMap(({ name, waiting, taken }) =>
     waiting + taken > 0
-      ? [{ wrong: `${waiting + taken} rest in ${name}.`, fix: "make redrive." }]
+      ? [{ wrong: `messages rest in ${name}: ${waiting + taken}.`, fix: LOOK }]
       : [],
   );
   return found.length > 0 ? found : [{ ok: "none." }];

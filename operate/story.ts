@@ -25,6 +25,7 @@ function keptOf({ sk, plate, country, confidence, ...row }: Row): string[] {
     ];
   if (kind === "reply")
     return [`reply ${of}: ${row.state}${row.replyId ? `, ${row.replyId}` : ""}`];
+  if (kind === "limit") return ["counted for the limits"];
   if (kind === "asked") return [`asked about by ${row.asker}`];
   return [sk];
 }
@@ -70,9 +71,9 @@ function stillOf({ deeds, isGivenUp, reply, now }: Still): string {
   if (end >= 0 ? failed.length === 0 : isGivenUp) return givenUp(deeds);
   const last = failed.at(-1);
   if (last)
-    return `It is tried again within two minutes: ${last.code}, ${failed.length} time${failed.length === 1 ? "" : "s"}. Where that lasts: make doctor.`;
+    return `It is tried again within two minutes: ${last.code}, ${failed.length} time${failed.length === 1 ? "" : "s"}. Where that lasts: make doctor, and the log of answer.`;
   if (deeds.length > 0 || reply)
-    return "It was received, and waits or is being read. Where that lasts: make doctor.";
+    return "It was received, and waits or is being read. Where that lasts: make doctor, and the log of answer.";
   return NOTHING;
 }
 

@@ -10,7 +10,7 @@ export function messageIdIn(text: string): string {
   const [, uuid] =
     new RegExp(`(?:^|[?&;]message=)(${UUID})(?:$|[&#])`, "i").exec(decoded(given)) ?? [];
   if (uuid) return `webex:-:${nativeOf(uuid.toLowerCase())}`;
-  const [, kind] = /^ciscospark:\/\/[^/]+\/([A-Z_]+)\//.exec(plain(given)) ?? [];
+  const [, kind] = /^ciscospark:\/\/[^/]+\/([A-Z_]+)\//.exec(uriOf(given)) ?? [];
   if (kind === "MESSAGE") return `webex:-:${given}`;
   throw new Error(
     `${kind ? `This is the id of a ${kind.toLowerCase()}. ` : ""}Say which message: MESSAGE=webex:-:… (our id, as in logs), its id or UUID at Webex, or, in quotes, the link that "Copy message link" gives.`,
@@ -21,7 +21,7 @@ function nativeOf(uuid: string): string {
   return Buffer.from(`ciscospark://us/MESSAGE/${uuid}`).toString("base64url");
 }
 
-function plain(id: string): string {
+function uriOf(id: string): string {
   return /^[\w=-]+$/.test(id) ? Buffer.from(id, "base64").toString("latin1") : "";
 }
 

@@ -22,6 +22,7 @@ export async function terraform(args: string[], token: string): Promise<void> {
     TF_VAR_webex_bot_token: token,
     // Without it the restapi provider prints what it deletes, the webhook's secret among it.
     API_DATA_IS_SENSITIVE: "true",
+    TF_IN_AUTOMATION: "1", // no word of how to apply a plan that is gone then
   };
   const child = spawn("terraform", args, { env, stdio: "inherit" });
   process.on("SIGINT", patient);

@@ -37,6 +37,27 @@ test("traceOf tells a Failure's words, and of any other error its name, code and
   expect(trace.cause?.at[0]).toContain("errors.test.ts");
 });
 
+test.each([
+  {
+    name: "what AWS does not allow us, and no more",
+    words:
+      "User: arn:aws:sts::1:assumed-role/x is not authorized to perform: events:PutEvents on resource: arn:aws:x",
+    want: "events:PutEvents",
+  },
+  {
+    name: "nothing of other words",
+    words: "not authorized to perform: SBA 1234 G",
+    want: undefined,
+  },
+])("traceOf tells of a denial $name", ({ words, want }) => {
+  const trace = traceOf(Object.assign(new Error(words), { name: "AccessDeniedException" }));
+  expect(trace).toEqual({
+    name: "AccessDeniedException",
+    ...(want && { denied: want }),
+    at: expect.any(Array),
+  });
+});
+
 test("bared leaves nothing in an error that a runtime could log", () => {
   const inside = (error: unknown) => Object.values(Object.getOwnPropertyDescriptors(error)).join();
   expect(bared(quoting)).toMatchObject({ code: "unexpected", message: "TypeError" });

@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
 import { startToll } from "../local/toll.js";
+import { programOf } from "./operated.js";
 
 // A terraform that writes a plan where it is told to, says so, and then takes its time to stop.
 const SCRIPT = `#!/bin/sh
@@ -39,8 +40,11 @@ async function planning() {
     TOLD: join(folder, "told"),
     WEBEX_BOT_TOKEN: "token",
   };
-  const args = ["--import", "tsx", "operate/deploy.ts"];
-  const child = spawn(process.execPath, args, { env, detached: true, stdio: "pipe" });
+  const child = spawn(process.execPath, [await programOf("deploy")], {
+    env,
+    detached: true,
+    stdio: "pipe",
+  });
   onTestFinished(() => {
     if (child.exitCode === null) process.kill(-(child.pid ?? 0), "SIGKILL");
   });

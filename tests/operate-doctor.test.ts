@@ -147,13 +147,15 @@ test.each<{ name: string; break: () => unknown; want: string[] }>([
   {
     name: "dead letters",
     break: () => queues["answer-dead"]?.send("a"),
-    want: ["WRONG dead letters: 1 rest in answer dead. → make redrive."],
+    want: [
+      "WRONG dead letters: messages rest in answer dead: 1. → make redrive shows them (answer no), make why MESSAGE=… says why; once that is put right, make redrive.",
+    ],
   },
   {
     name: "what waits in a queue, and still does later",
     break: () => queues.answer?.send("a"),
     want: [
-      "WRONG queues: 1 wait in answer, and still did 10 seconds later. → look again in a minute; where there are no fewer, the log /log/answer says why.",
+      "WRONG queues: messages wait in answer, and still did 10 seconds later: 1. → look again in a minute; where there are no fewer, the log /log/answer says why.",
     ],
   },
   {
@@ -270,9 +272,13 @@ test.each([
   {
     name: "has gone 10 seconds later",
     meanwhile: () => queues.answer?.receive(),
-    want: "drained; 1 are being worked on",
+    want: "drained; messages being worked on, or tried again soon: 1",
   },
-  { name: "is at work", meanwhile: undefined, want: "drained; 1 are being worked on" },
+  {
+    name: "is at work",
+    meanwhile: undefined,
+    want: "drained; messages being worked on, or tried again soon: 1",
+  },
 ])("what $name does not wait", async ({ meanwhile, want }) => {
   queues.answer?.send("a");
   if (meanwhile) waits = [() => void meanwhile()];
@@ -314,7 +320,9 @@ describe("make deploy", () => {
     queues["answer-dead"]?.send("a");
     const { told, code } = await deployed();
     expect(code).toBe(0);
-    expect(told).toContain("ok    queues: drained.\nWRONG dead letters: 1 rest in answer dead.");
+    expect(told).toContain(
+      "ok    queues: drained.\nWRONG dead letters: messages rest in answer dead: 1.",
+    );
     expect(told).toMatch(/1 thing is wrong\.\nDone\. Send your bot a picture/);
   });
 
