@@ -15,13 +15,43 @@ override export VERSION := $(if $(filter command,$(firstword $(origin VERSION)))
 $(foreach one,$(TYPED),$(eval override export $(one) := $$(value $(one))))
 
 help: ## Show what you can do here
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^##@ / { printf "\n%s\n", substr($$0, 5) } /^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+##@ Try it
 
 dev: build ## Run the bot on this machine, with a room to try it in
 	@exec node --import tsx local/dev.ts
 
 test: build .native/arm64/node_modules .native/x86_64/node_modules ## Every test that needs no account
 	@exec node node_modules/vitest/vitest.mjs run $(VITEST)
+
+##@ Operate a deployment (docs/operating.md)
+
+deploy: pack ## Make it in your AWS account, and the webhook at Webex: shows the plan and asks
+	@TF_VAR_architecture=$(ARCHITECTURE) exec node --import tsx operate/deploy.ts
+
+doctor: node_modules ## Look at a deployment: each thing is ok, or WRONG and what to do
+	@exec node --import tsx operate/doctor.ts
+
+why: node_modules ## Tell the story of a message: MESSAGE=its id, or the link that Webex copies
+	@exec node --import tsx operate/why.ts
+
+rotate: node_modules ## A new signing secret, or the bot's new token, without a deploy: WHAT=secret or WHAT=token
+	@exec node --import tsx operate/rotate.ts
+
+catch-up: node_modules ## Answer what was posted while deliveries were off: SINCE=6h; says how much that is and asks
+	@exec node --import tsx operate/catchup.ts
+
+redrive: node_modules ## Try again, after a fix, what rests in the dead letters: shows what that is and asks
+	@exec node --import tsx operate/redrive.ts
+
+replay: node_modules ## Send again what the archive holds, answered ones stay answered once: FROM=6h TO=2h; asks
+	@exec node --import tsx operate/replay.ts
+
+destroy: pack ## Take all of it down again, the webhook too: shows the plan and asks
+	@TF_VAR_architecture=$(ARCHITECTURE) exec node --import tsx operate/deploy.ts destroy
+
+##@ Work on it
 
 test-crash: build ## Processes killed at every point, storms, poison (minutes)
 	@exec node node_modules/vitest/vitest.mjs run --config vitest.crash.config.ts $(VITEST)
@@ -78,6 +108,21 @@ pack: node_modules .native/$(ARCHITECTURE)/node_modules ## Zip them into dist/AR
 	@cd $(@D) && npm ci --omit=dev --ignore-scripts --os=linux --cpu=$(subst x86_64,x64,$*) --libc=glibc --no-audit --no-fund --loglevel=error >&2
 	@touch $@
 
+test-infra: node_modules .infra/checkov/bin/checkov ## What Terraform files say, and the webhook at a simulated Webex (needs terraform 1.11, python3)
+	@exec node node_modules/vitest/vitest.mjs run --config vitest.infra.config.ts $(VITEST)
+
+e2e: node_modules .native/$(HOST)/node_modules .infra/ministack/bin/ministack ## All of it deployed to an AWS on this machine, by these commands (minutes; needs terraform 1.11, python3)
+	@exec node node_modules/vitest/vitest.mjs run --config vitest.e2e.config.ts $(VITEST)
+
+test-modules: build ## Each Terraform module by itself, with providers mocked (needs terraform 1.11)
+	@terraform init -input=false -backend=false >&2
+	@terraform test $(TFTEST)
+
+release: node_modules ## The notes of what is new; VERSION=0.2.0 makes it a release: changelog, commit, tag
+	@exec node --import tsx release.ts
+
+##@ Measure it
+
 bench-plates: build ## How many plates the replies name: PHOTOS=folder COUNTRIES="us=US eu=DE,FR"
 	@COUNTRIES="$(COUNTRIES)" exec node --import tsx bench/plates.ts $(PHOTOS)
 
@@ -110,16 +155,6 @@ node_modules: package-lock.json $(OWN_NODE) ## What npm installs, again when the
 	@npm install --prefix .node --ignore-scripts=false --no-save --no-audit --no-fund --loglevel=error node@22.23.3 >&2
 	@$(RECENT) || { echo "That did not work: node is still $$(node -v). Install Node 22.18+, 24, or 26+." >&2; exit 1; }
 
-test-infra: node_modules .infra/checkov/bin/checkov ## What Terraform files say, and the webhook at a simulated Webex (needs terraform 1.11, python3)
-	@exec node node_modules/vitest/vitest.mjs run --config vitest.infra.config.ts $(VITEST)
-
-e2e: node_modules .native/$(HOST)/node_modules .infra/ministack/bin/ministack ## All of it deployed to an AWS on this machine, by these commands (minutes; needs terraform 1.11, python3)
-	@exec node node_modules/vitest/vitest.mjs run --config vitest.e2e.config.ts $(VITEST)
-
-test-modules: build ## Each Terraform module by itself, with providers mocked (needs terraform 1.11)
-	@terraform init -input=false -backend=false >&2
-	@terraform test $(TFTEST)
-
 # ministack is an AWS on this machine; checkov looks for what should not be deployed. Their needs conflict: one folder each.
 .infra/ministack/bin/ministack: TOOL := ministack==1.5.33
 .infra/checkov/bin/checkov: TOOL := checkov==3.3.30
@@ -127,30 +162,3 @@ test-modules: build ## Each Terraform module by itself, with providers mocked (n
 	@echo "Installing $(TOOL) into .infra/ …" >&2
 	@python3 -m venv $(patsubst %/bin/,%,$(dir $@))
 	@$(dir $@)pip install --quiet --disable-pip-version-check $(TOOL) >&2
-
-deploy: pack ## Make it in your AWS account, and the webhook at Webex: shows the plan and asks
-	@TF_VAR_architecture=$(ARCHITECTURE) exec node --import tsx operate/deploy.ts
-
-destroy: pack ## Take all of it down again, the webhook too: shows the plan and asks
-	@TF_VAR_architecture=$(ARCHITECTURE) exec node --import tsx operate/deploy.ts destroy
-
-catch-up: node_modules ## Answer what was posted while deliveries were off: SINCE=6h; says how much that is and asks
-	@exec node --import tsx operate/catchup.ts
-
-redrive: node_modules ## Try again, after a fix, what rests in the dead letters: shows what that is and asks
-	@exec node --import tsx operate/redrive.ts
-
-doctor: node_modules ## Look at a deployment: each thing is ok, or WRONG and what to do
-	@exec node --import tsx operate/doctor.ts
-
-why: node_modules ## Tell the story of a message: MESSAGE=its id, or the link that Webex copies
-	@exec node --import tsx operate/why.ts
-
-rotate: node_modules ## A new signing secret, or the bot's new token, without a deploy: WHAT=secret or WHAT=token
-	@exec node --import tsx operate/rotate.ts
-
-replay: node_modules ## Send again what the archive holds, answered ones stay answered once: FROM=6h TO=2h; asks
-	@exec node --import tsx operate/replay.ts
-
-release: node_modules ## The notes of what is new; VERSION=0.2.0 makes it a release: changelog, commit, tag
-	@exec node --import tsx release.ts

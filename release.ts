@@ -19,7 +19,7 @@ export function commitsIn(log: string): Commit[] {
   return lines.reverse().map((line) => {
     const [hash = "", ...rest] = line.split("\t");
     const [, scope = "other", what = ""] =
-      /^(?:([a-z.][\w./, -]*): )?(.*)$/.exec(plain(rest.join(" "))) ?? [];
+      /^(?:([\w.][\w./, -]*): )?(.*)$/.exec(plain(rest.join(" "))) ?? [];
     return { hash, scope, what };
   });
 }

@@ -1,7 +1,7 @@
 # The deployment
 
 variable "name" {
-  description = "What every name of this deployment begins with; another name is another deployment, also in the same account."
+  description = "What every name of this deployment begins with. Choose it once: to change it destroys what is there, its rows too. Another deployment in the same account has another name, and its state elsewhere."
   type        = string
   default     = "spotter"
   nullable    = false
@@ -39,7 +39,7 @@ variable "bundles" {
 # Channels
 
 variable "channels" {
-  description = "Platforms that Spotter is on: its routes, secrets and webhooks. None pauses it, and needs no platform's token."
+  description = "Platforms that Spotter is on: its routes, secrets and webhooks. None pauses it (docs/operating.md)."
   type        = set(string)
   default     = ["webex"]
   nullable    = false

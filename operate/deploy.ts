@@ -19,8 +19,10 @@ async function deploy(): Promise<void> {
   await terraform(["init", "-input=false"], token);
   if (!(await applied(token))) return say("Nothing was done.");
   if (isDestroy) return say("All of it is gone.");
-  await looked();
-  say("Done. Send your bot a picture, or add it to a space.");
+  const isWell = await looked();
+  say(
+    `${isWell ? "Done." : "It is made, but look above."} Send your bot a picture, or add it to a space.`,
+  );
 }
 
 // A plan holds the webhook's secret: nobody else may read it, and it is removed at once.
@@ -40,12 +42,13 @@ async function applied(token: string): Promise<boolean> {
 }
 
 // It is made, whatever there is to say of it.
-async function looked(): Promise<void> {
+async function looked(): Promise<boolean> {
   say("Looking whether all of it works …");
   try {
-    await examined(outputsHere(), say);
+    return (await examined(outputsHere(), say)) === 0;
   } catch (error) {
     say(explained(error));
+    return false;
   }
 }
 

@@ -26,11 +26,21 @@ export async function examined(
     (check) => [check, foundBy(check, outputs, wait)] as const,
   );
   for (const [check, findings] of looks) tell(check, await findings);
-  const count = `${wrong} ${wrong === 1 ? "thing is" : "things are"} wrong.`;
   say(
-    wrong === 0 ? "All is well." : `${count}${isElsewhere ? " Nothing else was looked at." : ""}`,
+    wrong > 0
+      ? `${countOf(wrong)}${isElsewhere ? " Nothing else was looked at." : ""}`
+      : wellOf(outputs),
   );
   return wrong;
+}
+
+function countOf(wrong: number): string {
+  return `${wrong} ${wrong === 1 ? "thing is" : "things are"} wrong.`;
+}
+
+function wellOf({ secrets }: Outputs): string {
+  const isPaused = Object.keys(secrets).length === 0;
+  return isPaused ? "All is well, but no channel is on: nothing is received." : "All is well.";
 }
 
 async function foundBy({ fix, look }: Check, outputs: Outputs, wait: Wait): Promise<Finding[]> {

@@ -7,17 +7,20 @@ const PROGRESS = 10; // pages between two words of progress
 /** Line is what a log says: when (epoch milliseconds), and whose log it is by our name. */
 export type Line = { at: number; log: string; text: string };
 
-/** linesAbout returns the lines of logs, by our names, since a moment (epoch milliseconds) that hold a word, in the order of time. */
+/** linesAbout returns the lines of logs, by our names, since a moment (epoch milliseconds) that hold one of some words, in the order of time. */
 export async function linesAbout(
-  word: string,
+  words: string[],
   groups: Record<string, string>,
   since: number,
   say: (words: string) => void,
 ): Promise<Line[]> {
   const lines: Line[] = [];
+  const [only, ...others] = words.map((word) => `"${word}"`);
+  const filterPattern =
+    others.length > 0 ? [only, ...others].map((one) => `?${one}`).join(" ") : only;
   for (const [log, logGroupName] of Object.entries(groups)) {
     say(`Looking into the log of ${log} …`);
-    const question = { logGroupName, filterPattern: `"${word}"`, startTime: since };
+    const question = { logGroupName, filterPattern, startTime: since };
     let nextToken: string | undefined;
     for (let page = 1; page === 1 || nextToken; page++) {
       const found = await logs.send(new FilterLogEventsCommand({ ...question, nextToken }));

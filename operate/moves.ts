@@ -44,7 +44,10 @@ export async function redriven(places: Place[], asking: Asking): Promise<number>
     else if (!(await asking.agreed(`Move ${ready.length} to their queues?`)))
       say("Nothing was moved.");
     else if (now() > end) say("That took too long, so nothing was moved. Begin again.");
-    else await allMoved(ready, resting, say);
+    else {
+      await allMoved(ready, resting, say);
+      say("The answers come in the next minutes.");
+    }
     return letters.length - resting.size;
   } finally {
     await inPortions([...resting], (letter) => putBack(letter).catch(() => undefined));

@@ -48,6 +48,7 @@ async function token(channel: string, outputs: Outputs): Promise<void> {
   const secret = outputs.secrets[channel]?.credentials ?? "";
   const written = outputs.secret_versions[channel]?.credentials ?? "";
   const registered = registeredIn(outputs, channel);
+  if (process.env.WEBEX_BOT_TOKEN) say("Taking the token that is exported as WEBEX_BOT_TOKEN.");
   const token = await tokenGiven();
   const bot = await tokenRenewed({ channel, secret, written, registered, api, token });
   say(

@@ -7,14 +7,33 @@ const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 export function messageIdIn(text: string): string {
   const given = text.trim();
   if (/^[a-z]+:[\w.-]+:[\w=:.-]+$/.test(given)) return given;
-  const [, uuid] =
-    new RegExp(`(?:^|[?&;]message=)(${UUID})(?:$|[&#])`, "i").exec(decoded(given)) ?? [];
-  if (uuid) return `webex:-:${nativeOf(uuid.toLowerCase())}`;
+  const uuid = uuidIn(given);
+  if (uuid) return `webex:-:${nativeOf(uuid)}`;
   const [, kind] = /^ciscospark:\/\/[^/]+\/([A-Z_]+)\//.exec(uriOf(given)) ?? [];
   if (kind === "MESSAGE") return `webex:-:${given}`;
   throw new Error(
     `${kind ? `This is the id of a ${kind.toLowerCase()}. ` : ""}Say which message: MESSAGE=webex:-:… (our id, as in logs), its id or UUID at Webex, or, in quotes, the link that "Copy message link" gives.`,
   );
+}
+
+/** uuidIn returns the UUID that a text is, or that a link to a message holds: our id of it depends on where Webex keeps it, too. */
+export function uuidIn(text: string): string | undefined {
+  const form = new RegExp(`(?:^|[?&;]message=)(${UUID})(?:$|[&#])`, "i");
+  return form.exec(decoded(text.trim()))?.[1]?.toLowerCase();
+}
+
+/** spellingsOf returns how a UUID may be spelled within an id of Webex's: in base64 that depends on how long what comes before it is. */
+export function spellingsOf(uuid: string): string[] {
+  return ["", "x", "xx"].map((before) => {
+    const spelled = Buffer.from(`${before}${uuid}`).toString("base64url");
+    // The first four letters spell what comes before, too; the last ones what may come after.
+    return spelled.slice(before ? 4 : 0, Math.floor((before.length + uuid.length) / 3) * 4);
+  });
+}
+
+/** isOf tells whether an id of ours is of a message with this UUID. */
+export function isOf(id: string, uuid: string): boolean {
+  return uriOf(id.split(":").at(-1) ?? "").endsWith(`/MESSAGE/${uuid}`);
 }
 
 function nativeOf(uuid: string): string {

@@ -8,18 +8,28 @@ import { deedsIn } from "./deeds.js";
 import { deployed } from "./deployment.js";
 import { linesAbout } from "./logs.js";
 import { momentIn } from "./moments.js";
-import { storyOf } from "./story.js";
-import { messageIdIn } from "./subjects.js";
+import { type Known, storyOf } from "./story.js";
+import { isOf, messageIdIn, spellingsOf, uuidIn } from "./subjects.js";
 import { explained, ready } from "./terraform.js";
 import { say } from "./words.js";
 
 const LONGEST = "2d"; // that is looked back where nobody knows when it was
 const HOUR = 3_600_000; // milliseconds
 
+type Groups = Record<string, string>;
+
 async function tell(): Promise<void> {
-  const id = messageIdIn(process.env.MESSAGE ?? "");
+  const text = process.env.MESSAGE ?? "";
+  const id = messageIdIn(text);
   ready();
   const { log_groups } = await deployed();
+  const first = await knownOf(id, log_groups);
+  const isKnown = first.deeds.length > 0 || first.rows.length > 0;
+  const other = isKnown ? undefined : await elsewhere(uuidIn(text), log_groups);
+  for (const line of storyOf(other ? await knownOf(other, log_groups) : first)) say(line);
+}
+
+async function knownOf(id: string, log_groups: Groups): Promise<Known> {
   const now = Date.now();
   const rows = (await rowsOf(of({ id } as Message, "").pk)).filter(
     ({ expires }) => expires * 1000 > now,
@@ -27,8 +37,17 @@ async function tell(): Promise<void> {
   const since = sinceIn(rows, now);
   say(`${id}, since ${new Date(since).toISOString()}`);
   const { api: _, ...groups } = log_groups; // it knows no ids
-  const deeds = deedsIn(await linesAbout(id, groups, since, say), id);
-  for (const line of storyOf({ deeds, rows, now })) say(line);
+  return { deeds: deedsIn(await linesAbout([id], groups, since, say), id), rows, now };
+}
+
+// Webex keeps some organisations' messages elsewhere, and then its ids begin otherwise.
+async function elsewhere(uuid: string | undefined, groups: Groups): Promise<string | undefined> {
+  if (!uuid) return undefined;
+  const { receive = "" } = groups;
+  const lines = await linesAbout(spellingsOf(uuid), { receive }, sinceIn([], Date.now()), say);
+  return lines
+    .flatMap(({ text }) => /"correlation_id":"([^"]+)"/.exec(text)?.[1] ?? [])
+    .find((id) => isOf(id, uuid));
 }
 
 // A sighting tells when its message was sent; a reply, as long as it is kept, when it was written, which may be a day later.

@@ -224,7 +224,15 @@ test("of a deployment without a channel, no platform is told of", async () => {
   const names = told.map((line) => /^ok +([\w ]+): /.exec(line)?.[1] ?? line);
   expect([wrong, names]).toEqual([
     0,
-    ["account", "queues", "dead letters", "tables", "bus", "rules", "All is well."],
+    [
+      "account",
+      "queues",
+      "dead letters",
+      "tables",
+      "bus",
+      "rules",
+      "All is well, but no channel is on: nothing is received.",
+    ],
   ]);
 });
 
@@ -323,13 +331,18 @@ describe("make deploy", () => {
     expect(told).toContain(
       "ok    queues: drained.\nWRONG dead letters: messages rest in answer dead: 1.",
     );
-    expect(told).toMatch(/1 thing is wrong\.\nDone\. Send your bot a picture/);
+    expect(told).toMatch(
+      /1 thing is wrong\.\nIt is made, but look above\. Send your bot a picture/,
+    );
   });
 
   test("says that it is done where nobody can look", async () => {
     outputs = {} as Outputs;
     const { told, code } = await deployed();
-    expect([code, told]).toEqual([0, expect.stringMatching(/Nothing is deployed .*\nDone\./)]);
+    expect([code, told]).toEqual([
+      0,
+      expect.stringMatching(/Nothing is deployed .*\nIt is made, but look above\./),
+    ]);
   });
 
   test("destroy looks at nothing", async () => {

@@ -8,7 +8,7 @@ import { startToll } from "../local/toll.js";
 import { deedsIn } from "../operate/deeds.js";
 import { linesAbout } from "../operate/logs.js";
 import { storyOf } from "../operate/story.js";
-import { messageIdIn } from "../operate/subjects.js";
+import { messageIdIn, spellingsOf } from "../operate/subjects.js";
 import { message, plate } from "./fixtures.js";
 import { operated, outputsOf } from "./operated.js";
 
@@ -50,6 +50,17 @@ test.each([
 ])("messageIdIn refuses $name", ({ text, want }) => {
   expect(() => messageIdIn(text)).toThrow(want);
 });
+
+test.each(["us", "urn:TEAM:us-west-2_r", "urn:TEAM:eu-central-1_k", "a"])(
+  "one of the spellings of a UUID is within its id, where Webex keeps it in %s",
+  (place) => {
+    const uri = `ciscospark://${place}/MESSAGE/${UUID}`;
+    const ids = [Buffer.from(uri).toString("base64"), Buffer.from(uri).toString("base64url")];
+    for (const id of ids) expect(spellingsOf(UUID).some((one) => id.includes(one))).toBe(true);
+    const other = Buffer.from(uri.replace("92db", "92dc")).toString("base64url");
+    expect(spellingsOf(UUID).some((one) => other.includes(one))).toBe(false);
+  },
+);
 
 const ID = "webex:-:MSG1";
 const NOW = Date.parse("2026-11-21T12:00:00Z");
@@ -324,7 +335,7 @@ test("linesAbout reads each log to its last page, and puts all in the order of t
   logs.on(FilterLogEventsCommand, { logGroupName: "/a", nextToken: "2" }).resolves(page(3));
   logs.on(FilterLogEventsCommand, { logGroupName: "/b" }).resolves(page(2));
   const said: string[] = [];
-  const lines = await linesAbout(ID, { a: "/a", b: "/b" }, 1, (words) => void said.push(words));
+  const lines = await linesAbout([ID], { a: "/a", b: "/b" }, 1, (words) => void said.push(words));
   expect(lines).toEqual([
     { at: 2, log: "b", text: "at 2" },
     { at: 3, log: "a", text: "at 3" },
@@ -335,12 +346,14 @@ test("linesAbout reads each log to its last page, and puts all in the order of t
 });
 
 describe("make why", () => {
-  let asked: { logGroupName: string; startTime: number }[];
+  let asked: { logGroupName: string; startTime: number; filterPattern: string }[];
+  let held: string;
   let why: (env: object) => ReturnType<typeof operated>;
 
   // A store that knows a sighting of nine days ago, and logs that each hold a line.
   beforeEach(async () => {
     asked = [];
+    held = entry("message.received");
     const tables = await startTables();
     const toll = await startToll(tables.url, async ({ headers, body }, onward) => {
       const answer = (told: object) => ({
@@ -350,7 +363,11 @@ describe("make why", () => {
       if (target === "AWSEvents.DescribeEventBus") return answer({ Arn: outputsOf().bus.arn });
       if (target !== "Logs_20140328.FilterLogEvents") return await onward();
       asked.push(JSON.parse(body.toString()));
-      return answer({ events: [{ timestamp: NOW, message: entry("message.received") }] });
+      // As CloudWatch finds it: where one of the words is in it.
+      const { filterPattern = "" } = asked.at(-1) ?? {};
+      const words = [...filterPattern.matchAll(/"([^"]+)"/g)].map(([, word = ""]) => word);
+      const isFound = words.some((word) => held.includes(word));
+      return answer({ events: isFound ? [{ timestamp: NOW, message: held }] : [] });
     });
     onTestFinished(() => tables.stop());
     onTestFinished(() => toll.stop());
@@ -377,6 +394,15 @@ describe("make why", () => {
   test("looks back as far as it is told", async () => {
     await why({ MESSAGE: ID, SINCE: "2026-11-01" });
     expect(asked.map(({ startTime }) => startTime)).toEqual([Date.parse("2026-11-01")]);
+  });
+
+  test("finds what a link leads to, wherever Webex keeps it", async () => {
+    const uri = `ciscospark://urn:TEAM:eu-central-1_k/MESSAGE/${UUID}`;
+    const id = `webex:-:${Buffer.from(uri).toString("base64url")}`;
+    held = entry("message.received").replace(ID, id);
+    const { told } = await why({ MESSAGE: `webexteams://im?space=x&message=${UUID}` });
+    expect(told).toContain(id);
+    expect(told).toContain("receive: received");
   });
 
   test("asks back where it is not said which message", async () => {
