@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help dev test fuzz test-crash test-page test-modules test-infra e2e check lint types format build pack screenshots counts diagram hooks deploy destroy catch-up redrive doctor why rotate replay release bench-plates bench-reader bench-weight bench-path bench-storm bench-pictures cost
+.PHONY: help dev test fuzz test-commands test-crash test-page test-modules test-infra e2e check lint types format build pack screenshots counts diagram hooks deploy destroy catch-up redrive doctor why rotate replay release bench-plates bench-reader bench-weight bench-path bench-storm bench-pictures cost
 
 # The Node that works here: 22.18 or newer, and one that the test runner knows.
 RECENT := node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit((a === 22 && b >= 18) || a === 24 || a >= 26 ? 0 : 1)'
@@ -22,8 +22,11 @@ help: ## Show what you can do here
 dev: build ## Run the bot on this machine, with a room to try it in
 	@exec node --import tsx local/dev.ts
 
+# Their tests start commands many times over, so they have a target of their own.
+COMMANDS = hooks makefile operate* release
+
 test: build .native/arm64/node_modules .native/x86_64/node_modules ## Every test that needs no account
-	@exec node node_modules/vitest/vitest.mjs run $(VITEST)
+	@exec node node_modules/vitest/vitest.mjs run $(COMMANDS:%=--exclude 'tests/%.test.ts') $(VITEST)
 
 ##@ Operate a deployment (docs/operating.md)
 
@@ -52,6 +55,9 @@ destroy: pack ## Take all of it down again, the webhook too: shows the plan and 
 	@TF_VAR_architecture=$(ARCHITECTURE) exec node --import tsx operate/deploy.ts destroy
 
 ##@ Work on it
+
+test-commands: node_modules ## What make deploy, doctor, why, rotate, release … and the hooks do and say
+	@exec node node_modules/vitest/vitest.mjs run $(wildcard $(COMMANDS:%=tests/%.test.ts)) $(VITEST)
 
 test-crash: build ## Processes killed at every point, storms, poison (minutes)
 	@exec node node_modules/vitest/vitest.mjs run --config vitest.crash.config.ts $(VITEST)
