@@ -25,7 +25,7 @@ dev: build ## Run the bot on this machine, with a room to try it in
 # Their tests start commands many times over, so they have a target of their own.
 COMMANDS = hooks makefile operate* release
 
-test: build .native/arm64/node_modules .native/x86_64/node_modules ## Every test that needs no account
+test: build .native/arm64/node_modules .native/x86_64/node_modules ## The tests of all of it, but of what takes longer
 	@exec node node_modules/vitest/vitest.mjs run $(COMMANDS:%=--exclude 'tests/%.test.ts') $(VITEST)
 
 ##@ Operate a deployment (docs/operating.md)
