@@ -42,8 +42,16 @@ locals {
   # Rows that are kept, and dropped when they are done with, as those of a message that is deleted.
   remember = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"]
 
-  # What functions of the version before read: for some seconds of an upgrade they run with these settings. Until the next release.
-  former = { SECRETS_PREFIX = var.name }
+  # What every function is told. SECRETS_PREFIX is what those of the version before read: for some seconds of an upgrade they run with
+  # these settings. Until the next release.
+  told = merge(
+    {
+      DEPLOYMENT     = var.name
+      SECRETS_PREFIX = var.name
+      REMEMBER_DAYS  = var.remember_days
+    },
+    local.on.webex ? { WEBEX_API_URL = var.webex_api_url } : {},
+  )
 
   # How many pictures may be posted.
   limits = {
@@ -173,13 +181,10 @@ module "receive" {
   alarm_actions = local.alarm_actions
 
   environment = merge(
+    local.told,
     {
-      BUS_NAME      = module.bus.name
-      DEPLOYMENT    = var.name
-      REMEMBER_DAYS = var.remember_days
+      BUS_NAME = module.bus.name
     },
-    local.former,
-    local.on.webex ? { WEBEX_API_URL = var.webex_api_url } : {},
   )
 
   permissions = {
@@ -227,13 +232,12 @@ module "answer" {
   alarm_actions = local.alarm_actions
 
   environment = merge(
+    local.told,
     {
       BUS_NAME          = module.bus.name
       QUEUE_URL         = module.answers.url
       STORE_TABLE       = module.store.name
       IDEMPOTENCY_TABLE = module.idempotency.name
-      DEPLOYMENT        = var.name
-      REMEMBER_DAYS     = var.remember_days
       KEEP_DAYS         = var.keep_days
       RETRY_SECONDS     = join(",", var.retry_seconds)
       ANALYSES          = join(",", var.analyses)
@@ -243,8 +247,6 @@ module "answer" {
     },
     local.limits,
     var.plate_pattern == null ? {} : { PLATE_PATTERN = var.plate_pattern },
-    local.former,
-    local.on.webex ? { WEBEX_API_URL = var.webex_api_url } : {},
   )
 
   permissions = {
@@ -299,16 +301,13 @@ module "forget" {
   alarm_actions = local.alarm_actions
 
   environment = merge(
+    local.told,
     {
       QUEUE_URL     = module.deletions.url
       STORE_TABLE   = module.store.name
-      DEPLOYMENT    = var.name
-      REMEMBER_DAYS = var.remember_days
       KEEP_DAYS     = var.keep_days
       RETRY_SECONDS = join(",", var.retry_seconds)
     },
-    local.former,
-    local.on.webex ? { WEBEX_API_URL = var.webex_api_url } : {},
   )
 
   permissions = {
@@ -346,15 +345,12 @@ module "repair" {
   alarm_actions = local.alarm_actions
 
   environment = merge(
+    local.told,
     {
-      BUS_NAME      = module.bus.name
-      STORE_TABLE   = module.store.name
-      DEPLOYMENT    = var.name
-      REMEMBER_DAYS = var.remember_days
-      WEBHOOKS      = jsonencode({ for channel, ids in local.webhooks : channel => { url = module.http_api.urls[channel], ids = values(ids) } })
+      BUS_NAME    = module.bus.name
+      STORE_TABLE = module.store.name
+      WEBHOOKS    = jsonencode({ for channel, ids in local.webhooks : channel => { url = module.http_api.urls[channel], ids = values(ids) } })
     },
-    local.former,
-    local.on.webex ? { WEBEX_API_URL = var.webex_api_url } : {},
   )
 
   permissions = {
