@@ -62,7 +62,7 @@ test-commands: node_modules ## What make deploy, doctor, why, rotate, release â€
 test-crash: build ## Processes killed at every point, storms, poison (minutes)
 	@exec node node_modules/vitest/vitest.mjs run --config vitest.crash.config.ts $(VITEST)
 
-fuzz: node_modules ## Forgeries, nonsense, hostile texts and broken pictures: FUZZ=100000 cases
+fuzz: functions/emojis.json ## Forgeries, nonsense, hostile texts and broken pictures: FUZZ=100000 cases
 	@FUZZ=$(or $(FUZZ),100000) exec node node_modules/vitest/vitest.mjs run tests/fuzz $(VITEST)
 
 test-page: build ## The page in a real browser (needs chromium)
@@ -92,7 +92,7 @@ hooks: ## Look at each commit before it is made: style, types, message, and noth
 diagram: node_modules ## Draw the diagram of docs/architecture.md anew
 	@exec node --import tsx docs/diagram/diagram.ts
 
-build: node_modules ## Bundle the functions into dist/
+build: functions/emojis.json ## Bundle the functions into dist/
 	@exec node --import tsx build.ts
 
 # The processor of the functions: what the settings say, in the order that Terraform reads them, or else its default.
@@ -103,7 +103,7 @@ $(error architecture is arm64 or x86_64, not "$(ARCHITECTURE)")
 endif
 HOST = $(shell node -p 'process.arch === "arm64" ? "arm64" : "x86_64"')
 
-pack: node_modules .native/$(ARCHITECTURE)/node_modules ## Zip them into dist/ARCHITECTURE/, native parts included
+pack: functions/emojis.json .native/$(ARCHITECTURE)/node_modules ## Zip them into dist/ARCHITECTURE/, native parts included
 	@exec node --import tsx pack.ts $(ARCHITECTURE)
 
 # What the functions need beside their bundles, for their own processor: by npm alone, each package held against the lockfile.
@@ -135,7 +135,7 @@ bench-plates: build ## How many plates the replies name: PHOTOS=folder COUNTRIES
 bench-reader: node_modules ## What the local reader costs for a 12-megapixel photograph
 	@exec node --import tsx bench/reader.ts
 
-bench-weight: node_modules ## Processor time our functions need to start, beside Bolt and a Webex framework: N=20
+bench-weight: functions/emojis.json ## Processor time our functions need to start, beside Bolt and a Webex framework: N=20
 	@exec node --import tsx bench/weight.ts $(N)
 
 bench-path: build ## Time from a picture to the last reply, beside the handler that ours grew from: N=20
@@ -144,7 +144,7 @@ bench-path: build ## Time from a picture to the last reply, beside the handler t
 bench-storm: build ## What becomes of messages while everything breaks (minutes): N=2000 SEED=1
 	@SEED="$(SEED)" exec node --import tsx bench/storm/storm.ts $(N)
 
-bench-pictures: node_modules ## Processor time and memory that a picture takes, of each kind: PHOTOS=folder
+bench-pictures: functions/emojis.json ## Processor time and memory that a picture takes, of each kind: PHOTOS=folder
 	@exec node --import tsx bench/pictures.ts $(PHOTOS)
 
 cost: node_modules ## What a deployment costs a month: VARS=file.tfvars
@@ -154,6 +154,10 @@ node_modules: package-lock.json $(OWN_NODE) ## What npm installs, again when the
 	@echo "Installing what package-lock.json names â€¦" >&2
 	@npm ci --no-audit --no-fund --loglevel=error >&2
 	@touch $@
+
+# Which emoji words bring to mind.
+functions/emojis.json: emojis.ts chatter.ts functions/speech.ts node_modules
+	@node --import tsx emojis.ts
 
 # The package's own install script fetches the Node for this machine, so scripts are allowed for this call alone.
 .node/node_modules/node/bin/node:

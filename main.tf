@@ -18,15 +18,35 @@ provider "restapi" {
 }
 
 locals {
-  on = { webex = contains(var.channels, "webex") }
+  on = { webex = contains(var.channels, "webex"), slack = contains(var.channels, "slack") }
 
   # Channels and analyses are listed in functions/ alone, so that a new one is nothing new here.
   code     = join("\n", [for name in sort(fileset("${path.module}/functions", "*.ts")) : file("${path.module}/functions/${name}")])
   channels = toset(flatten(regexall("export const ([a-z]+): Channel = ", local.code)))
   analyses = { for pair in regexall("\\bname: \"([a-z]+)\",\\s+question: \"([a-z]+)\"", local.code) : pair[0] => pair[1] }
 
+  # Those that are on and are told where we are by webhooks, which Terraform makes.
+  hooked = setintersection(var.channels, ["webex"])
+
+  # Those that are on and let people in by themselves: they have a door.
+  doors = setintersection(var.channels, flatten(regexall("(?m)^export const ([a-z]+): Channel = \\{\\n(?:(?:  .*)?\\n)*?  door\\b", local.code)))
+
   # What each platform gave us; where nothing is said here, the secret is written by hand.
-  credentials = { webex = jsonencode({ token = var.webex_bot_token }) }
+  credentials = {
+    webex = jsonencode({ token = var.webex_bot_token })
+    slack = jsonencode(local.app ? { client_id = var.slack_client_id, client_secret = var.slack_client_secret } : {})
+  }
+
+  # What a platform signs with, where that is not ours to choose.
+  signing = local.app ? { slack = var.slack_signing_secret } : {}
+
+  # Before Slack has an app of ours, its secrets are made up, and prove nothing. An app's are another version, and another app's too.
+  app      = var.slack_client_id != null
+  slack    = local.app ? parseint(substr(sha256(var.slack_client_id), 0, 7), 16) + var.slack_secrets_version : 1
+  versions = { credentials = { webex = var.webex_bot_token_version, slack = local.slack }, signing = { slack = local.slack } }
+
+  # What Slack's app is made of.
+  manifest = local.on.slack ? jsonencode(jsondecode(templatefile("${path.module}/functions/slack.json", { url = module.http_api.url, name = var.slack_name }))) : null
 
   # Each question by the one call that answers it.
   questions = {
@@ -50,7 +70,13 @@ locals {
       SECRETS_PREFIX = var.name
       REMEMBER_DAYS  = var.remember_days
     },
+    local.apis,
+  )
+
+  # Where the platforms are.
+  apis = merge(
     local.on.webex ? { WEBEX_API_URL = var.webex_api_url } : {},
+    local.on.slack ? { SLACK_API_URL = var.slack_api_url } : {},
   )
 
   # How many pictures may be posted.
@@ -60,17 +86,21 @@ locals {
     PICTURES_PER_DAY    = var.limits.day
   }
 
+  # Where platforms deliver, and where people let us in.
+  webhook_urls = { for channel in var.channels : channel => "${module.http_api.url}/webhooks/${channel}" }
+  install_urls = { for channel in local.doors : channel => "${module.http_api.url}/install/${channel}" }
+
   # Their ids at each platform, by our names.
   webhooks = { for webhook in module.webex_webhook : "webex" => webhook.ids }
 
   # A channel's two secrets, by address: reading another deployment's is refused.
-  secrets       = flatten([for channel in var.channels : [module.credentials[channel].arn, module.signing[channel].arn]])
+  secrets       = { for channel in var.channels : channel => [module.credentials[channel].arn, module.signing[channel].arn] }
   alarm_actions = [module.alarms.arn]
 
   # What is looked at on the dashboard.
   queues    = [module.answers, module.deletions]
-  functions = [module.receive.name, module.answer.name, module.forget.name, module.repair.name]
-  alarms    = [for one in [module.receive, module.answer, module.forget, module.repair, module.answers, module.deletions] : one.alarms]
+  functions = concat([module.receive, module.answer, module.forget, module.repair], module.install)
+  alarms    = [for one in concat(local.functions, local.queues) : one.alarms]
 }
 
 module "alarms" {
@@ -79,6 +109,7 @@ module "alarms" {
   name         = var.name
   emails       = var.alarm_emails
   watched      = length(var.channels) > 0
+  webhooks     = length(local.hooked) > 0
   slow_seconds = var.slow_seconds
 }
 
@@ -96,7 +127,7 @@ module "dashboard" {
   count  = var.dashboard ? 1 : 0
 
   name         = var.name
-  functions    = local.functions
+  functions    = local.functions[*].name
   queues       = [for queue in local.queues : queue.names.queue]
   dead_letters = flatten([for queue in local.queues : [queue.names.dead, queue.names.undelivered]])
   api          = module.http_api.id
@@ -112,11 +143,11 @@ module "credentials" {
   name          = "${var.name}/${each.key}/credentials"
   description   = "What ${each.key} gave us, as JSON."
   value         = lookup(local.credentials, each.key, "{}")
-  value_version = var.webex_bot_token_version
+  value_version = lookup(local.versions.credentials, each.key, 1)
   recovery_days = var.recovery_window_in_days
 }
 
-# Made here, kept nowhere. (The data source of the same name would print it.)
+# Made here, kept nowhere. (The data source of the same name would print it.) Where the platform gives one, it is for the time before.
 ephemeral "aws_secretsmanager_random_password" "signing" {
   for_each = var.channels
 
@@ -130,26 +161,26 @@ module "signing" {
 
   name          = "${var.name}/${each.key}/signing"
   description   = "What ${each.key}'s deliveries are signed with."
-  value         = ephemeral.aws_secretsmanager_random_password.signing[each.key].random_password
-  value_version = var.signing_version
+  value         = lookup(local.signing, each.key, ephemeral.aws_secretsmanager_random_password.signing[each.key].random_password)
+  value_version = lookup(local.versions.signing, each.key, var.signing_version)
   recovery_days = var.recovery_window_in_days
 }
 
-# The current one, whoever wrote it: after a rotation the webhook keeps the new secret. It is in the state.
+# The current one, whoever wrote it: after a rotation the webhook keeps the new secret. It is in the state, as no other channel's.
 data "aws_secretsmanager_secret_version" "signing" {
-  for_each = var.channels
+  for_each = local.hooked
 
   secret_id = module.signing[each.key].written
 }
 
-# Webex calls the API, the API calls receive.
+# Platforms call the API, the API calls receive; a browser that lets us in, install.
 
 module "webex_webhook" {
   source = "./modules/webex_webhook"
   count  = local.on.webex ? 1 : 0
 
   name       = var.name
-  target_url = module.http_api.urls["webex"]
+  target_url = local.webhook_urls["webex"]
   secret     = data.aws_secretsmanager_secret_version.signing["webex"].secret_string
 
   # The first delivery finds the whole way open; at the end the webhook goes first.
@@ -160,11 +191,22 @@ module "http_api" {
   source = "./modules/http_api"
 
   name          = var.name
-  routes        = { for channel in var.channels : channel => ["POST"] }
-  function_arn  = module.receive.arn
+  functions     = merge({ receive = module.receive.arn }, { for install in module.install : "install" => install.arn })
   throttle      = var.throttle
   log_days      = var.log_days
   alarm_actions = local.alarm_actions
+
+  routes = merge(
+    { for channel in var.channels : "POST /webhooks/${channel}" => "receive" },
+    { for channel in local.doors : "GET /install/${channel}" => "install" },
+    { for channel in local.doors : "GET /install/${channel}/authorized" => "install" },
+  )
+}
+
+# From when there was one function behind it.
+moved {
+  from = module.http_api.aws_apigatewayv2_integration.this
+  to   = module.http_api.aws_apigatewayv2_integration.this["receive"]
 }
 
 module "receive" {
@@ -188,8 +230,37 @@ module "receive" {
   )
 
   permissions = {
-    ProveDeliveries = { actions = ["secretsmanager:GetSecretValue"], resources = local.secrets }
+    ProveDeliveries = { actions = ["secretsmanager:GetSecretValue"], resources = flatten(values(local.secrets)) }
     Publish         = { actions = ["events:PutEvents"], resources = [module.bus.arn] }
+  }
+}
+
+# "Add to Slack": people let us into their workspace, and the token that comes of it is kept in the store.
+
+module "install" {
+  source = "./modules/function"
+  count  = length(local.doors) > 0 ? 1 : 0
+
+  name          = "${var.name}-install"
+  bundle        = "${local.bundles}/install.zip"
+  runtime       = var.runtime
+  architecture  = var.architecture
+  memory        = var.receive_memory
+  timeout       = 20 # seconds; the platform is asked once, and somebody waits
+  log_days      = var.log_days
+  alarm_actions = local.alarm_actions
+
+  environment = merge(
+    local.told,
+    {
+      STORE_TABLE = module.store.name
+      KEEP_DAYS   = var.keep_days # people are told
+    },
+  )
+
+  permissions = {
+    AskAsTheApp  = { actions = ["secretsmanager:GetSecretValue"], resources = flatten([for channel in local.doors : local.secrets[channel]]) }
+    KeepInstalls = { actions = ["dynamodb:GetItem", "dynamodb:PutItem"], resources = [module.store.arn] }
   }
 }
 
@@ -247,6 +318,7 @@ module "answer" {
     },
     local.limits,
     var.plate_pattern == null ? {} : { PLATE_PATTERN = var.plate_pattern },
+    length(var.text) == 0 ? {} : { TEXT = join(",", [for channel, what in var.text : "${channel}=${what}"]) },
   )
 
   permissions = {
@@ -254,7 +326,7 @@ module "answer" {
       actions   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes"]
       resources = [module.answers.arn]
     }
-    Reply = { actions = ["secretsmanager:GetSecretValue"], resources = local.secrets }
+    Reply = { actions = ["secretsmanager:GetSecretValue"], resources = flatten(values(local.secrets)) }
     LookAtPictures = {
       actions   = distinct([for analysis in var.analyses : local.questions[local.analyses[analysis]]])
       resources = ["*"]
@@ -271,15 +343,15 @@ module "answer" {
   }
 }
 
-# What is deleted at the platform is forgotten here. A post of ours that is delivered to us is noted, in a queue without pictures
-# to wait for: a run that does not know whether its reply stands looks for it.
+# What is deleted at the platform is forgotten here, and so is a workspace that takes us out. A post of ours that is delivered to
+# us is noted, in a queue without pictures to wait for: a run that does not know whether its reply stands looks for it.
 
 module "deletions" {
   source = "./modules/subscription"
 
   name          = "${var.name}-forget"
   bus           = module.bus.name
-  events        = ["message.deleted", "reply.echoed"]
+  events        = ["message.deleted", "reply.echoed", "tenant.left"]
   function_arn  = module.forget.arn
   concurrency   = 2 # SQS knows no fewer
   visibility    = 90
@@ -316,7 +388,8 @@ module "forget" {
       resources = [module.deletions.arn]
     }
     Forget          = { actions = local.remember, resources = [module.store.arn] }
-    TakeRepliesBack = { actions = ["secretsmanager:GetSecretValue"], resources = local.secrets }
+    ForgetTenants   = { actions = ["dynamodb:Query"], resources = [for _ in module.install : "${module.store.arn}/index/byDay"] }
+    TakeRepliesBack = { actions = ["secretsmanager:GetSecretValue"], resources = flatten(values(local.secrets)) }
   }
 }
 
@@ -349,12 +422,12 @@ module "repair" {
     {
       BUS_NAME    = module.bus.name
       STORE_TABLE = module.store.name
-      WEBHOOKS    = jsonencode({ for channel, ids in local.webhooks : channel => { url = module.http_api.urls[channel], ids = values(ids) } })
+      WEBHOOKS    = jsonencode({ for channel, ids in local.webhooks : channel => { url = local.webhook_urls[channel], ids = values(ids) } })
     },
   )
 
   permissions = {
-    LookAfterWebhooks = { actions = ["secretsmanager:GetSecretValue"], resources = local.secrets }
+    LookAfterWebhooks = { actions = ["secretsmanager:GetSecretValue"], resources = flatten([for channel in local.hooked : local.secrets[channel]]) }
     NoteWhatIsWrong   = { actions = local.remember, resources = [module.store.arn] }
     Publish           = { actions = ["events:PutEvents"], resources = [module.bus.arn] }
   }

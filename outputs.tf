@@ -1,6 +1,21 @@
 output "webhook_urls" {
   description = "Where each channel's platform delivers, by channel."
-  value       = module.http_api.urls
+  value       = local.webhook_urls
+}
+
+output "install_urls" {
+  description = "Where people let Spotter into their workspace, by channel."
+  value       = local.install_urls
+}
+
+output "slack_manifest" {
+  description = "What Slack's app is made of, as JSON; null where slack is off."
+  value       = local.manifest
+}
+
+output "slack_app_url" {
+  description = "Where to make Slack's app of it, with a click; null where slack is off."
+  value       = local.manifest == null ? null : "https://api.slack.com/apps?new_app=1&manifest_json=${replace(urlencode(local.manifest), "+", "%20")}"
 }
 
 output "webhook_ids" {
@@ -10,7 +25,10 @@ output "webhook_ids" {
 
 output "functions" {
   description = "Names of the functions, for `aws lambda`."
-  value       = { receive = module.receive.name, answer = module.answer.name, forget = module.forget.name, repair = module.repair.name }
+  value = merge(
+    { receive = module.receive.name, answer = module.answer.name, forget = module.forget.name, repair = module.repair.name },
+    { for install in module.install : "install" => install.name },
+  )
 }
 
 output "tables" {
@@ -45,26 +63,31 @@ output "bus" {
 
 output "environment" {
   description = "What the functions' code reads from its environment when commands such as `make doctor` run it."
-  value = {
-    AWS_REGION    = split(":", module.bus.archive_arn)[3]
-    BUS_NAME      = module.bus.name
-    REMEMBER_DAYS = tostring(var.remember_days)
-    DEPLOYMENT    = var.name
-    STORE_TABLE   = module.store.name
-    WEBEX_API_URL = var.webex_api_url
-  }
+  value = merge(
+    {
+      AWS_REGION    = split(":", module.bus.archive_arn)[3]
+      BUS_NAME      = module.bus.name
+      REMEMBER_DAYS = tostring(var.remember_days)
+      DEPLOYMENT    = var.name
+      STORE_TABLE   = module.store.name
+    },
+    local.apis,
+  )
 }
 
 output "log_groups" {
   description = "Names of the log groups."
-  value = {
-    api     = module.http_api.log_group
-    receive = module.receive.log_group
-    answer  = module.answer.log_group
-    forget  = module.forget.log_group
-    repair  = module.repair.log_group
-    events  = module.bus.log_group
-  }
+  value = merge(
+    {
+      api     = module.http_api.log_group
+      receive = module.receive.log_group
+      answer  = module.answer.log_group
+      forget  = module.forget.log_group
+      repair  = module.repair.log_group
+      events  = module.bus.log_group
+    },
+    { for install in module.install : "install" => install.log_group },
+  )
 }
 
 output "dashboard_url" {

@@ -87,8 +87,108 @@ variable "webex_api_url" {
   }
 }
 
+variable "slack_client_id" {
+  description = "Client id of the app at Slack, from its page \"Basic Information\". Before there is an app: none."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.slack_client_id == null || try(length(trimspace(var.slack_client_id)) > 0, false)
+    error_message = "Leave it out where there is no app yet, rather than empty."
+  }
+}
+
+variable "slack_client_secret" {
+  description = "Client secret of that app. It is in neither plan nor state, so it is asked for each time: set TF_VAR_slack_client_secret."
+  type        = string
+  default     = null
+  ephemeral   = true
+  sensitive   = true
+
+  validation {
+    condition     = !contains(var.channels, "slack") || var.slack_client_id == null || try(length(trimspace(var.slack_client_secret)) > 0, false)
+    error_message = "Set TF_VAR_slack_client_secret to the client secret of the app that slack_client_id names, from its page \"Basic Information\"."
+  }
+
+  validation {
+    condition     = !contains(var.channels, "slack") || var.slack_client_id != null || var.slack_client_secret == null
+    error_message = "Set slack_client_id as well: without it the client secret is of no app, and is not written."
+  }
+}
+
+variable "slack_signing_secret" {
+  description = "What Slack signs that app's deliveries with. It is in neither plan nor state, so it is asked for each time: set TF_VAR_slack_signing_secret."
+  type        = string
+  default     = null
+  ephemeral   = true
+  sensitive   = true
+
+  validation {
+    condition     = !contains(var.channels, "slack") || var.slack_client_id == null || try(length(trimspace(var.slack_signing_secret)) > 0, false)
+    error_message = "Set TF_VAR_slack_signing_secret to the signing secret of the app that slack_client_id names, from its page \"Basic Information\"."
+  }
+
+  validation {
+    condition     = !contains(var.channels, "slack") || var.slack_client_id != null || var.slack_signing_secret == null
+    error_message = "Set slack_client_id as well: without it the signing secret is of no app, and is not written."
+  }
+}
+
+variable "slack_secrets_version" {
+  description = "Raise it to write the two secrets of Slack's app given now into Secrets Manager, as when Slack made new ones."
+  type        = number
+  default     = 1
+  nullable    = false
+
+  validation {
+    condition     = var.slack_secrets_version >= 1 && floor(var.slack_secrets_version) == var.slack_secrets_version
+    error_message = "Count up from 1: take the next whole number."
+  }
+}
+
+variable "slack_name" {
+  description = "What the app at Slack is called, and people mention."
+  type        = string
+  default     = "Spotter"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[^\"\\\\[:cntrl:]]{1,35}$", var.slack_name))
+    error_message = "Take a name of 1 to 35 characters, without quotes and backslashes: Slack takes no longer ones."
+  }
+}
+
+variable "slack_api_url" {
+  description = "Base of the Slack API, without a slash at its end."
+  type        = string
+  default     = "https://slack.com/api"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^https?://[^/]+(/[^/]+)*$", var.slack_api_url))
+    error_message = "Give a URL without a slash at its end, such as \"https://slack.com/api\"."
+  }
+}
+
+variable "text" {
+  description = "What is done with words that come without a picture, by channel: help, emoji or nothing. A channel that is not named does what it does by itself: webex helps, slack answers with an emoji."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = length(setsubtract(keys(var.text), local.channels)) == 0
+    error_message = "Name channels that there are: ${join(", ", local.channels)}."
+  }
+
+  validation {
+    condition     = length(setsubtract(values(var.text), ["help", "emoji", "nothing"])) == 0
+    error_message = "Take \"help\", \"emoji\" or \"nothing\"."
+  }
+}
+
 variable "signing_version" {
-  description = "Raise it to make a new secret that deliveries are signed with; the previous one is still believed. `make rotate WHAT=secret` does so without a deployment."
+  description = "Raise it to make a new secret that Webex signs deliveries with; the previous one is still believed. `make rotate WHAT=secret` does so without a deployment."
   type        = number
   default     = 1
   nullable    = false

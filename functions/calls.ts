@@ -7,21 +7,30 @@ const SHORTEST = { asking: 500, posting: 3_000 }; // milliseconds with which a c
 const LONGEST = 1024 * 1024; // bytes of JSON that a platform may answer
 const MOST = 60; // tries, however patient the platform asks us to be
 
-/** Call is a request to a platform's API: as whom, and until when (epoch milliseconds) somebody waits for the answer. */
-export type Call = { token: string; until: number; init?: RequestInit };
+/**
+ * Call is a request to a platform's API: as whom, where that is not in its headers, and until when (epoch milliseconds)
+ * somebody waits for the answer. Making it twice does no harm where it is `repeatable`, as all are but a POST.
+ */
+export type Call = {
+  token?: string;
+  until: number;
+  init?: RequestInit;
+  repeatable?: boolean;
+};
 
 /**
  * called asks a platform's API, patiently, and returns its answer whatever the status; it follows no redirect.
  * A post that broke off may stand all the same, so it is not made again here: that is for the outbox to decide.
  */
-export async function called(url: string, { token, until, init = {} }: Call): Promise<Response> {
-  const posting = init.method === "POST";
+export async function called(url: string, call: Call): Promise<Response> {
+  const { token, until, init = {}, repeatable = init.method !== "POST" } = call;
+  const posting = !repeatable;
   if (until - Date.now() < (posting ? SHORTEST.posting : SHORTEST.asking))
     throw new Failure("platform-refused", "There was no time left to ask the platform.");
-  const headers = { ...init.headers, authorization: `Bearer ${token}` };
+  const headers = { ...init.headers, ...(token && { authorization: `Bearer ${token}` }) };
   const response = await patiently(
     (signal) => fetch(url, { ...init, headers, signal, redirect: "manual" }),
-    { until, repeatable: !posting, worth: ({ status }) => isWorth(status, posting) },
+    { until, repeatable, worth: ({ status }) => isWorth(status, posting) },
   );
   if (response.status !== 401) return response;
   counted("TokenRejected");

@@ -1,5 +1,5 @@
 import { channelNamed } from "./channels.js";
-import { type Message, particularsOf, publish } from "./events.js";
+import { eventOf, type Message, publish } from "./events.js";
 import { oldestTaken } from "./memory.js";
 import { credentialsOf } from "./secrets.js";
 import { lastSeen } from "./store.js";
@@ -36,7 +36,7 @@ export async function missedSince(
 /** publishMissed publishes messages as if they had been delivered: what was answered stays answered once. */
 export async function publishMissed(messages: Message[]): Promise<void> {
   const name = "message.received" as const;
-  await publish(messages.map((message) => ({ name, message, detail: particularsOf(message) })));
+  await publish(messages.map((message) => eventOf({ name, message })));
 }
 
 /**

@@ -3,6 +3,7 @@ import { Failure } from "./errors.js";
 import type { Heard, Message } from "./events.js";
 import type { Picture } from "./picture.js";
 import type { Credentials } from "./secrets.js";
+import { slack } from "./slack.js";
 import { webex } from "./webex.js";
 import type { Words } from "./words.js";
 
@@ -48,14 +49,45 @@ export type Fault = {
 /** Repair is what puts a webhook right: it is switched on again, made again, told our target or secret, or deleted as one too many. */
 export type Repair = "activated" | "made" | "target" | "secret" | "double";
 
+/** Chat is what we do with words that come without a picture: say what we do, find an emoji for them, or nothing. */
+export type Chat = "help" | "emoji" | "nothing";
+
+/** Install is what one tenant, such as a workspace, gave us when it let us in. */
+export type Install = {
+  tenant: string;
+  /** as people call it */
+  name: string;
+  token: string;
+  /** our own id there */
+  self: string;
+  /** the platform's id of the app that we are */
+  app?: string | undefined;
+};
+
+/** Door is how a tenant lets us in by itself, by OAuth: somebody is sent to the platform, and comes back with a code. */
+export type Door = {
+  /** where to send somebody: `state` comes back with them, and `back` is where to */
+  authorize(state: string, back: string, credentials: Credentials): string;
+  /** what the platform gives us for a code that came `back`; that it says no is a Failure `grant-refused`, in words for whoever came */
+  granted(code: string, back: string, asking: Asking): Promise<Install>;
+  /** where people find us once we are in */
+  home?(install: Install): string | undefined;
+};
+
 /** Channel is what a platform must do to be one of ours. */
 export type Channel = {
   /** its name in routes, secrets, message ids and settings */
   name: string;
+  /** what we do with words that come without a picture, where TEXT says nothing else */
+  chat: Chat;
+  /** it delivers what people say to each other, too */
+  overhears?: boolean;
+  /** each tenant lets us in by itself, and gives us a token of its own; absent where the secret holds the only one */
+  door?: Door;
   /** does the delivery come from the platform? Never throws for what a stranger may send. */
   authentic(delivery: Delivery, credentials: Credentials, now: Date): boolean;
-  /** the answer to a handshake, or undefined when the delivery is none */
-  challenge?(delivery: Delivery, credentials: Credentials): string | undefined;
+  /** the body (JSON) that the call itself is answered with, as a handshake's or a command's; undefined where there is none */
+  atOnce?(delivery: Delivery, credentials: Credentials): Promise<string | undefined>;
   /** what a proven delivery tells us; what is not for us, or makes no sense, is left out */
   eventsIn(delivery: Delivery, credentials: Credentials): Promise<Heard[]>;
   /**
@@ -73,6 +105,8 @@ export type Channel = {
   edit?(place: Place, replyId: string, words: Words): Promise<boolean>;
   /** does an earlier reply stand, with this body? Whoever can edit can tell. */
   stands?(place: Place, replyId: string, bodyHash: string): Promise<boolean>;
+  /** puts an emoji on the message, where it may stand already; false where the platform has no such emoji */
+  react?(place: Place, emoji: string): Promise<boolean>;
   /** takes an earlier reply back; one that is not there any more is none */
   remove?(place: Place, replyId: string): Promise<void>;
   /**
@@ -85,7 +119,7 @@ export type Channel = {
 };
 
 /** channels is every platform Spotter speaks to. */
-export const channels: Channel[] = [webex];
+export const channels: Channel[] = [webex, slack];
 
 /** channelNamed returns a channel by its name; an unknown name is a Failure. */
 export function channelNamed(name: string): Channel {

@@ -2,19 +2,27 @@ import { type Channel, channelNamed, type Place } from "./channels.js";
 import { type Code, Failure } from "./errors.js";
 import { type Message, publish } from "./events.js";
 import { answerFor, type Work } from "./inquiry.js";
-import { replyRow, SLOTS } from "./ledger.js";
+import { credentialsFor } from "./installs.js";
+import { replyRow } from "./ledger.js";
 import { counted } from "./metrics.js";
-import { replyOnce } from "./outbox.js";
+import { type Reply, replyOnce } from "./outbox.js";
 import { meanwhile } from "./placeholder.js";
+import { reacted } from "./reactions.js";
 import { sorry, waiting, welcome } from "./replies.js";
-import { credentialsOf } from "./secrets.js";
-import { replyStands, takenBack, wiped } from "./standing.js";
-import { dropSightings, isDeleted, keepSeen } from "./store.js";
+import { replyStands, takenBack } from "./standing.js";
+import { isDeleted, keepSeen } from "./store.js";
+import { cleared } from "./withdrawal.js";
+import type { Words } from "./words.js";
 
 const TALK = 12_000; // milliseconds of a run that are kept for saying what we found
 
-/** Outcome is what became of a message, in counts and codes: nothing that somebody wrote or that is to be seen. */
-export type Outcome = { replyId: string; pictures: number; plates: number } | { code: string };
+/**
+ * Outcome is what became of a message, in counts and codes: nothing that somebody wrote or that is to be seen. `reaction` says
+ * whether an emoji stands, or why not; there is none where none was found.
+ */
+export type Outcome =
+  | { replyId: string; pictures: number; plates: number; reaction?: string }
+  | { code: string };
 
 /** replied does what is to be done about what happened, once; run again, it picks up what stands. */
 export async function replied(work: Work): Promise<Outcome> {
@@ -24,7 +32,7 @@ export async function replied(work: Work): Promise<Outcome> {
     return await said(channel, place, work);
   } catch (error) {
     // Nobody is left to tell, or was told before, and another try would find the same.
-    if (!isFinal(error) || (await mayCome(error, work))) throw error;
+    if (!isFinal(error, work) || (await mayCome(error, work))) throw error;
     await takenBack(channel, place, "placeholder");
     if (await isDeleted(work.message)) await cleared(channel, place);
     return await failed(work.message, error);
@@ -33,7 +41,7 @@ export async function replied(work: Work): Promise<Outcome> {
 
 // It says what we do, in a room that we were let into.
 async function welcomed(channel: Channel, place: Place, work: Work): Promise<Outcome> {
-  const words = welcome(work, work.message.direct);
+  const words = welcome({ ...work, overhears: channel.overhears }, work.message.direct);
   const { replyId } = await replyOnce(channel, place, "welcome", words);
   return { replyId, pictures: 0, plates: 0 };
 }
@@ -44,39 +52,51 @@ async function apologised(channel: Channel, place: Place, work: Work): Promise<n
   if (await replyStands(channel, place, "answer")) throw gaveUp;
   let why: unknown = gaveUp;
   try {
-    const { message } = await channel.contents(readingAt(place)).catch((error) => {
-      if (isFinal(error)) throw error;
-      return work; // sorry is said without it, if need be
-    });
-    await replyOnce(channel, { ...place, message }, "sorry", sorry());
+    if (!work.message.aside) await saySorry(channel, place, work);
   } catch (error) {
     why = error;
   }
-  if (isFinal(why)) throw why;
+  if (isFinal(why, work)) throw why;
   counted("Failed"); // first, since there is no try after this one
   await failed(work.message, gaveUp);
   throw why;
 }
 
-// It reads a message's pictures, remembers, publishes and replies.
+async function saySorry(channel: Channel, place: Place, work: Work): Promise<void> {
+  const { message } = await channel.contents(readingAt(place)).catch((error) => {
+    if (isFinal(error, work)) throw error;
+    return work; // sorry is said without it, if need be
+  });
+  await replyOnce(channel, { ...place, message }, "sorry", sorry());
+}
+
+// It reads a message's pictures, remembers, publishes, replies and reacts.
 async function answered(channel: Channel, place: Place, work: Work): Promise<Outcome> {
   let here = readingAt(place);
-  const { about, words, told } = await meanwhile(
+  const { about, words, emoji, told } = await meanwhile(
     work.patience,
     () => heldOn(channel, here),
     async () => {
-      const [asked] = await Promise.all([channel.contents(here), keepSeen(work.message)]);
+      const seen = channel.missed && keepSeen(work.message);
+      const [asked] = await Promise.all([channel.contents(here), seen]);
       here = { ...here, message: asked.message };
-      return await answerFor(asked, { ...work, until: here.until });
+      return await answerFor(asked, { ...work, until: here.until }, channel);
     },
   );
-  const { replyId, isNew } = await replyOnce(channel, { ...place, ...about }, "answer", words);
   const plates = told.flatMap(({ sightings }) => sightings).length;
+  const { replyId, isNew } = await said(channel, { ...place, ...about }, words);
   // First, since whoever has to publish it again finds that it stands.
   if (isNew) countAnswer(work, plates);
+  const reaction = await reacted(channel, place, emoji, words.length === 0);
   const detail = { replyId, pictures: told.length, plates };
-  await publish([{ name: "message.answered", message: about.message, detail }]);
-  return detail;
+  if (words.length > 0 || reaction)
+    await publish([{ name: "message.answered", message: about.message, detail }]);
+  return { ...detail, ...(reaction && { reaction }) };
+}
+
+async function said(channel: Channel, place: Place, words: Words): Promise<Reply> {
+  if (words.length === 0) return { replyId: "", isNew: false };
+  return await replyOnce(channel, place, "answer", words);
 }
 
 function countAnswer({ queued }: Work, plates: number): void {
@@ -92,13 +112,13 @@ async function heldOn(channel: Channel, place: Place): Promise<void> {
     replyRow(place.message, "answer"),
     replyRow(place.message, "placeholder"),
   ]);
-  if (!channel.edit || answer || earlier?.doubts) return;
+  if (!channel.edit || place.message.aside || answer || earlier?.doubts) return;
   await replyOnce(channel, place, "placeholder", waiting());
 }
 
 async function placeOf({ message, until }: Work): Promise<{ channel: Channel; place: Place }> {
   const channel = channelNamed(message.channel);
-  return { channel, place: { message, credentials: await credentialsOf(channel.name), until } };
+  return { channel, place: { message, credentials: await credentialsFor(message), until } };
 }
 
 // Waiting for pictures leaves time to talk.
@@ -106,21 +126,20 @@ function readingAt(place: Place): Place {
   return { ...place, until: place.until - TALK };
 }
 
-// What a run that ended left of a message, after all that was known of it was forgotten.
-async function cleared(channel: Channel, place: Place): Promise<void> {
-  await dropSightings(place.message);
-  for (const slot of SLOTS) await wiped(channel, place, slot);
-}
-
 // A platform may tell of a message before it shows it everywhere.
 async function mayCome({ code }: Failure, { isFirst, message }: Work): Promise<boolean> {
   return code === "message-gone" && isFirst && !(await isDeleted(message));
 }
 
-const final: Code[] = ["limited", "message-gone"];
+const final: Code[] = ["limited", "message-gone", "not-installed"];
 
-function isFinal(error: unknown): error is Failure {
-  return error instanceof Failure && final.includes(error.code);
+// What is said to others is left out in the end where a platform has no time for us: nobody waits for it.
+function isFinal(error: unknown, { message, isFirst }: Work): error is Failure {
+  if (!(error instanceof Failure)) return false;
+  return (
+    final.includes(error.code) ||
+    (message.aside === true && !isFirst && error.code === "platform-busy")
+  );
 }
 
 async function failed(message: Message, { code }: Failure): Promise<Outcome> {

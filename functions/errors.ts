@@ -6,6 +6,9 @@ export type OutageCode =
   | "bus-refused"
   | "busy" // another run is at it
   | "gave-up" // too many tries
+  | "grant-refused" // the platform says no to whoever wanted to let us in
+  | "not-installed" // the tenant does not let us in, or not any more
+  | "platform-busy" // it asks us to wait for longer than we can
   | "platform-failed" // it says that it broke
   | "platform-refused" // it says no, or was not reached, and has done nothing
   | "platform-silent" // it may or may not have done what we asked
@@ -29,6 +32,7 @@ const pictureCodes = [
   "picture-too-small",
   "picture-unreadable",
   "picture-unscannable",
+  "picture-withheld", // the platform shows us a login page instead
 ] as const;
 
 /** PictureCode says why a picture could not be read; each has its own words in replies.ts. */

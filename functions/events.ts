@@ -30,6 +30,10 @@ const MessageShape = z.object({
   self: z.optional(z.string()),
   /** the message that its thread hangs on, when it is a reply itself */
   parent: z.optional(z.string()),
+  /** its files, where the delivery names them */
+  files: z.optional(z.array(z.string())),
+  /** said to others, without a picture: nobody waits for an answer */
+  aside: z.optional(z.boolean()),
 });
 
 /** Message is what a person sent, normalised. */
@@ -38,7 +42,13 @@ export type Message = z.infer<typeof MessageShape>;
 type Particulars = Omit<Message, "id" | "channel" | "tenant" | "room" | "person">;
 
 /** Happening is what happens on a platform: a message, or what is told like one. */
-export type Happening = "message.received" | "message.deleted" | "room.joined" | "reply.echoed";
+export type Happening =
+  | "message.received"
+  | "message.deleted"
+  | "room.joined"
+  | "reply.echoed"
+  | "tenant.left"
+  | "deliveries.limited";
 
 /** Heard is one thing that happened on a platform, as its delivery tells it. */
 export type Heard = { name: Happening; message: Message };
@@ -50,6 +60,10 @@ export type Events = {
   "room.joined": Particulars;
   /** bodyHash: where the delivery carries the words; Webex's does not */
   "reply.echoed": Particulars & { bodyHash?: string };
+  /** a tenant, such as a workspace, does not let us in any more */
+  "tenant.left": Particulars;
+  /** a platform holds deliveries back, since there were too many */
+  "deliveries.limited": Particulars;
   "picture.read": { picture: number; hash: string; reading: Reading };
   "plate.sighted": { sighting: Sighting };
   "message.answered": { replyId: string; pictures: number; plates: number };
@@ -80,10 +94,10 @@ export async function publish(events: Event[]): Promise<void> {
   }
 }
 
-/** particularsOf returns what the detail of what happened on a platform holds besides the message's ids. */
-export function particularsOf(message: Message): Particulars {
-  const { id, channel, tenant, room, person, ...rest } = message;
-  return rest;
+/** eventOf returns what happened on a platform as the bus is told of it. */
+export function eventOf({ name, message }: Heard): Event {
+  const { id, channel, tenant, room, person, ...detail } = message;
+  return { name, message, detail };
 }
 
 /** heardIn returns what a queue's record tells: the whole EventBridge envelope of what happened on a platform. */

@@ -1,6 +1,7 @@
-/** The forget function takes message.deleted from its queue, and drops what was kept and said of it; of reply.echoed it takes note. */
+/** The forget function takes message.deleted and tenant.left from its queue, and drops what was kept and said of them; of reply.echoed it takes note. */
 import { Logger } from "@aws-lambda-powertools/logger";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import { departed } from "./departure.js";
 import { bared, isBusy, traceOf } from "./errors.js";
 import { heardIn } from "./events.js";
 import { keepEcho } from "./ledger.js";
@@ -24,6 +25,7 @@ async function taken(record: SQSRecord, context: Context): Promise<boolean> {
   try {
     // In a queue with pictures to read it would come too late for whoever waits for it.
     if (name === "reply.echoed") await keepEcho(message);
+    else if (name === "tenant.left") logger.info("forgotten", await departed(message));
     else logger.info("forgotten", await withdrawn(message, until));
     return true;
   } catch (error) {

@@ -1,15 +1,15 @@
 import { toldIn } from "./album.js";
 import type { Looking } from "./analyses.js";
-import type { Contents, Place } from "./channels.js";
+import type { Channel, Chat, Contents, Place } from "./channels.js";
 import { Failure } from "./errors.js";
 import { type Heard, type Message, publish } from "./events.js";
 import { replyRow } from "./ledger.js";
 import { type Excess, excessOf, type Limits, wasLeftOut } from "./limits.js";
 import type { Tries } from "./queue.js";
-import { answerTo, help, notShown, onlyFirst, toldAbove, tooMany } from "./replies.js";
+import { answerTo, notShown, onlyFirst, toldAbove, tooMany } from "./replies.js";
 import { eventsOf, type Told } from "./sightings.js";
+import { chatted, fitting, type Said } from "./smalltalk.js";
 import { keepAsker } from "./store.js";
-import type { Words } from "./words.js";
 
 const MOST = 20; // pictures of a message: what one run has time for
 
@@ -24,28 +24,42 @@ export type Work = Heard &
     /** days for which what is found is kept */
     kept: number;
     limits: Limits;
+    /** what is done with words that come without a picture, by channel, where that is not as usual there */
+    chats: Record<string, Chat>;
   };
 
-/** Answer is what there is to say, where, and what it tells of pictures. */
-export type Answer = { about: Pick<Place, "message" | "of">; words: Words; told: Told[] };
+/** Answer is what there is to say, where, which emoji to put there, and what it tells of pictures. */
+export type Answer = Said & { about: Pick<Place, "message" | "of">; told: Told[] };
 
 /** answerFor reads what a message asks about, remembers and publishes it, and returns what there is to say. */
-export async function answerFor({ message, ...asked }: Contents, work: Work): Promise<Answer> {
-  const { of, unseen } = asked;
-  const owner = of ?? message;
+export async function answerFor(asked: Contents, work: Work, channel: Channel): Promise<Answer> {
+  const { message, of } = asked;
+  const about = { message };
+  if (message.aside) return { about, ...(await chatted(asked, work, channel)), told: [] };
   // Without a mention there is no telling a question about a picture from thanks for its answer.
-  const isTold = of && message.direct && (await wasRead(of));
+  const isTold = of !== undefined && message.direct === true && (await wasRead(of));
   const pictures = isTold ? [] : asked.pictures.slice(0, MOST);
   const excess = await excessTold(message, pictures.length, work);
-  if (excess)
-    return { about: { message }, words: tooMany(excess, work.zone, Date.now()), told: [] };
-  if (of && pictures.length > 0) await keepAsker(of, message);
-  const told = await toldIn(pictures, { ...work, message: owner, asked: message.sent });
+  if (excess) return { about, words: tooMany(excess, work.zone, Date.now()), emoji: [], told: [] };
+  if (pictures.length > 0) return await read(asked, work, channel);
+  const instead = isTold ? toldAbove() : asked.unseen ? notShown(message.direct) : undefined;
+  const said = await chatted(asked, work, channel, instead);
+  return { about: { message, ...(of && { of }) }, ...said, told: [] };
+}
+
+async function read(
+  { message, of, pictures }: Contents,
+  work: Work,
+  channel: Channel,
+): Promise<Answer> {
+  const owner = of ?? message;
+  if (of) await keepAsker(of, message);
+  const first = pictures.slice(0, MOST);
+  const told = await toldIn(first, { ...work, message: owner, asked: message.sent });
   await publish(eventsOf(owner, told));
-  const nothing = isTold ? toldAbove() : unseen ? notShown(message.direct) : help();
-  const more = pictures.length > 0 && asked.pictures.length > MOST ? onlyFirst(MOST) : [];
-  const words = pictures.length > 0 ? [...answerTo(told, work), ...more] : nothing;
-  return { about: { message, ...(of && { of }) }, words, told };
+  const words = [...answerTo(told, work), ...(pictures.length > MOST ? onlyFirst(MOST) : [])];
+  const emoji = await fitting(told, channel);
+  return { about: { message, ...(of && { of }) }, words, emoji, told };
 }
 
 async function wasRead(message: Message): Promise<boolean> {

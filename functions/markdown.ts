@@ -1,4 +1,4 @@
-import { textOf, type Words } from "./words.js";
+import { STRONG, textOf, type Words } from "./words.js";
 
 const LONGEST = 32_000; // characters of HTML that we read
 
@@ -57,6 +57,3 @@ function markedUp(span: Words[number][number]): string {
     .replaceAll(/[\\`*_[\]~#|]/g, "\\$&");
   return typeof span !== "string" && STRONG.test(bare) ? `**${text}**` : text;
 }
-
-// Beside other signs the asterisks may be shown, or belong to others.
-const STRONG = /^[\p{L}\p{N}](?:.*[\p{L}\p{N}])?$/u;

@@ -13,12 +13,15 @@ export const METRICS = {
   Answered: { ...count, means: "messages whose answer stands, each once" },
   Failed: { ...count, means: "messages given up, which rest in the dead letters" },
   InDoubt: { ...count, means: "tries that found a reply of which nobody can tell if it stands" },
+  Reacted: { ...count, means: "messages that got an emoji" },
   Plates: { ...count, means: "number plates that answers tell of" },
   VisionCalls: { ...count, means: "questions asked of Rekognition, its own retries not counted" },
   TimeToAnswer: {
     ...milliseconds,
     means: "from when the queue got a message until its answer stands",
   },
+  Installed: { ...count, means: "tenants, such as workspaces, that let us in, each time they did" },
+  Limited: { ...count, means: "times that a platform held deliveries back" },
   TokenRejected: { ...count, means: "calls that a platform refused since it rejects our token" },
   WebhookFaults: { ...count, means: "what is still wrong with a channel's webhooks after a look" },
 } as const;

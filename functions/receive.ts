@@ -4,7 +4,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "
 import { type Channel, channelNamed } from "./channels.js";
 import { type Delivery, deliveryIn } from "./delivery.js";
 import { type Code, type DeliveryCode, Failure, traceOf } from "./errors.js";
-import { type Heard, type Message, particularsOf, publish } from "./events.js";
+import { eventOf, type Heard, type Message, publish } from "./events.js";
 import { oldestTaken } from "./memory.js";
 import { counted, told } from "./metrics.js";
 import { type Credentials, credentialsOf, forgetRejected } from "./secrets.js";
@@ -40,13 +40,12 @@ async function received(delivery: Delivery, now: Date): Promise<APIGatewayProxyS
   const channel = channelNamed(delivery.channel);
   if (delivery.body.length > LARGEST) throw new Failure("body-too-big", "Over 1 MiB.");
   const credentials = await proving(channel, delivery, now);
-  const challenge = channel.challenge?.(delivery, credentials);
-  if (challenge !== undefined) return { statusCode: 200, body: challenge };
+  const body = await channel.atOnce?.(delivery, credentials);
+  if (body !== undefined)
+    return { statusCode: 200, headers: { "content-type": "application/json" }, body };
   const heard = await channel.eventsIn(delivery, credentials);
   const fresh = heard.filter((one) => isFresh(one, now));
-  await publish(
-    fresh.map(({ name, message }) => ({ name, message, detail: particularsOf(message) })),
-  );
+  await publish(fresh.map(eventOf));
   for (const one of heard) noted(fresh.includes(one) ? one.name : "too old", one.message);
   if (fresh.length > 0) return { statusCode: 202 };
   counted("Ignored");
@@ -56,6 +55,7 @@ async function received(delivery: Delivery, now: Date): Promise<APIGatewayProxyS
 
 function noted(what: string, { id }: Message): void {
   if (what === "message.received") counted("Received");
+  if (what === "deliveries.limited") counted("Limited");
   logger.info(what, { correlation_id: id });
 }
 
@@ -70,6 +70,6 @@ async function proving(channel: Channel, delivery: Delivery, now: Date): Promise
 
 // To forget, it is never too late.
 function isFresh({ name, message }: Heard, now: Date): boolean {
-  if (name === "message.deleted") return true;
+  if (name === "message.deleted" || name === "tenant.left") return true;
   return Date.parse(message.sent) > oldestTaken(now.getTime());
 }

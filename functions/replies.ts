@@ -31,6 +31,8 @@ const reasons: Record<PictureCode, string> = {
   "picture-unreadable": "I cannot read this picture: it seems to be damaged or cut off.",
   "picture-unscannable":
     "The platform cannot scan this file (it may be encrypted), so I did not open it.",
+  "picture-withheld":
+    "The platform does not let me see this file: it shows me where to log in instead. Whoever installed me can do so again, which asks for what I may see.",
 };
 
 const headings: Record<string, string> = {
@@ -59,16 +61,24 @@ export function waiting(): Words {
 const MENTION =
   "In a room with others I only see messages that mention me: put my name and the picture into the same message.";
 
-/** help returns what we say to a message without a picture. */
-export function help(): Words {
+const OVERHEARD =
+  "I read every picture in the channels that I am in, and what is sent to me directly.";
+
+/** help returns what we say to a message without a picture; we may hear what people say to each other, too. */
+export function help(overhears = false): Words {
   return [
     [
       "Post a picture of a car and I answer in its thread with the ",
       { strong: "number plate" },
       ".",
     ],
-    [MENTION],
+    [overhears ? OVERHEARD : MENTION],
   ];
+}
+
+/** nothingFound returns what we say, in a direct room, to words for which there is no emoji. */
+export function nothingFound(): Words {
+  return [["I have nothing."]];
 }
 
 /** notShown returns what we say to a message that replies to one which the platform does not show us. */
@@ -113,10 +123,16 @@ export function toldAbove(): Words {
 }
 
 /** Welcome is what there is to say of us in a room: what we look for, and for how many days it is kept. */
-export type Welcome = { rules: Rules; wanted: Analysis[]; kept: number };
+export type Welcome = {
+  rules: Rules;
+  wanted: Analysis[];
+  kept: number;
+  /** what people say to each other is delivered, too */
+  overhears?: boolean | undefined;
+};
 
 /** welcome returns our first words in a room: what we read, what is kept, and, but for a direct room, what we see. */
-export function welcome({ rules, wanted, kept }: Welcome, direct = false): Words {
+export function welcome({ rules, wanted, kept, overhears }: Welcome, direct = false): Words {
   const names = wanted.map(({ name }) => name);
   const others = names.filter((name) => name !== "plates").map((name) => subjects[name] ?? name);
   const plates = names.includes("plates") ? [`number plates (${soughtIn(rules)})`] : [];
@@ -131,7 +147,7 @@ export function welcome({ rules, wanted, kept }: Welcome, direct = false): Words
     [
       `What I find is kept for ${days}: plates with room, person and time, so that I can say when one was seen before. Pictures are not kept. Delete your message, and what I kept of it is deleted too.`,
     ],
-    ...(direct ? [] : [[MENTION]]),
+    ...(direct ? [] : [[overhears ? OVERHEARD : MENTION]]),
   ];
 }
 

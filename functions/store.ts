@@ -13,6 +13,8 @@
  *   limit#{of whom}    {window}                  how many pictures it was                2 days
  *   limit#{of whom}    {window}#told#{person}    the person's message that was told so   2 days
  *   picture#{hash}     {question}                what the vision service found           KEEP_DAYS
+ *   install#{tenant}   install                   what a tenant gave us when it let us in always
+ *   state#{channel}    {state}                   that a way through its door was taken   11 minutes
  *   channel#{name}     seen                      when its newest message was sent        a year
  *   channel#{name}     fault#{what}#{webhook}    what is known to be wrong with it       REMEMBER_DAYS
  *
@@ -20,7 +22,7 @@
  *   byRoom    room       {channel}:{tenant}:{room}
  *   byPlate   roomPlate  {channel}:{tenant}:{room}#{folded plate}
  *   byPerson  person     {channel}:{tenant}:{person}
- *   byDay     day        {yyyy-mm-dd}#{0 to 3}, spread so that a busy day is not one partition
+ *   byDay     day        {yyyy-mm-dd}#{0 to 3}, spread so that a busy day is not one partition; installs by install#{channel}
  */
 import type { Message } from "./events.js";
 import type { Plate } from "./plates.js";

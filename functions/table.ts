@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import {
   DeleteCommand,
+  type DeleteCommandInput,
   DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -24,8 +25,8 @@ export type Key = { pk: string; sk: string };
 // biome-ignore lint/suspicious/noExplicitAny: DynamoDB keeps no types; store.ts knows what it wrote.
 export type Row = Key & Record<string, any>;
 
-/** Kept is the setting that says for how many days a row is kept, or so many seconds. */
-export type Kept = "KEEP_DAYS" | "REMEMBER_DAYS" | number;
+/** Kept is the setting that says for how many days a row is kept, or so many seconds; "always" is until somebody takes it out. */
+export type Kept = "KEEP_DAYS" | "REMEMBER_DAYS" | "always" | number;
 
 /** rowAt returns a row, as it is at this moment, or undefined where there is none that has not expired. */
 export async function rowAt(Key: Key): Promise<Row | undefined> {
@@ -62,15 +63,15 @@ export async function putRow(
   row: object,
   condition: Partial<PutCommandInput> = {},
 ): Promise<boolean> {
-  const expires = now() + (typeof kept === "number" ? kept : days(kept));
-  const Item = { ...row, ...key, v: VERSION, expires };
-  try {
-    await table.send(new PutCommand({ TableName: env("STORE_TABLE"), Item, ...condition }));
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+  const Item = { ...row, ...key, v: VERSION, expires: expiryOf(kept) };
+  return await unlessRefused(
+    table.send(new PutCommand({ TableName: env("STORE_TABLE"), Item, ...condition })),
+  );
+}
+
+function expiryOf(kept: Kept): number | undefined {
+  if (kept === "always") return undefined;
+  return now() + (typeof kept === "number" ? kept : days(kept));
 }
 
 /** addedTo adds to the count of a row that expires after so many seconds, and returns what it comes to. */
@@ -101,9 +102,25 @@ export function now(): number {
   return Math.floor(Date.now() / 1000);
 }
 
-/** removeRow takes a row out; one that is not there is no error. */
-export async function removeRow({ pk, sk }: Key): Promise<void> {
-  await table.send(new DeleteCommand({ TableName: env("STORE_TABLE"), Key: { pk, sk } }));
+/** removeRow takes a row out, where its condition holds, and tells whether it does; one that is not there is no error. */
+export async function removeRow(
+  { pk, sk }: Key,
+  condition: Partial<DeleteCommandInput> = {},
+): Promise<boolean> {
+  const Key = { pk, sk };
+  return await unlessRefused(
+    table.send(new DeleteCommand({ TableName: env("STORE_TABLE"), Key, ...condition })),
+  );
+}
+
+async function unlessRefused(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
 }
 
 // DynamoDB deletes late.

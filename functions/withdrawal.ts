@@ -1,9 +1,9 @@
 import { type Channel, channelNamed, type Place } from "./channels.js";
 import type { Message } from "./events.js";
+import { credentialsFor } from "./installs.js";
 import { SLOTS } from "./ledger.js";
 import { settledInPortions } from "./portions.js";
-import { credentialsOf } from "./secrets.js";
-import { takenBack } from "./standing.js";
+import { takenBack, wiped } from "./standing.js";
 import { askersOf, dropAsker, dropSightings, markDeleted } from "./store.js";
 
 /** Withdrawn counts what went with a message: rows of what was seen in it, and replies. */
@@ -18,7 +18,7 @@ export async function withdrawn(message: Message, until: number): Promise<Withdr
   const askers = await askersOf(message);
   const rows = await dropSightings(message);
   const channel = channelNamed(message.channel);
-  const place = { message, credentials: await credentialsOf(channel.name), until };
+  const place = { message, credentials: await credentialsFor(message), until };
   const ends = [
     ...(await Promise.allSettled([repliesTakenBack(channel, place)])),
     ...(await settledInPortions(askers, TOGETHER, (id) => askerTakenBack(channel, place, id))),
@@ -28,6 +28,12 @@ export async function withdrawn(message: Message, until: number): Promise<Withdr
   if (failed) throw failed.reason;
   const counts = ends.map((end) => (end.status === "fulfilled" ? end.value : 0));
   return { rows, replies: counts.reduce((sum, count) => sum + count, 0) };
+}
+
+/** cleared drops what a run left of a message after all that was known of it was forgotten. */
+export async function cleared(channel: Channel, place: Place): Promise<void> {
+  await dropSightings(place.message);
+  for (const slot of SLOTS) await wiped(channel, place, slot);
 }
 
 // Once what was said about the picture is gone, whatever else is said to whoever asked is not about it.

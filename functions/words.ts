@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
-/** Span is a stretch of text: plain, or strong. It is never markup: a channel escapes it in its own way. */
-export type Span = string | { strong: string };
+/** Span is a stretch of text: plain, or strong, or an emoji of our own. It is never markup: a channel escapes it in its own way. */
+export type Span = string | { strong: string } | { emoji: string };
 
 /** Words is what we say, line by line, before a channel gives it its form. */
 export type Words = Span[][];
@@ -11,6 +11,9 @@ export function spoken(words: Words): string {
   return words.map((line) => line.map(textOf).join("")).join("\n");
 }
 
+/** STRONG is what may stand between marks of strength: beside other signs they may be shown, or belong to others. */
+export const STRONG = /^[\p{L}\p{N}](?:.*[\p{L}\p{N}])?$/u;
+
 const DOT = "\u2024"; // looks like one
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
@@ -19,6 +22,7 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/gu;
  * in it: "http://" and "mailto:" are taken apart, and a dot that could be a domain's becomes one that only looks like it.
  */
 export function textOf(span: Span): string {
+  if (typeof span !== "string" && "emoji" in span) return span.emoji;
   const text = typeof span === "string" ? span : span.strong;
   return text
     .replaceAll(/\s+/g, " ")

@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { analysesNamed } from "../functions/analyses.js";
 import { countries, countriesOf } from "../functions/countries.js";
-import { zoneIn } from "../functions/env.js";
+import { chatsIn, zoneIn } from "../functions/env.js";
 import type { Limits } from "../functions/limits.js";
 import { rulesOf } from "../functions/plates.js";
 import {
@@ -14,9 +14,14 @@ import {
 } from "./aws/amazon.js";
 import { gateway } from "./aws/gateway.js";
 import { repairing } from "./repair.js";
+import type { Platform } from "./room/platform.js";
 import { type RoomOptions, room } from "./room/room.js";
+import { slackIn } from "./room/slack/platform.js";
+import { webexIn } from "./room/webex/platform.js";
+import type { Slack } from "./slack/simulator.js";
 import { type Simulator, startWebex } from "./webex/simulator.js";
 import { webhooksOf } from "./webhook.js";
+import { moveIn, startWorkspace, type Workspace } from "./workspace.js";
 
 /** Settings of a world. Where `webexUrl` is given, that Webex is served and no simulator starts. */
 export type Settings = {
@@ -37,6 +42,10 @@ export type Settings = {
   limits?: Partial<Limits>;
   /** the time zone of what answers say; UTC when left out */
   zone?: string | undefined;
+  /** what is done with words without a picture, by channel, such as "slack=emoji,webex=help"; as is usual there when left out */
+  text?: string | undefined;
+  /** more secrets, by name */
+  secrets?: Record<string, string>;
   /** seconds of the queue's visibility (90) and of a run (60), and the pauses between tries ("5,15,30,60,60") */
   visibility?: number;
   timeout?: number;
@@ -49,7 +58,9 @@ export type Settings = {
 export type World = Omit<Amazon, "env" | "reading"> & {
   url: string;
   webexUrl: string;
+  /** the simulated Webex and Slack; where a real Webex is served, there is neither */
   simulator?: Simulator | undefined;
+  slack?: Slack | undefined;
   /** choose starts the functions anew with other countries, as a deployment would. */
   choose(codes: string[]): Promise<void>;
   /** repair looks after the webhooks that were made, as it does every five minutes. */
@@ -77,36 +88,68 @@ async function started(settings: Settings, closing: Closing): Promise<Omit<World
   rulesOf(settings.countries, settings.pattern);
   analysesNamed(settings.analyses ?? "plates,text");
   zoneIn(settings.zone);
+  chatsIn(settings.text);
   const { token, publicUrl, signing: secret } = settings;
   const simulator = settings.webexUrl ? undefined : await startWebex({ token });
   if (simulator) closing.push(simulator.stop);
   const webexUrl = settings.webexUrl ?? simulator?.url ?? "";
-  const { env, reading, ...amazon } = await startAmazon(settings, closing);
-  const all = { ...amazon, env, reading };
-  const functions = await startFunctions(settings, all, webexUrl, closing);
+  const workspace = simulator && (await startWorkspace(closing));
+  const whole = { ...settings, secrets: { ...workspace?.secrets, ...settings.secrets } };
+  const { env, reading, ...amazon } = await startAmazon(whole, closing);
+  const urls = { WEBEX_API_URL: webexUrl, ...workspace?.env };
+  const functions = await startFunctions(whole, { ...amazon, env, reading }, urls, closing);
   const picker = pickerOf(settings, functions);
-  const api = gateway(functions.receive.invoke, { routes: ["POST /webhooks/webex"] });
+  const platforms = platformsOf(simulator, workspace, () => url);
   const page = room({
-    ...(simulator && { simulator }),
-    webexUrl,
-    timeline: timelineOf(amazon),
-    countries: picker,
+    ...{ platforms, timeline: timelineOf(amazon), countries: picker },
+    real: simulator ? undefined : { title: "Webex", url: webexUrl },
     settings: { reader: readerOf(settings) },
   });
+  const api = await apiOf(functions, workspace, closing);
   const url = await listening(
     (request, response) => {
-      (request.url?.startsWith("/webhooks/") ? api : page)(request, response);
+      const isApi = /^\/(webhooks|install)\//.test(request.url ?? "");
+      (isApi ? api : page)(request, response);
     },
     settings.port,
     closing,
   );
+  if (workspace) await moveIn(workspace.slack, url);
   const targetUrl = `${publicUrl ?? url}/webhooks/webex`;
   const registration = { webexUrl, token, targetUrl, secret };
   const webhooks = simulator || publicUrl ? await webhooksOf(registration) : undefined;
   if (webhooks) closing.push(webhooks.undo);
   const registered = webhooks && { webex: { url: targetUrl, ids: webhooks.ids } };
   const repair = registered ? repairing(functions, registered, closing) : async () => {};
-  return { url, webexUrl, simulator, choose: picker.choose, repair, ...amazon };
+  const served = { simulator, slack: workspace?.slack };
+  return { url, webexUrl, ...served, choose: picker.choose, repair, ...amazon };
+}
+
+function platformsOf(
+  webex: Simulator | undefined,
+  workspace: Workspace | undefined,
+  url: () => string,
+): Platform[] {
+  const slack = workspace && slackIn(workspace.slack, () => `${url()}/install/slack`);
+  return [...(webex ? [webexIn(webex)] : []), ...(slack ? [slack] : [])];
+}
+
+const INSTALLING = 20; // seconds
+
+async function apiOf(
+  { receive, start }: Functions,
+  workspace: Workspace | undefined,
+  closing: Closing,
+): Promise<RequestListener> {
+  const names = workspace ? ["webex", "slack"] : ["webex"];
+  const webhooks = gateway(receive.invoke, { routes: names.map((one) => `POST /webhooks/${one}`) });
+  if (!workspace) return webhooks;
+  const install = await start("install", INSTALLING, {});
+  closing.push(install.stop);
+  const routes = ["GET /install/slack", "GET /install/slack/authorized"];
+  const installs = gateway(install.invoke, { routes });
+  return (request, response) =>
+    (request.url?.startsWith("/install/") ? installs : webhooks)(request, response);
 }
 
 function readerOf({ rekognition }: Settings): string {

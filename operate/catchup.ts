@@ -1,5 +1,6 @@
 /** `make catch-up`: finds what people posted for us since a moment, says how much that is, asks, and publishes it as if it had been delivered. */
 import { countsOf, missedSince, publishMissed, sinceLast } from "../functions/catchup.js";
+import { channelNamed } from "../functions/channels.js";
 import type { Message } from "../functions/events.js";
 import { deployed } from "./deployment.js";
 import { momentIn } from "./moments.js";
@@ -18,6 +19,8 @@ async function catchUp(): Promise<void> {
 }
 
 async function caughtUp(channel: string): Promise<void> {
+  if (!channelNamed(channel).missed)
+    return say(`${channel}: it cannot be asked what was posted. Post again what has no answer.`);
   const since = process.env.SINCE
     ? momentIn(process.env.SINCE, new Date())
     : await sinceLast(channel);

@@ -1,40 +1,50 @@
-/** `make deploy`: checks the token, shows what would be made, asks, and makes it. `make destroy` is this with "destroy". */
+/** `make deploy`: checks what the platforms gave, shows what would be made, asks, and makes it. `make destroy` is this with "destroy". */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { appForgone, appGiven } from "./app.js";
 import { examined } from "./examination.js";
-import { outputsHere } from "./outputs.js";
-import { settingOf } from "./settings.js";
-import { agreed, explained, ready, terraform } from "./terraform.js";
+import { hasWebhooks, outputsHere } from "./outputs.js";
+import { listOf, settingOf } from "./settings.js";
+import { agreed, explained, type Given, ready, terraform } from "./terraform.js";
 import { botOf, tokenGiven } from "./token.js";
 import { say } from "./words.js";
 
 const webexUrl = settingOf("webex_api_url") ?? "https://webexapis.com/v1";
+const isOnWebex = (listOf("channels") ?? ["webex"]).includes("webex");
 const isDestroy = process.argv[2] === "destroy";
 
 async function deploy(): Promise<void> {
   ready();
-  const token = await tokenGiven();
-  say(`This is the bot "${await botOf(token, webexUrl)}".`);
-  await terraform(["init", "-input=false"], token);
-  if (!(await applied(token))) return say("Nothing was done.");
+  const early = isOnWebex ? await botGiven() : {};
+  const app = isDestroy ? appForgone() : await appGiven();
+  await terraform(["init", "-input=false"], {});
+  // What is still at Webex goes only with its token.
+  const late = !isOnWebex && hasWebhooks() ? await botGiven() : {};
+  if (!(await applied({ ...early, ...app, ...late }))) return say("Nothing was done.");
   if (isDestroy) return say("All of it is gone.");
   const isWell = await looked();
   say(
-    `${isWell ? "Done." : "It is made, but look above."} Send your bot a picture, or add it to a space.`,
+    `${isWell ? "Done." : "It is made, but look above."} Send your bot a picture, or add it to a space or channel.`,
   );
 }
 
+async function botGiven(): Promise<Given> {
+  const token = await tokenGiven();
+  say(`This is the bot "${await botOf(token, webexUrl)}".`);
+  return { TF_VAR_webex_bot_token: token };
+}
+
 // A plan holds the webhook's secret: nobody else may read it, and it is removed at once.
-async function applied(token: string): Promise<boolean> {
+async function applied(given: Given): Promise<boolean> {
   const folder = await mkdtemp(join(tmpdir(), "spotter-plan-"));
   const plan = join(folder, "planned.tfplan");
   const what = isDestroy ? ["-destroy"] : [];
   const question = isDestroy ? "Destroy all of this, and the webhook at Webex?" : "Make this?";
   try {
-    await terraform(["plan", "-input=false", `-out=${plan}`, ...what], token);
+    await terraform(["plan", "-input=false", `-out=${plan}`, ...what], given);
     if (!(await agreed(question))) return false;
-    await terraform(["apply", "-input=false", plan], token);
+    await terraform(["apply", "-input=false", plan], given);
     return true;
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -5,6 +5,7 @@ import type { Outputs } from "./outputs.js";
 import { places } from "./places.js";
 import { platform } from "./platform.js";
 import { explained } from "./terraform.js";
+import { workspaces } from "./workspaces.js";
 
 /**
  * examined looks at all of a deployment at the same time, says what it finds, in order, and returns how much is wrong. Where
@@ -22,7 +23,7 @@ export async function examined(
   };
   tell(account, await foundBy(account, outputs, wait));
   const isElsewhere = wrong > 0;
-  const looks = (isElsewhere ? [] : [...platform, ...places]).map(
+  const looks = (isElsewhere ? [] : [...platform, workspaces, ...places]).map(
     (check) => [check, foundBy(check, outputs, wait)] as const,
   );
   for (const [check, findings] of looks) tell(check, await findings);

@@ -15,6 +15,8 @@ export type Outputs = {
   secret_versions: Record<string, { credentials: string; signing: string }>;
   /** by channel */
   webhook_urls: Record<string, string>;
+  /** where tenants let us in, by channel */
+  install_urls: Record<string, string>;
   /** a platform's ids, by our names */
   webhook_ids: Record<string, string>;
   tables: Record<string, string>;
@@ -30,6 +32,7 @@ const NEEDED: readonly (keyof Outputs)[] = [
   "secrets",
   "secret_versions",
   "webhook_urls",
+  "install_urls",
   "webhook_ids",
   "tables",
   "bus",
@@ -50,6 +53,13 @@ export function outputsHere(): Outputs {
   const outputs = outputsIn(stdout);
   Object.assign(process.env, outputs.environment);
   return outputs;
+}
+
+/** hasWebhooks tells whether the deployment that this folder's Terraform knows, if any, has webhooks at a platform. */
+export function hasWebhooks(): boolean {
+  const args = ["output", "-json", "webhook_ids"];
+  const { stdout } = spawnSync("terraform", args, { encoding: "utf8" });
+  return /"\w+":/.test(stdout ?? "");
 }
 
 /** outputsIn reads what `terraform output -json` wrote. */

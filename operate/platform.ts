@@ -40,12 +40,15 @@ async function skewAt(api: string): Promise<Finding[]> {
 async function token(outputs: Outputs): Promise<Finding[]> {
   forgetCredentials();
   return await Promise.all(
-    channelsIn(outputs).map(async (channel) => {
-      const api = apiOf(outputs, channel);
-      if (!api) return { ok: `${channel} has none that could be asked whose it is.` };
-      const name = await botOf((await credentialsOf(channel)).token("token"), api);
-      return { ok: `this is the bot "${name}".` };
-    }),
+    // Where there is a door, tokens are the tenants'.
+    channelsIn(outputs)
+      .filter(isDoorless)
+      .map(async (channel) => {
+        const api = apiOf(outputs, channel);
+        if (!api) return { ok: `${channel} has none that could be asked whose it is.` };
+        const name = await botOf((await credentialsOf(channel)).token("token"), api);
+        return { ok: `this is the bot "${name}".` };
+      }),
   );
 }
 
@@ -83,6 +86,10 @@ async function statusAt(url: string): Promise<number> {
   const response = await fetch(url, call);
   await response.body?.cancel();
   return response.status;
+}
+
+function isDoorless(channel: string): boolean {
+  return channelNamed(channel).door === undefined;
 }
 
 function channelsIn({ secrets }: Outputs): string[] {

@@ -1,5 +1,6 @@
 /** `make rotate WHAT=secret` makes a new secret that deliveries are signed with; `make rotate WHAT=token` takes the bot's new token. Neither deploys. */
 import { setTimeout as wait } from "node:timers/promises";
+import { channelNamed } from "../functions/channels.js";
 import { seconds } from "../functions/env.js";
 import { deployed } from "./deployment.js";
 import { findingOf, lineOf } from "./findings.js";
@@ -25,7 +26,14 @@ async function rotate(): Promise<void> {
   const outputs = await deployed();
   const channels = Object.keys(outputs.secrets);
   if (channels.length === 0) say("No channel is on, so there is nothing to rotate.");
-  for (const channel of channels) await way(channel, outputs);
+  for (const channel of channels)
+    if (channelNamed(channel).door) say(elsewhere(channel));
+    else await way(channel, outputs);
+}
+
+// The platform makes them, and both at the same place.
+function elsewhere(channel: string): string {
+  return `${channel}: its secrets are made there. Choose Regenerate beside them on the page Basic Information of the app at api.slack.com/apps, raise ${channel}_secrets_version in terraform.tfvars, and make deploy, which asks for both. A workspace's token changes when it adds the bot again.`;
 }
 
 async function secret(channel: string, outputs: Outputs): Promise<void> {

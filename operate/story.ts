@@ -37,7 +37,7 @@ function isDoubtful({ deeds, rows }: Known): boolean {
 
 const REDRIVE = "Once that is put right: make redrive.";
 const NOTHING =
-  "Nothing is known of it. In a group, did it mention the bot? Else see make doctor, then make catch-up with SINCE.";
+  "Nothing is known of it. In a group of Webex's, did it mention the bot? In Slack, is the bot in the channel? Else see make doctor, then, for Webex, make catch-up with SINCE.";
 
 // What came last says how it stands; the table knows what people were told.
 function standingOf({ deeds, rows, now }: Known): string {

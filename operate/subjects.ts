@@ -1,7 +1,37 @@
 const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
+/** Subject is the message that somebody means: our id of it, as far as that is known, and how logs are searched for another one of it. */
+export type Subject = {
+  id: string | undefined;
+  /** of which an id of it holds one */
+  words: string[];
+  isOf(id: string): boolean;
+};
+
+/** subjectIn returns the message that somebody means by our id of it, the platform's, its UUID, or a link that was copied. Anything else is an Error that says what to give. */
+export function subjectIn(text: string): Subject {
+  const native = slackIdIn(text);
+  if (native) {
+    // A link names the workspace as people do, not by its id.
+    const isOf = (id: string) => id.startsWith("slack:") && id.endsWith(`:${native}`);
+    return { id: undefined, words: [native], isOf };
+  }
+  const id = messageIdIn(text);
+  const uuid = uuidIn(text);
+  if (!uuid) return { id, words: [], isOf: () => false };
+  return { id, words: spellingsOf(uuid), isOf: (other) => isOf(other, uuid) };
+}
+
+// Channel and moment, as in https://harbour.slack.com/archives/C0123/p1768478400000100?thread_ts=…
+function slackIdIn(link: string): string | undefined {
+  const form =
+    /^https:\/\/[\w.-]+\.slack\.com\/archives\/([A-Z0-9]+)\/p(\d{9,11})(\d{6})(?:$|[?#])/;
+  const [, channel, seconds, micros] = form.exec(link.trim()) ?? [];
+  return channel && `${channel}:${seconds}.${micros}`;
+}
+
 /**
- * messageIdIn returns our id of a message from what somebody has of it: our id, the platform's, its UUID, or the link that
+ * messageIdIn returns our id of a message from what somebody has of it: our id, Webex's, its UUID, or the link that
  * Webex copies. Anything else is an Error that says what to give.
  */
 export function messageIdIn(text: string): string {
@@ -12,7 +42,7 @@ export function messageIdIn(text: string): string {
   const [, kind] = /^ciscospark:\/\/[^/]+\/([A-Z_]+)\//.exec(uriOf(given)) ?? [];
   if (kind === "MESSAGE") return `webex:-:${given}`;
   throw new Error(
-    `${kind ? `This is the id of a ${kind.toLowerCase()}. ` : ""}Say which message: MESSAGE=webex:-:… (our id, as in logs), its id or UUID at Webex, or, in quotes, the link that "Copy message link" gives.`,
+    `${kind ? `This is the id of a ${kind.toLowerCase()}. ` : ""}Say which message: MESSAGE=webex:-:… (our id, as in logs), its id or UUID at Webex, or, in quotes, the link that "Copy message link" gives in Webex, "Copy link" in Slack.`,
   );
 }
 

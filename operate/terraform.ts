@@ -4,6 +4,9 @@ import { createInterface } from "node:readline/promises";
 
 const OLDEST = [1, 11];
 
+/** Given is what Terraform is told by its environment alone, since it is secret: values by name. */
+export type Given = Record<string, string>;
+
 /** ready throws an Error that says what to install where there is no terraform, or an old one. */
 export function ready(): void {
   const { stdout, error } = spawnSync("terraform", ["version", "-json"], { encoding: "utf8" });
@@ -15,11 +18,11 @@ export function ready(): void {
   );
 }
 
-/** terraform runs it as if typed here; another exit code than 0 is an Error. The token goes by environment alone. */
-export async function terraform(args: string[], token: string): Promise<void> {
+/** terraform runs it as if typed here; another exit code than 0 is an Error. Secrets go by environment alone. */
+export async function terraform(args: string[], given: Given): Promise<void> {
   const env = {
     ...process.env,
-    TF_VAR_webex_bot_token: token,
+    ...given,
     // Without it the restapi provider prints what it deletes, the webhook's secret among it.
     API_DATA_IS_SENSITIVE: "true",
     TF_IN_AUTOMATION: "1", // no word of how to apply a plan that is gone then

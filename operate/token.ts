@@ -1,7 +1,6 @@
-import { createInterface } from "node:readline";
-import { Writable } from "node:stream";
 import * as z from "zod/mini";
 import { jsonOf } from "../functions/calls.js";
+import { secretGiven } from "./typed.js";
 import { plain } from "./words.js";
 
 const LONGEST = 100; // letters of a name that are told
@@ -9,11 +8,8 @@ const Person = z.object({ type: z.string(), displayName: z.optional(z.string()) 
 
 /** tokenGiven returns the bot's token from the environment, or asks for it without showing what is typed. */
 export async function tokenGiven(env = process.env): Promise<string> {
-  const given = env.WEBEX_BOT_TOKEN || env.TF_VAR_webex_bot_token;
-  if (given) return given.trim();
-  if (process.stdin.isTTY)
-    return asked("The bot's access token (from developer.webex.com; not shown): ");
-  throw new Error("Set WEBEX_BOT_TOKEN to your bot's access token.");
+  const where = "from developer.webex.com";
+  return await secretGiven("WEBEX_BOT_TOKEN", { is: "the bot's access token", where }, env);
 }
 
 /** botOf returns the name of the bot that a token belongs to; any other token is an Error that says what to do. */
@@ -36,18 +32,4 @@ export async function botOf(token: string, webexUrl: string): Promise<string> {
   throw new Error(
     "This token belongs to a person, not to a bot. Create a bot at https://developer.webex.com/my-apps/new/bot.",
   );
-}
-
-async function asked(question: string): Promise<string> {
-  process.stderr.write(question);
-  const unseen = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const lines = createInterface({ input: process.stdin, output: unseen, terminal: true });
-  const answer = await new Promise<string>((resolve) => {
-    lines.once("line", resolve);
-    lines.once("close", () => resolve(""));
-  });
-  lines.close();
-  process.stderr.write("\n");
-  if (answer.trim()) return answer.trim();
-  throw new Error("No token was given: nothing was done.");
 }

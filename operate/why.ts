@@ -9,7 +9,7 @@ import { deployed } from "./deployment.js";
 import { linesAbout } from "./logs.js";
 import { momentIn } from "./moments.js";
 import { type Known, storyOf } from "./story.js";
-import { isOf, messageIdIn, spellingsOf, uuidIn } from "./subjects.js";
+import { type Subject, subjectIn } from "./subjects.js";
 import { explained, ready } from "./terraform.js";
 import { say } from "./words.js";
 
@@ -19,18 +19,18 @@ const HOUR = 3_600_000; // milliseconds
 type Groups = Record<string, string>;
 
 async function tell(): Promise<void> {
-  const text = process.env.MESSAGE ?? "";
-  const id = messageIdIn(text);
+  const subject = subjectIn(process.env.MESSAGE ?? "");
   ready();
   const { log_groups } = await deployed();
-  const first = await knownOf(id, log_groups);
+  const first = await knownOf(subject.id, log_groups);
   const isKnown = first.deeds.length > 0 || first.rows.length > 0;
-  const other = isKnown ? undefined : await elsewhere(uuidIn(text), log_groups);
+  const other = isKnown ? undefined : await elsewhere(subject, log_groups);
   for (const line of storyOf(other ? await knownOf(other, log_groups) : first)) say(line);
 }
 
-async function knownOf(id: string, log_groups: Groups): Promise<Known> {
+async function knownOf(id: string | undefined, log_groups: Groups): Promise<Known> {
   const now = Date.now();
+  if (!id) return { deeds: [], rows: [], now };
   const rows = (await rowsOf(of({ id } as Message, "").pk)).filter(
     ({ expires }) => expires * 1000 > now,
   );
@@ -40,14 +40,12 @@ async function knownOf(id: string, log_groups: Groups): Promise<Known> {
   return { deeds: deedsIn(await linesAbout([id], groups, since, say), id), rows, now };
 }
 
-// Webex keeps some organisations' messages elsewhere, and then its ids begin otherwise.
-async function elsewhere(uuid: string | undefined, groups: Groups): Promise<string | undefined> {
-  if (!uuid) return undefined;
+// Webex keeps some organisations' messages elsewhere, and then its ids begin otherwise; a link of Slack's tells no workspace's id.
+async function elsewhere({ words, isOf }: Subject, groups: Groups): Promise<string | undefined> {
+  if (words.length === 0) return undefined;
   const { receive = "" } = groups;
-  const lines = await linesAbout(spellingsOf(uuid), { receive }, sinceIn([], Date.now()), say);
-  return lines
-    .flatMap(({ text }) => /"correlation_id":"([^"]+)"/.exec(text)?.[1] ?? [])
-    .find((id) => isOf(id, uuid));
+  const lines = await linesAbout(words, { receive }, sinceIn([], Date.now()), say);
+  return lines.flatMap(({ text }) => /"correlation_id":"([^"]+)"/.exec(text)?.[1] ?? []).find(isOf);
 }
 
 // A sighting tells when its message was sent; a reply, as long as it is kept, when it was written, which may be a day later.

@@ -91,3 +91,17 @@ run "where_no_channel_is_on_nothing_is_counted_and_nothing_watched" {
     error_message = "A pause must raise no alarm."
   }
 }
+
+run "where_no_channel_delivers_by_webhooks_none_is_watched" {
+  command = plan
+  module { source = "./modules/alarms" }
+
+  variables {
+    webhooks = false
+  }
+
+  assert {
+    condition     = toset(keys(aws_cloudwatch_metric_alarm.own)) == toset(["token", "slow"])
+    error_message = "An alarm of webhooks that there are not would say that nobody looks after them."
+  }
+}

@@ -30,6 +30,7 @@ beforeAll(async () => {
   store = await import("../functions/store.js");
   channels.push({
     name: "test",
+    chat: "help",
     authentic: () => false,
     eventsIn: async () => [],
     contents,
@@ -58,7 +59,7 @@ beforeEach(() => {
 function work(changes: Partial<Message> = {}) {
   const one = message({ id: `test:-:${ids}`, channel: "test", ...changes });
   const until = Date.now() + 50_000;
-  const manner = { rules: rulesOf("SG"), zone: "UTC", kept: 30, wanted: [], limits };
+  const manner = { rules: rulesOf("SG"), zone: "UTC", kept: 30, wanted: [], limits, chats: {} };
   const tries = { isFirst: false, isLast: false, isLastTry: false, queued: 0, patience: 60_000 };
   return { name: "message.received" as const, message: one, until, ...manner, ...tries };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { days, env, seconds, zoneIn } from "../functions/env.js";
+import { chatsIn, days, env, seconds, zoneIn } from "../functions/env.js";
 
 test.each([
   { name: "a missing variable", value: undefined },
@@ -43,3 +43,19 @@ test.each([
 test("zoneIn refuses a zone that there is not, with examples", () => {
   expect(() => zoneIn("Singapore time")).toThrow(/Set TIME_ZONE .*Asia\/Singapore/);
 });
+
+test.each([
+  { setting: undefined, want: {} },
+  { setting: "", want: {} },
+  { setting: "slack=emoji", want: { slack: "emoji" } },
+  { setting: " slack = nothing , webex=help,", want: { slack: "nothing", webex: "help" } },
+])("chatsIn reads $setting", ({ setting, want }) => {
+  expect(chatsIn(setting)).toEqual(want);
+});
+
+test.each(["slack", "slack=", "=emoji", "slack=dance", "slack=emoji=help", "__proto__=help"])(
+  "chatsIn refuses '%s', and says what there is",
+  (setting) => {
+    expect(() => chatsIn(setting)).toThrow(/Set TEXT .*help, emoji, nothing/);
+  },
+);

@@ -1,7 +1,7 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, expect, test } from "vitest";
-import { heardIn, particularsOf, publish } from "../functions/events.js";
+import { eventOf, heardIn, publish } from "../functions/events.js";
 import { message } from "./fixtures.js";
 
 const bus = mockClient(EventBridgeClient);
@@ -20,7 +20,7 @@ function entries() {
 }
 
 test("publish names the event, the bus and the message it belongs to", async () => {
-  await publish([{ name: "message.received", message: one, detail: particularsOf(one) }]);
+  await publish([eventOf({ name: "message.received", message: one })]);
   expect(entries()).toEqual([
     {
       EventBusName: "bus",
@@ -82,7 +82,7 @@ test("publish fails when the bus refuses even one event", async () => {
 });
 
 test("heardIn returns what was published, from the whole envelope", async () => {
-  await publish([{ name: "message.received", message: one, detail: particularsOf(one) }]);
+  await publish([eventOf({ name: "message.received", message: one })]);
   const [entry] = entries();
   const envelope = { version: "0", "detail-type": "message.received", detail: entry?.detail };
   expect(heardIn(JSON.stringify(envelope))).toEqual({ name: "message.received", message: one });

@@ -12,31 +12,77 @@ mock_provider "aws" {
 }
 
 variables {
-  name         = "spotter"
-  routes       = { webex = ["POST"], x = ["GET", "POST"] }
-  function_arn = "arn:aws:lambda:eu-west-1:123456789012:function:receive"
+  name = "spotter"
+
+  functions = {
+    receive = "arn:aws:lambda:eu-west-1:123456789012:function:receive"
+    install = "arn:aws:lambda:eu-west-1:123456789012:function:install"
+  }
+
+  routes = {
+    "POST /webhooks/webex" = "receive"
+    "POST /webhooks/x"     = "receive"
+    "GET /webhooks/x"      = "receive"
+    "GET /install/slack"   = "install"
+  }
 }
 
-run "each_channel_and_method_has_a_route_and_nothing_else_has" {
+run "each_route_leads_to_its_function_and_nothing_else_is_answered" {
   module { source = "./modules/http_api" }
 
   assert {
-    condition     = toset([for route in aws_apigatewayv2_route.this : route.route_key]) == toset(["POST /webhooks/webex", "GET /webhooks/x", "POST /webhooks/x"])
-    error_message = "There must be one route for each channel and method."
+    condition     = toset([for route in aws_apigatewayv2_route.this : route.route_key]) == toset(["POST /webhooks/webex", "GET /webhooks/x", "POST /webhooks/x", "GET /install/slack"])
+    error_message = "There must be one route for each that is named."
   }
 
   assert {
-    condition = toset([for permission in aws_lambda_permission.this : permission.source_arn]) == toset([
-      "arn:aws:execute-api:eu-west-1:123456789012:abc123/*/POST/webhooks/webex",
-      "arn:aws:execute-api:eu-west-1:123456789012:abc123/*/GET/webhooks/x",
-      "arn:aws:execute-api:eu-west-1:123456789012:abc123/*/POST/webhooks/x",
+    condition = { for route in aws_apigatewayv2_route.this : route.route_key => route.target } == {
+      "POST /webhooks/webex" = "integrations/${aws_apigatewayv2_integration.this["receive"].id}"
+      "POST /webhooks/x"     = "integrations/${aws_apigatewayv2_integration.this["receive"].id}"
+      "GET /webhooks/x"      = "integrations/${aws_apigatewayv2_integration.this["receive"].id}"
+      "GET /install/slack"   = "integrations/${aws_apigatewayv2_integration.this["install"].id}"
+    }
+    error_message = "A route must lead to the function that it names."
+  }
+
+  assert {
+    condition     = tomap({ for name, integration in aws_apigatewayv2_integration.this : name => integration.integration_uri }) == var.functions
+    error_message = "Each function must be reached by its own integration."
+  }
+
+  assert {
+    condition = toset([for permission in aws_lambda_permission.this : "${permission.function_name} ${permission.source_arn}"]) == toset([
+      "arn:aws:lambda:eu-west-1:123456789012:function:receive arn:aws:execute-api:eu-west-1:123456789012:abc123/*/POST/webhooks/webex",
+      "arn:aws:lambda:eu-west-1:123456789012:function:receive arn:aws:execute-api:eu-west-1:123456789012:abc123/*/GET/webhooks/x",
+      "arn:aws:lambda:eu-west-1:123456789012:function:receive arn:aws:execute-api:eu-west-1:123456789012:abc123/*/POST/webhooks/x",
+      "arn:aws:lambda:eu-west-1:123456789012:function:install arn:aws:execute-api:eu-west-1:123456789012:abc123/*/GET/install/slack",
     ])
-    error_message = "The function may be called for these routes alone."
+    error_message = "A function may be called for its own routes alone."
   }
 
   assert {
-    condition     = output.urls.webex == "https://abc123.execute-api.eu-west-1.amazonaws.com/webhooks/webex"
-    error_message = "A channel's URL is its route's."
+    condition     = output.url == "https://abc123.execute-api.eu-west-1.amazonaws.com"
+    error_message = "Whoever calls is told the API's address."
+  }
+}
+
+run "a_route_to_a_function_that_is_not_there_is_refused" {
+  command         = plan
+  expect_failures = [var.routes]
+  module { source = "./modules/http_api" }
+
+  variables {
+    routes = { "POST /webhooks/webex" = "recieve" }
+  }
+}
+
+run "a_route_without_a_method_is_refused" {
+  command         = plan
+  expect_failures = [var.routes]
+  module { source = "./modules/http_api" }
+
+  variables {
+    routes = { "/webhooks/webex" = "receive" }
   }
 }
 

@@ -1,7 +1,7 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import type { Contents } from "../functions/channels.js";
+import type { Channel, Contents } from "../functions/channels.js";
 import type { Message } from "../functions/events.js";
 import type { Work } from "../functions/inquiry.js";
 import { rulesOf } from "../functions/plates.js";
@@ -34,7 +34,7 @@ function asking(changes: Partial<Message> = {}): Message {
 }
 
 function work(limits = { person: 99, room: 99, day: 99 }): Work {
-  const manner = { rules: rulesOf("SG"), zone: "UTC", kept: 30, wanted: [], limits };
+  const manner = { rules: rulesOf("SG"), zone: "UTC", kept: 30, wanted: [], limits, chats: {} };
   const tries = {
     isFirst: true,
     queued: 0,
@@ -47,9 +47,10 @@ function work(limits = { person: 99, room: 99, day: 99 }): Work {
 }
 
 const answerTo = async (contents: Partial<Contents> & { message: Message }, limits?: Limits) =>
-  spoken((await answerFor({ text: "", pictures: [], ...contents }, work(limits))).words);
+  spoken((await answerFor({ text: "", pictures: [], ...contents }, work(limits), channel)).words);
 type Limits = Parameters<typeof work>[0];
 
+const channel = { name: "webex", chat: "help" } as unknown as Channel;
 const unreadable = { bytes: async () => Buffer.from("no picture, but long enough for one") };
 
 test.each([
@@ -124,4 +125,12 @@ test("whoever posts too much is told so once, and nothing of it is read", async 
   expect(await answerTo(over, limits)).toContain("from one person"); // the same one, tried again
   const next = answerTo({ message: asking({ person }), pictures: [never] }, limits);
   await expect(next).rejects.toMatchObject({ code: "limited" });
+});
+
+test("what is said to others counts towards no limit, and nobody is told of one", async () => {
+  const limits = { person: 1, room: 1, day: 1 };
+  const who = { person: `P${ids}`, room: `ROOM${ids}` };
+  for (let n = 0; n < 3; n++)
+    expect(await answerTo({ message: asking({ ...who, aside: true }) }, limits)).toBe("");
+  expect(await answerTo({ message: asking(who) }, limits)).toMatch(/^Post a picture/);
 });

@@ -22,6 +22,7 @@ export function outputsOf({ environment, ...changes }: Partial<Outputs> = {}): O
     },
     secret_versions: { webex: { credentials: "1", signing: "1" } },
     webhook_urls: { webex: "http://127.0.0.1:1/webhooks/webex" },
+    install_urls: {},
     webhook_ids: {},
     tables: { store: "store", idempotency: "idempotency" },
     bus: {

@@ -3,6 +3,7 @@ import { createServer, request as overHttp } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 import { type BusEvent, type RoomOptions, room } from "../local/room/room.js";
+import { webexIn } from "../local/room/webex/platform.js";
 import { simulated } from "./simulated.js";
 
 /** known is the countries that can be chosen; Japan cannot be had. */
@@ -15,8 +16,7 @@ export async function served(more: Partial<RoomOptions> = {}) {
   const events: BusEvent[] = [];
   let chosen = ["SG"];
   const options: RoomOptions = {
-    simulator,
-    webexUrl: simulator.url,
+    platforms: [webexIn(simulator)],
     timeline: {
       recent: () => events,
       onEvent: (listener) => {

@@ -31,7 +31,7 @@ export type Functions = {
   receive: LocalFunction;
   answer: LocalFunction;
   env: Record<string, string>;
-  /** starts another one, with this in its environment besides */
+  /** starts another one, with so many seconds for a run, with this in its environment besides */
   start: (name: string, timeout: number, more: Record<string, string>) => Promise<LocalFunction>;
 };
 
@@ -48,12 +48,14 @@ export async function startAmazon(settings: Settings, closing: Closing): Promise
   const { queue: deletions, ...more } = subscribed(bus, settings, "forget", [
     "message.deleted",
     "reply.echoed",
+    "tenant.left",
   ]);
   const queues = [queue, deadLetters, deletions, more.deadLetters];
   closing.push(async () => queues.map((one) => one.stop()));
   const secrets = createSecrets({
     "spotter/webex/credentials": JSON.stringify({ token: settings.token }),
     "spotter/webex/signing": settings.signing,
+    ...settings.secrets,
   });
   const tables = await startTables();
   closing.push(tables.stop);
@@ -95,17 +97,18 @@ function subscribed(bus: Bus, settings: Settings, name: string, names: string[])
 export async function startFunctions(
   settings: Settings,
   { queue, deletions, env: pointing, reading }: Amazon,
-  webexUrl: string,
+  urls: Record<string, string>,
   closing: Closing,
 ): Promise<Functions> {
   const { timeout = 60, log } = settings;
   const env = {
     ...pointing,
-    WEBEX_API_URL: webexUrl,
+    ...urls,
     PLATE_COUNTRIES: settings.countries,
     TIME_ZONE: settings.zone ?? "UTC",
     ANALYSES: settings.analyses ?? "plates,text",
     ...limitsIn(settings),
+    ...(settings.text && { TEXT: settings.text }),
     ...(settings.pattern && { PLATE_PATTERN: settings.pattern }),
     ...(settings.retries && { RETRY_SECONDS: settings.retries }),
   };

@@ -1,47 +1,56 @@
 import type { IncomingMessage } from "node:http";
 import { bodyOf, jsonIn } from "../bodies.js";
-import { quietKnobs } from "../webex/knobs.js";
-import type { Simulator } from "../webex/simulator.js";
 import { type Answer, json, sentence } from "./answers.js";
-import { GROUPS, type Knob } from "./drawer.js";
+import type { Knob } from "./drawer.js";
+import type { Platform } from "./platform.js";
 
-type Value = number | boolean;
+type Value = number | boolean | string;
 
-/** KnobView is a knob as the page draws it, and whether it leaves Webex as it should be. */
-export type KnobView = Knob & { group: string; value: Value; isQuiet: boolean };
+/** KnobView is a knob as the page draws it, its name with its platform's before it, and whether it leaves that as it should be. */
+export type KnobView = Knob & {
+  platform: string;
+  group: string;
+  value: Value;
+  isQuiet: boolean;
+};
 
-/** knobsView returns the simulator's knobs with the words for them. */
-export function knobsView({ knobs }: Pick<Simulator, "knobs">): KnobView[] {
-  const quiet = quietKnobs();
-  return GROUPS.flatMap((one) =>
-    one.knobs.flatMap((knob) => {
-      const value = valueAt(knobs, knob.name);
-      if (value === undefined) return [];
-      const isQuiet = knob.needs !== undefined || value === valueAt(quiet, knob.name);
-      return [{ ...knob, group: one.group, value, isQuiet }];
-    }),
+/** knobsView returns the platforms' knobs with the words for them. */
+export function knobsView(platforms: Platform[]): KnobView[] {
+  return platforms.flatMap((platform) =>
+    platform.groups.flatMap(({ group, knobs }) =>
+      knobs.flatMap((knob) => knobView(platform, group, knob)),
+    ),
   );
 }
 
 /** turned turns knobs: what the page sends names each with its value; a wrong one turns none. */
-export async function turned(simulator: Simulator, request: IncomingMessage): Promise<Answer> {
+export async function turned(platforms: Platform[], request: IncomingMessage): Promise<Answer> {
   const body = await bodyOf(request, 10_000);
   const asked = body && jsonIn(body);
   if (!asked) return sentence(400, "The knobs cannot be read.");
-  const known = knobsView(simulator);
+  const known = knobsView(platforms);
   for (const [name, value] of Object.entries(asked)) {
     const knob = known.find((one) => one.name === name);
     const wrong = wrongWith(knob, name, value);
     if (wrong) return sentence(400, wrong);
   }
-  for (const [name, value] of Object.entries(asked)) turn(simulator.knobs, name, value);
-  return json({ knobs: knobsView(simulator) });
+  const all = Object.fromEntries(platforms.map(({ name, knobs }) => [name, knobs]));
+  for (const [name, value] of Object.entries(asked)) turn(all, name, value);
+  return json({ knobs: knobsView(platforms) });
 }
 
-/** quieted turns every knob back to where nothing goes wrong. */
-export function quieted(simulator: Simulator): Answer {
-  Object.assign(simulator.knobs, quietKnobs());
-  return json({ knobs: knobsView(simulator) });
+/** quieted turns every knob of the platform that is named back to where nothing goes wrong; of all, where none is named. */
+export function quieted(platforms: Platform[], named: string | null): Answer {
+  for (const { name, knobs, quiet } of platforms)
+    if (named === null || named === name) Object.assign(knobs, quiet());
+  return json({ knobs: knobsView(platforms) });
+}
+
+function knobView({ name, knobs, quiet }: Platform, group: string, knob: Knob): KnobView[] {
+  const value = valueAt(knobs, knob.name);
+  if (value === undefined) return [];
+  const isQuiet = knob.needs !== undefined || value === valueAt(quiet(), knob.name);
+  return [{ ...knob, name: `${name}.${knob.name}`, platform: name, group, value, isQuiet }];
 }
 
 function wrongWith(knob: KnobView | undefined, name: string, value: unknown): string | undefined {

@@ -1,28 +1,36 @@
-import type { Simulator } from "../webex/simulator.js";
 import { type Answer, json, sentence } from "./answers.js";
-import { isHere } from "./views.js";
+import { isHere, type Platform } from "./platform.js";
 
 /** added brings the bot into a group room. */
-export function added(simulator: Simulator, roomId: string | null): Answer {
-  const wrong = wrongWith(simulator, roomId);
+export function added(platform: Platform, room: string): Answer {
+  const wrong = wrongWith(platform, room);
   if (wrong) return wrong;
-  if (isHere(simulator, roomId ?? "")) return sentence(409, "Spotter is in this room already.");
-  simulator.invite(roomId ?? "");
+  if (isHere(platform, room)) return sentence(409, "Spotter is in this room already.");
+  platform.invite(room);
   return json({});
 }
 
 /** dismissed takes the bot out of a group room. */
-export function dismissed(simulator: Simulator, roomId: string | null): Answer {
-  const wrong = wrongWith(simulator, roomId);
+export function dismissed(platform: Platform, room: string): Answer {
+  const wrong = wrongWith(platform, room);
   if (wrong) return wrong;
-  if (!isHere(simulator, roomId ?? "")) return sentence(409, "Spotter is not in this room.");
-  simulator.dismiss(roomId ?? "");
+  if (!isHere(platform, room)) return sentence(409, "Spotter is not in this room.");
+  platform.dismiss(room);
   return json({});
 }
 
-function wrongWith({ rooms }: Simulator, roomId: string | null): Answer | undefined {
-  const room = rooms.find(({ id }) => id === roomId);
-  if (!room) return sentence(404, "There is no such room.");
-  if (room.type === "group") return undefined;
-  return sentence(400, "A direct room is always with Spotter.");
+/** left takes the bot out of a workspace; those that have none are the rooms' own. */
+export async function left({ door, leave }: Platform): Promise<Answer> {
+  if (!door || !leave) return sentence(404, "There is no workspace to leave.");
+  if (!door().isIn) return sentence(409, `Spotter is not in ${door().place}.`);
+  await leave();
+  return json({});
+}
+
+function wrongWith({ rooms, door, title }: Platform, room: string): Answer | undefined {
+  const known = rooms().find(({ id }) => id === room);
+  if (!known) return sentence(404, "There is no such room.");
+  if (known.type === "direct") return sentence(400, "A direct room is always with Spotter.");
+  if (!door || door().isIn) return undefined;
+  return sentence(409, `Spotter is not in ${door().place}: add it to ${title} first.`);
 }

@@ -1,30 +1,22 @@
-import type { Simulator } from "../webex/simulator.js";
-import type { Change } from "../webex/world.js";
 import type { Feed } from "./feed.js";
 import { knobsView } from "./knobs.js";
-import { messageView, roomsView } from "./views.js";
+import { placesOf } from "./places.js";
+import type { Platform } from "./platform.js";
 
-/** tellChanges tells a feed what happens in a simulated Webex, and returns what tells of the knobs where they changed. */
-export function tellChanges(simulator: Simulator, feed: Feed): () => void {
-  simulator.onChange((change) => tellChange(simulator, feed, change));
-  simulator.onDelivery(({ subjectId, resource }) => {
-    const message = simulator.message(subjectId);
-    if (resource === "messages" && message) feed.tell("message", messageView(simulator, message));
-  });
-  let told = JSON.stringify(knobsView(simulator));
+/** tellChanges tells a feed what happens on the platforms, and returns what tells of the knobs where they changed. */
+export function tellChanges(platforms: Platform[], feed: Feed): () => void {
+  let told = JSON.stringify(knobsView(platforms));
   const tellKnobs = () => {
-    const knobs = JSON.stringify(knobsView(simulator));
-    if (knobs !== told) feed.tell("knobs", knobsView(simulator));
+    const knobs = JSON.stringify(knobsView(platforms));
+    if (knobs !== told) feed.tell("knobs", knobsView(platforms));
     told = knobs;
   };
-  // Some knobs count down with what the bot asks.
-  simulator.onAsked(tellKnobs);
+  for (const platform of platforms)
+    platform.listen({
+      said: (message) => feed.tell("message", message),
+      gone: (id) => feed.tell("gone", { id }),
+      moved: () => feed.tell("places", placesOf(platforms)),
+      asked: tellKnobs, // some knobs count down with what the bot asks
+    });
   return tellKnobs;
-}
-
-function tellChange(simulator: Simulator, feed: Feed, change: Change): void {
-  const { resource, event, subject } = change;
-  if (resource === "memberships") feed.tell("rooms", roomsView(simulator));
-  else if (event === "deleted") feed.tell("gone", { id: subject.id });
-  else feed.tell("message", messageView(simulator, subject));
 }

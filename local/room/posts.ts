@@ -1,10 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import { bodyOf, formIn } from "../bodies.js";
 import { headerSafe } from "../webex/contents.js";
-import type { Simulator } from "../webex/simulator.js";
-import type { Picture } from "../webex/world.js";
 import { type Answer, json, sentence } from "./answers.js";
-import { isHere, isShown } from "./views.js";
+import { isHere, type Picture, type Platform, type Post } from "./platform.js";
+import { isShown } from "./views.js";
 
 /** MEGABYTES is how much may be posted at once. */
 export const MEGABYTES = 20;
@@ -16,7 +15,7 @@ const NOTHING = "Write something, or add a picture first.";
 type Fields = { value: (name: string) => string | undefined; files: Picture[] };
 
 /** posted puts what the page sends into a room: a form, or the bytes of one file with the rest in the query. */
-export async function posted(simulator: Simulator, request: IncomingMessage): Promise<Answer> {
+export async function posted(platforms: Platform[], request: IncomingMessage): Promise<Answer> {
   const body = await bodyOf(request, MEGABYTES * 1024 * 1024 + FORM_OVERHEAD);
   if (!body) return sentence(413, TOO_MUCH);
   const fields = await fieldsIn(request, body);
@@ -24,26 +23,28 @@ export async function posted(simulator: Simulator, request: IncomingMessage): Pr
   const { files, value } = fields;
   if (bytesIn(files) > MEGABYTES * 1024 * 1024) return sentence(413, TOO_MUCH);
   if (files.length === 0 && !value("text")?.trim()) return sentence(400, NOTHING);
+  const platform = platformOf(platforms, value("room"));
+  if (!platform) return sentence(400, "There is no such room.");
   try {
-    const { id } = simulator.post(postIn(simulator, fields));
-    return json({ id });
+    return json(await platform.post(postIn(platform, fields)));
   } catch (error) {
     return sentence(400, error instanceof Error ? error.message : String(error));
   }
 }
 
 /** removed deletes a message for the person who wrote it. */
-export function removed(simulator: Simulator, id: string, person: string | null): Answer {
-  const message = simulator.message(id);
+export function removed(platforms: Platform[], id: string, person: string | null): Answer {
+  const platform = platforms.find((one) => one.message(id));
+  const message = platform?.message(id);
   if (!message) return sentence(404, "This message is not there any more.");
-  if (message.personId !== person) return sentence(403, "You can only delete your own messages.");
-  simulator.remove(id);
+  if (message.person.id !== person) return sentence(403, "You can only delete your own messages.");
+  platform?.remove(id);
   return json({ id });
 }
 
 /** content returns a file of a message: shown when it is a picture, else only for download. */
-export function content(simulator: Simulator, id: string): Answer {
-  const file = simulator.content(id);
+export function content(platforms: Platform[], id: string): Answer {
+  const [file] = platforms.flatMap((one) => one.content(id) ?? []);
   if (!file) return sentence(404, "The file is not there any more.");
   const placing = isShown(file) ? "inline" : "attachment";
   const headers = {
@@ -55,12 +56,18 @@ export function content(simulator: Simulator, id: string): Answer {
   return { status: 200, headers, body: file.bytes };
 }
 
-function postIn(simulator: Simulator, { value, files }: Fields) {
-  const { people, rooms } = simulator;
-  const [person, room] = [value("person") ?? people[0]?.id, value("room") ?? rooms[0]?.id];
-  const isGroup = rooms.some(({ id, type }) => id === room && type === "group");
+// Whoever names no room posts in the first.
+function platformOf(platforms: Platform[], room: string | undefined): Platform | undefined {
+  return platforms.find(({ rooms }) => !room || rooms().some(({ id }) => id === room));
+}
+
+function postIn(platform: Platform, { value, files }: Fields): Post {
+  const all = platform.rooms();
+  const [person, room] = [value("person") ?? platform.people[0]?.id, value("room") ?? all[0]?.id];
+  const isGroup = all.some(({ id, type }) => id === room && type === "group");
   // Who is not in a room cannot be mentioned there.
-  const mention = isGroup && isHere(simulator, room) && value("mention") !== "false";
+  const canMention = platform.mentions && isGroup && isHere(platform, room ?? "");
+  const mention = canMention && value("mention") !== "false";
   // Forms end their lines as the web does.
   const text = value("text")?.trim().replaceAll("\r\n", "\n");
   const parentId = value("parentId");

@@ -67,7 +67,7 @@ locals {
 }
 
 resource "aws_cloudwatch_metric_alarm" "own" {
-  for_each = var.watched ? local.own : {}
+  for_each = { for name, alarm in local.own : name => alarm if var.watched && (name != "webhook" || var.webhooks) }
 
   alarm_name                = "${var.name}-${each.key}"
   alarm_description         = each.value.description

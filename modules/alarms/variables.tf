@@ -17,6 +17,13 @@ variable "watched" {
   nullable    = false
 }
 
+variable "webhooks" {
+  description = "Whether there are webhooks to look after: where there are none, nobody counts what is wrong with them."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
 variable "slow_seconds" {
   description = "Seconds until a message is answered, which one in twenty may take longer than."
   type        = number

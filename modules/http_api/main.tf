@@ -1,8 +1,4 @@
-# The door: one route for each channel and method, all of them to one function. Nothing else is answered.
-
-locals {
-  routes = toset(flatten([for channel, methods in var.routes : [for method in methods : "${method} /webhooks/${channel}"]]))
-}
+# The door: each route leads to one function. Nothing else is answered.
 
 resource "aws_apigatewayv2_api" "this" {
   name          = var.name
@@ -10,20 +6,22 @@ resource "aws_apigatewayv2_api" "this" {
 }
 
 resource "aws_apigatewayv2_integration" "this" {
+  for_each = var.functions
+
   api_id                 = aws_apigatewayv2_api.this.id
   integration_type       = "AWS_PROXY"
-  integration_uri        = var.function_arn
+  integration_uri        = each.value
   payload_format_version = "2.0"
 }
 
-# Deliveries prove themselves by their signature, which only the function can check.
+# Whoever calls is proven by what it sends, which only the function can check.
 resource "aws_apigatewayv2_route" "this" {
-  for_each = local.routes
+  for_each = var.routes
 
   api_id             = aws_apigatewayv2_api.this.id
-  route_key          = each.value
+  route_key          = each.key
   authorization_type = "NONE"
-  target             = "integrations/${aws_apigatewayv2_integration.this.id}"
+  target             = "integrations/${aws_apigatewayv2_integration.this[each.value].id}"
 }
 
 resource "aws_apigatewayv2_stage" "this" {
@@ -59,18 +57,18 @@ resource "aws_cloudwatch_log_group" "this" {
 }
 
 resource "aws_lambda_permission" "this" {
-  for_each = local.routes
+  for_each = var.routes
 
   action        = "lambda:InvokeFunction"
-  function_name = var.function_arn
+  function_name = var.functions[each.value]
   principal     = "apigateway.amazonaws.com"
-  source_arn    = "${aws_apigatewayv2_api.this.execution_arn}/*/${replace(each.value, " ", "")}"
+  source_arn    = "${aws_apigatewayv2_api.this.execution_arn}/*/${replace(each.key, " ", "")}"
 }
 
-# The function says 5xx where it could not take a delivery: platforms deliver again, but not for ever.
+# A function says 5xx where it could not take a delivery: platforms deliver again, but not for ever.
 resource "aws_cloudwatch_metric_alarm" "this" {
   alarm_name          = "${var.name}-5xx"
-  alarm_description   = "${var.name} answered platforms with 5xx. ${aws_cloudwatch_log_group.this.name} says when, the function's log why."
+  alarm_description   = "${var.name} answered with 5xx. ${aws_cloudwatch_log_group.this.name} says when and on which route, the function's log why."
   namespace           = "AWS/ApiGateway"
   metric_name         = "5xx"
   dimensions          = { ApiId = aws_apigatewayv2_api.this.id }

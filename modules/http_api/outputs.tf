@@ -1,6 +1,6 @@
-output "urls" {
-  description = "Where each channel's platform delivers, by channel."
-  value       = { for channel in keys(var.routes) : channel => "${aws_apigatewayv2_api.this.api_endpoint}/webhooks/${channel}" }
+output "url" {
+  description = "Where it answers, without a slash at its end; a route's path comes after it."
+  value       = aws_apigatewayv2_api.this.api_endpoint
 }
 
 output "log_group" {

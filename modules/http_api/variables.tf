@@ -3,14 +3,19 @@ variable "name" {
   type        = string
 }
 
-variable "routes" {
-  description = "HTTP methods that each channel's platform calls, such as { webex = [\"POST\"] }."
-  type        = map(set(string))
+variable "functions" {
+  description = "ARNs of the functions that answer, by a name of ours."
+  type        = map(string)
 }
 
-variable "function_arn" {
-  description = "Function that answers."
-  type        = string
+variable "routes" {
+  description = "Which function answers a method and path, such as { \"POST /webhooks/webex\" = \"receive\" }."
+  type        = map(string)
+
+  validation {
+    condition     = alltrue([for route, name in var.routes : can(regex("^(GET|POST) /", route)) && contains(keys(var.functions), name)])
+    error_message = "Give each route as \"GET /path\" or \"POST /path\", with one of the functions."
+  }
 }
 
 variable "throttle" {

@@ -23,21 +23,21 @@ test("the feed tells who is in a room, and of knobs that were turned or counted 
   simulator.invite(dock);
   const people = expect.arrayContaining([simulator.bot.id]);
   expect(await next()).toMatchObject([
-    "rooms",
-    expect.arrayContaining([{ ...room(dock), people }]),
+    "places",
+    { rooms: expect.arrayContaining([{ ...room(dock), people }]) },
   ]);
   const times = async () => {
     const [name, knobs] = (await next()) as [string, { name: string; value: unknown }[]];
-    return [name, knobs.find((knob) => knob.name === "rate.times")?.value];
+    return [name, knobs.find((knob) => knob.name === "webex.rate.times")?.value];
   };
-  const body = JSON.stringify({ "rate.times": 1 });
+  const body = JSON.stringify({ "webex.rate.times": 1 });
   await fetch(`${url}/room/knobs`, { method: "POST", body });
   expect(await times()).toEqual(["knobs", 1]);
   await asked(simulator, "GET", "/people/me");
   expect(await times()).toEqual(["knobs", 0]);
 
   function room(id: string) {
-    return { id, title: "Loading dock", type: "group" };
+    return { id, title: "Loading dock", type: "group", platform: "webex" };
   }
 });
 
@@ -48,7 +48,8 @@ test("the state is all that the page shows", async () => {
   happen("plate.sighted");
   const state = (await (await fetch(`${url}/room/state`)).json()) as Record<string, unknown>;
   expect(state).toMatchObject({
-    ...{ webexUrl: simulator.url, reader: "local reader", megabytes: 20 },
+    platforms: [{ name: "webex", title: "Webex", url: simulator.url, bot: { name: "Spotter" } }],
+    ...{ reader: "local reader", megabytes: 20 },
     countries: { known, chosen: ["SG"], restarting: false },
     events: [{ "detail-type": "plate.sighted" }],
     people: [{ name: "Alice Tan" }, { name: "Ben Rahman" }],
@@ -92,12 +93,12 @@ test("the last webhook is delivered again, and its status told", async () => {
   const { alice, direct } = places(simulator);
   const { id } = simulator.post({ person: alice, room: direct, text: "hello" });
   await simulator.settled();
-  expect(await again()).toMatchObject([200, { delivery: { status: 202, subjectId: id } }]);
+  expect(await again()).toMatchObject([200, { delivery: { status: 202, message: id } }]);
 });
 
 test("with a real Webex there is no room, only the timeline", async () => {
-  const { url } = await served({ simulator: undefined, webexUrl: "https://webexapis.com/v1" });
-  const state = (await (await fetch(`${url}/room/state`)).json()) as Record<string, unknown>;
-  expect([state.webexUrl, state.bot]).toEqual(["https://webexapis.com/v1", undefined]);
+  const real = { title: "Webex", url: "https://webexapis.com/v1" };
+  const { url } = await served({ platforms: [], real });
+  expect(await (await fetch(`${url}/room/state`)).json()).toMatchObject({ real, rooms: [] });
   expect((await fetch(`${url}/room/messages`, { method: "POST" })).status).toBe(404);
 });

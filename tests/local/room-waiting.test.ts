@@ -6,7 +6,7 @@ const { askedAt, waitingFor } = await import(
 );
 
 const now = Date.parse("2026-01-15T12:00:00.000Z");
-const post = { person: { isBot: false }, heard: true, delivered: 202, ...sent(5) };
+const post = { person: { isBot: false }, heard: true, awaited: true, delivered: 202, ...sent(5) };
 const promise = { person: { isBot: true }, pending: true, heard: false, ...sent(3) };
 const answer = { person: { isBot: true }, heard: false, ...sent(1) };
 
@@ -59,6 +59,16 @@ test.each([
     name: "that Spotter was not mentioned",
     thread: [{ ...post, heard: false }],
     want: ["Spotter is not mentioned"],
+  },
+  {
+    name: "nothing of what was said to others",
+    thread: [{ ...post, ...sent(95), awaited: false }],
+    want: [],
+  },
+  {
+    name: "that the webhook fails, of what was said to others, too",
+    thread: [{ ...post, awaited: false, delivered: 500 }],
+    want: ["Spotter's webhook answered 500"],
   },
   {
     name: "that the webhook is not there",

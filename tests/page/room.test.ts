@@ -143,7 +143,7 @@ test("a reload keeps person, room and view, and the address leads others there",
   await page.reload();
   await page.locator("#timeline li").first().waitFor();
   expect(await where()).toEqual(before);
-  expect(page.url()).toBe(`${url}/#as=ben-rahman&in=loading-dock&view=timeline`);
+  expect(page.url()).toBe(`${url}/#as=ben-rahman&on=webex&in=loading-dock&view=timeline`);
 });
 
 test("pictures that are dropped are shown, removed and posted, and what is no picture by its name", async () => {

@@ -1,16 +1,17 @@
 import { ask, byId, show, whileBusy } from "./dom.js";
+import { here, idIn, roomNow } from "./here.js";
 import { sizeOf } from "./message.js";
 import { clearPictures, pictures, wirePictures } from "./pictures.js";
 import { toEnd } from "./thread.js";
 
 let parent;
 
-/** wireComposer lets people write and add pictures; current returns where they are: room, person, megabytes. */
-export function wireComposer(current) {
+/** wireComposer lets people write and add pictures; whisper is told what comes back for them alone. */
+export function wireComposer(whisper) {
   const [form, text] = [byId("composer"), byId("text")];
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (!byId("send").disabled) post(current());
+    if (!byId("send").disabled) post(whisper);
   });
   form.addEventListener("keydown", ({ key }) => key === "Escape" && stopReply());
   text.addEventListener("keydown", (event) => {
@@ -60,16 +61,17 @@ function stopReply() {
   byId("text").focus();
 }
 
-async function post({ room, person, megabytes }) {
+async function post(whisper) {
   const text = byId("text").value.trim();
-  const wrong = wrongWith(text, megabytes);
+  const wrong = wrongWith(text, here.state.megabytes);
   complain(wrong);
   if (wrong) return;
-  const body = formOf({ room, person, text });
+  const body = formOf(text);
   await whileBusy(byId("send"), async () => {
     try {
-      await ask("/room/messages", { method: "POST", body });
+      const { whispered } = await ask("/room/messages", { method: "POST", body });
       clear();
+      if (whispered !== undefined) whisper(whispered, text);
       toEnd();
     } catch (error) {
       complain(error.message);
@@ -84,8 +86,9 @@ function wrongWith(text, megabytes) {
   return `That is ${sizeOf(total)}; ${megabytes} MB can be posted at once. Please post fewer.`;
 }
 
-function formOf({ room, person, text }) {
+function formOf(text) {
   const form = new FormData();
+  const [room, person] = [here.room, idIn(roomNow(), here.person)];
   const mention = String(byId("mention").querySelector("input").checked);
   const values = { room, person, text, mention, parentId: parent?.id ?? "" };
   for (const [name, value] of Object.entries(values)) form.set(name, value);

@@ -1,10 +1,19 @@
 import { ask, byId, element, show } from "./dom.js";
+import { here, platformOf, roomNow } from "./here.js";
 
-/** drawKnobs shows the simulator's knobs as they are, and how many of them are turned. */
-export function drawKnobs(knobs) {
-  const groups = [...new Set(knobs.map(({ group }) => group))];
-  if (byId("knobs").children.length !== groups.length)
+let drawn;
+
+/** drawKnobs shows the knobs of the platform that is looked at, and how many of them are turned. */
+export function drawKnobs() {
+  const { name, title } = platformOf(roomNow());
+  const knobs = here.state.knobs.filter(({ platform }) => platform === name);
+  if (drawn !== name) {
+    const groups = [...new Set(knobs.map(({ group }) => group))];
     byId("knobs").replaceChildren(...groups.map((group) => groupOf(group, knobs)));
+    for (const node of document.querySelectorAll(".misbehaves")) node.textContent = title;
+    say("", false);
+  }
+  drawn = name;
   for (const knob of knobs) showValue(knob);
   const turned = knobs.filter(({ isQuiet }) => !isQuiet).length;
   byId("turned").textContent = turned === 1 ? "1 knob turned" : `${turned} knobs turned`;
@@ -25,24 +34,30 @@ export function wireKnobs() {
   byId("knobs").addEventListener("submit", (event) => event.preventDefault());
   byId("knobs").addEventListener("change", ({ target }) => turn(target));
   byId("quiet").addEventListener("click", () =>
-    told("DELETE", undefined, "Webex behaves as it should."),
+    told("DELETE", undefined, `${platformOf(roomNow()).title} behaves as it should.`),
   );
 }
 
 async function turn(control) {
-  const { name, type, checked, value, valueAsNumber } = control;
-  const turnedTo =
-    type === "checkbox" ? checked : type === "number" ? valueAsNumber : Number(value);
-  const isTaken = await told("POST", { [name]: turnedTo }, "Turned.");
+  const isTaken = await told("POST", { [control.name]: valueIn(control) }, "Turned.");
   control.ariaInvalid = String(!isTaken);
+}
+
+function valueIn({ name, type, checked, value, valueAsNumber }) {
+  if (type === "checkbox") return checked;
+  if (type === "number") return valueAsNumber;
+  const { choices } = here.state.knobs.find((knob) => knob.name === name);
+  return choices.find((choice) => String(choice.value) === value)?.value;
 }
 
 async function told(method, values, words) {
   const headers = { "content-type": "application/json" };
   const body = values && JSON.stringify(values);
   try {
-    const { knobs } = await ask("/room/knobs", { method, headers, body });
-    drawKnobs(knobs);
+    const query = new URLSearchParams({ platform: platformOf(roomNow()).name });
+    const { knobs } = await ask(`/room/knobs?${query}`, { method, headers, body });
+    here.state.knobs = knobs;
+    drawKnobs();
     say(words, false);
     return true;
   } catch (error) {
@@ -90,5 +105,5 @@ function controlOf({ kind, least, most, choices }) {
 }
 
 function idOf(name) {
-  return `knob-${name.replace(".", "-")}`;
+  return `knob-${name.replaceAll(".", "-")}`;
 }

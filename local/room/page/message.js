@@ -8,6 +8,7 @@ export function articleOf(message, { controls, since } = {}) {
   if (files.length > 1) pictures.classList.add("several");
   const body = since ? waitingOf(message.text, since) : wordsOf(message);
   const parts = [headOf(message, controls), body, ...(files.length > 0 ? [pictures] : [])];
+  if (message.reactions?.length > 0) parts.push(reactionsOf(message));
   return element(
     "article",
     { className: person.isBot ? "message bot" : "message" },
@@ -43,12 +44,27 @@ export function kindOf(name) {
   return element("span", { className: "kind", ariaHidden: "true" }, ending.toUpperCase());
 }
 
-function headOf({ person, created, edited }, controls = "") {
+/** reactionsIn returns a message's reactions in words. */
+export function reactionsIn({ reactions = [] }) {
+  return reactions.map(({ name, people }) => `${name} of ${people.join(" and ")}`);
+}
+
+function reactionsOf({ reactions }) {
+  const items = reactions.map(({ name, emoji, people }) => {
+    const sign = element("span", { className: "emoji", role: "img", ariaLabel: name }, emoji);
+    return element("li", { title: `:${name}:` }, sign, people.join(", "));
+  });
+  return element("ul", { className: "reactions", ariaLabel: "Reactions" }, ...items);
+}
+
+function headOf({ person, created, edited, command }, controls = "") {
   const name = element("span", { className: "name" }, person.name);
   const badge = person.isBot ? element("span", { className: "badge" }, "Bot") : "";
   const time = element("time", { dateTime: created }, clock(created));
   const mark = edited ? element("span", { className: "edited" }, "edited") : "";
-  return element("div", { className: "who" }, name, badge, time, mark, controls);
+  const alone = command ? element("span", { className: "alone" }, "Only visible to you") : "";
+  const asked = command ? element("code", {}, command) : "";
+  return element("div", { className: "who" }, name, badge, time, mark, alone, asked, controls);
 }
 
 function wordsOf({ mentionsBot, markdown, text }) {

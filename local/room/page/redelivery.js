@@ -1,4 +1,5 @@
 import { ask, byId, whileBusy } from "./dom.js";
+import { roomNow } from "./here.js";
 import { answersTo } from "./thread.js";
 
 const WATCHED = 6;
@@ -12,9 +13,10 @@ export function wireRedelivery(messages) {
 
 async function deliverAgain(messages) {
   const before = new Map(messages().map((message) => [message.id, answersTo(message, messages())]));
-  const { delivery } = await ask("/room/again", { method: "POST" });
+  const query = new URLSearchParams({ platform: roomNow().platform });
+  const { delivery } = await ask(`/room/again?${query}`, { method: "POST" });
   const went = statusOf(delivery);
-  const message = messages().find(({ id }) => id === delivery.subjectId);
+  const message = messages().find(({ id }) => id === delivery.message);
   if (!message) return say(`${went} Its message has been deleted since.`);
   // A first answer may still be on its way: only one more than that is one too many.
   const expected = Math.max(1, before.get(message.id) ?? 0);

@@ -1,8 +1,9 @@
 import { complain, drawMention, replied, replyTo, wireComposer } from "./composer.js";
 import { drawCountries, wireCountries } from "./countries.js";
-import { ask, byId, show } from "./dom.js";
-import { here, isBotIn, nameOf, roomNow } from "./here.js";
+import { ask, byId, element, show } from "./dom.js";
+import { hasRooms, here, isBotIn, isOwn, nameOf, platformOf, roomNow } from "./here.js";
 import { drawKnobs, wireKnobs } from "./knobs.js";
+import { reactionsIn } from "./message.js";
 import { keepPlace, takePlace } from "./place.js";
 import { wireRedelivery } from "./redelivery.js";
 import { drawPlace, noteUnread, wireRooms } from "./rooms.js";
@@ -11,18 +12,29 @@ import { addEvent, drawEvents } from "./timeline.js";
 
 async function refresh() {
   here.state = await ask("/room/state");
-  const { bot, messages = [], countries, events, webexUrl, reader, knobs } = here.state;
+  const { messages, countries, events } = here.state;
   here.messages = new Map(messages.map((message) => [message.id, message]));
-  byId("webex").textContent = bot ? "simulated here" : webexUrl;
-  byId("webex").title = webexUrl;
-  byId("reader").textContent = reader;
-  for (const id of ["room", "misbehave"]) show(byId(id), bot !== undefined);
-  show(byId("elsewhere"), bot === undefined);
+  drawFacts();
+  for (const id of ["room", "misbehave"]) show(byId(id), hasRooms());
+  show(byId("elsewhere"), !hasRooms());
   drawCountries(countries);
   drawEvents(events, nameOf);
-  if (!bot) return drawView();
-  drawKnobs(knobs);
+  if (!hasRooms()) return drawView();
   settle();
+}
+
+function drawFacts() {
+  const { platforms, real, reader } = here.state;
+  const served = platforms.map((one) => ({ ...one, how: "simulated here" }));
+  if (real) served.push({ ...real, how: real.url });
+  byId("facts").replaceChildren(
+    ...served.map(({ title, url, how }) => factOf(title, how, url)),
+    factOf("Read by", reader),
+  );
+}
+
+function factOf(name, value, title = "") {
+  return element("span", {}, `${name}: `, element("b", { title }, value));
 }
 
 function settle() {
@@ -33,10 +45,14 @@ function settle() {
 }
 
 function draw() {
-  const inRoom = [...here.messages.values()].filter(({ room }) => room === here.room);
-  const { person } = here;
+  const { person, room } = here;
+  const isSeen = ({ to = person, ...message }) => message.room === room && to === person;
+  const inRoom = [...here.messages.values()].filter(isSeen);
   const hasBot = isBotIn(roomNow());
-  drawThread(inRoom, { person, hasBot, draw, onReply: replyTo, onError: complain });
+  const { counts } = platformOf(roomNow());
+  drawThread(inRoom, {
+    ...{ person, isOwn, hasBot, counts, draw, onReply: replyTo, onError: complain },
+  });
 }
 
 function listen() {
@@ -54,12 +70,15 @@ function listen() {
     here.state.countries = countries;
     drawCountries(countries);
   });
-  on("rooms", (rooms) => {
-    here.state.rooms = rooms;
+  on("places", (places) => {
+    Object.assign(here.state, places);
     drawPlace();
     draw();
   });
-  on("knobs", drawKnobs);
+  on("knobs", (knobs) => {
+    here.state.knobs = knobs;
+    drawKnobs();
+  });
   on("gone", ({ id }) => gone(id));
   on("message", heard);
 }
@@ -67,10 +86,24 @@ function listen() {
 function heard(message) {
   const before = here.messages.get(message.id);
   here.messages.set(message.id, message);
-  if (!before && message.person.id !== here.person) noteUnread(message.room);
+  if (!before && !isOwn(message)) noteUnread(message.room);
   draw();
+  const where = nameOf(message.room);
   const isSaid = message.person.isBot && !message.pending && message.text !== before?.text;
-  if (isSaid) announce(`Spotter answered, ${nameOf(message.room)}: ${message.text}`);
+  if (isSaid) announce(`Spotter answered, ${where}: ${message.text}`);
+  const [reactions, seen] = [reactionsIn(message), reactionsIn(before ?? {})];
+  if (reactions.length > seen.length) announce(`Reaction, ${where}: ${reactions.at(-1)}`);
+}
+
+// As on the platform itself, only whoever gave the command sees it, and after a reload nobody.
+function whisper(markdown, command) {
+  const { bot } = platformOf(roomNow());
+  const created = new Date().toISOString();
+  const place = { id: `whisper ${created}`, room: here.room, to: here.person, created };
+  const message = { ...place, person: { ...bot, isBot: true }, markdown, command, files: [] };
+  here.messages.set(message.id, message);
+  draw();
+  announce(`Only visible to you: ${markdown}`);
 }
 
 function gone(id) {
@@ -98,10 +131,10 @@ function wireViews() {
   for (const button of document.querySelectorAll(".views button"))
     button.addEventListener("click", () => {
       here.view = button.dataset.view;
-      if (here.state?.bot) keepPlace();
+      if (hasRooms()) keepPlace();
       drawView();
     });
-  addEventListener("hashchange", () => here.state?.bot && settle());
+  addEventListener("hashchange", () => hasRooms() && settle());
   // The address says where we are: it is not for jumping within the page.
   document.querySelector(".skip").addEventListener("click", (event) => {
     event.preventDefault();
@@ -109,7 +142,7 @@ function wireViews() {
   });
 }
 
-wireComposer(() => ({ room: here.room, person: here.person, megabytes: here.state.megabytes }));
+wireComposer(whisper);
 wireCountries(() => here.state.countries);
 wireRooms(draw);
 wireKnobs();
@@ -119,6 +152,6 @@ wireViews();
 drawMention();
 listen();
 setInterval(() => {
-  if (here.state?.bot) draw();
+  if (hasRooms()) draw();
   tick();
 }, 1000);

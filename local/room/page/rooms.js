@@ -1,21 +1,27 @@
 import { complain, replyTo } from "./composer.js";
-import { ask, byId, element, show, whileBusy } from "./dom.js";
-import { here, isBotIn, roomNow, roomsOf } from "./here.js";
+import { byId, element } from "./dom.js";
+import { here, names, platformOf, roomNow, roomsOf, titleOf } from "./here.js";
+import { drawKnobs } from "./knobs.js";
 import { go, keepPlace } from "./place.js";
+import { drawPresence, wirePresence } from "./presence.js";
 
 const unread = new Set();
 
-/** drawPlace shows who looks at which room, and whether the bot is in it. */
+/** drawPlace shows who looks at which room of which platform, and whether the bot is in it. */
 export function drawPlace() {
-  const { people, bot } = here.state;
-  const options = people.map(({ id, name }) => element("option", { value: id }, name));
+  const options = names().map((name) => element("option", { value: name }, name));
   byId("person").replaceChildren(...options);
   byId("person").value = here.person;
   unread.delete(here.room);
   const focused = document.activeElement?.dataset.room;
-  byId("rooms").replaceChildren(...roomsOf(here.person).map((room) => tabOf(room, bot)));
+  byId("rooms").replaceChildren(...here.state.platforms.flatMap(tabsOf));
   if (focused) tab(focused)?.focus();
+  const room = roomNow();
+  byId("room").dataset.platform = room.platform;
+  byId("title").textContent = titleOf(room);
+  byId("text").placeholder = platformOf(room).hint;
   drawPresence();
+  drawKnobs();
 }
 
 /** wireRooms lets people change who they are, where they are, and where the bot is; draw shows the messages there. */
@@ -37,7 +43,7 @@ export function wireRooms(draw) {
     here.room = room;
     moved();
   });
-  byId("bot").addEventListener("click", changePresence);
+  wirePresence();
 }
 
 /** noteUnread marks a room in which something new stands, unless somebody looks at it. */
@@ -45,6 +51,16 @@ export function noteUnread(room) {
   if (room === here.room || unread.has(room)) return;
   unread.add(room);
   drawPlace();
+}
+
+function tabsOf({ name, title, bot }) {
+  const theirs = roomsOf(here.person).filter(({ platform }) => platform === name);
+  if (theirs.length === 0) return [];
+  const label = element("span", { className: "title", ariaHidden: "true" }, title);
+  const tabs = element("span", { className: "tabs" }, ...theirs.map((room) => tabOf(room, bot)));
+  const group = element("div", { role: "group", ariaLabel: title }, label, tabs);
+  group.dataset.platform = name;
+  return [group];
 }
 
 function tabOf({ id, title, type }, bot) {
@@ -61,24 +77,4 @@ function tabOf({ id, title, type }, bot) {
 
 function tab(room) {
   return byId("rooms").querySelector(`[data-room="${room}"]`);
-}
-
-function drawPresence() {
-  const room = roomNow();
-  const [isGroup, isHere] = [room.type === "group", isBotIn(room)];
-  show(byId("presence"), isGroup);
-  show(byId("mention"), isHere);
-  show(byId("absent"), !isHere);
-  byId("bot").textContent = isHere ? "Take Spotter out" : "Add Spotter";
-  byId("bot").className = isHere ? "plain" : "main";
-}
-
-async function changePresence() {
-  const method = isBotIn(roomNow()) ? "DELETE" : "POST";
-  const path = `/room/bot?${new URLSearchParams({ room: here.room })}`;
-  const asked = ask(path, { method }).then(
-    () => "",
-    ({ message }) => message,
-  );
-  complain(await whileBusy(byId("bot"), () => asked));
 }

@@ -70,8 +70,7 @@ function threadOf(messages, look) {
 function entryOf(messages, lines, look) {
   const [top, ...replies] = messages;
   const drawn = (message) => {
-    const isOwn = message.person.id === look.person;
-    const controls = isOwn ? removalOf(message, look) : undefined;
+    const controls = look.isOwn(message) ? removalOf(message, look) : undefined;
     return articleOf(message, { controls, since: askedAt(message, messages) });
   };
   const first = top.isGone
@@ -79,12 +78,16 @@ function entryOf(messages, lines, look) {
     : drawn(top);
   const items = replies.map((reply) => element("li", {}, drawn(reply)));
   const below = element("ol", { className: "replies" }, ...items, ...lines.map(lineOf));
+  const count = look.counts && replies.length > 0 ? countOf(replies) : "";
   const parts = [
-    first,
-    below.children.length > 0 ? below : "",
-    top.isGone ? "" : replyOf(top, look),
+    ...[first, count, below.children.length > 0 ? below : ""],
+    top.isGone || top.command ? "" : replyOf(top, look),
   ];
-  return element("li", { className: "entry" }, ...parts);
+  return element("li", { className: top.command ? "entry whisper" : "entry" }, ...parts);
+}
+
+function countOf({ length }) {
+  return element("p", { className: "count" }, length === 1 ? "1 reply" : `${length} replies`);
 }
 
 function replyOf(top, { onReply }) {

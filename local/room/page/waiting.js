@@ -13,6 +13,7 @@ export function waitingFor(messages, hasBot = true) {
     .filter(({ person, isGone }) => person && !person.isBot && !isGone)
     .flatMap((message) => {
       if (!message.heard && !hasBot) return [];
+      if (message.heard && !message.awaited) return [troubleOf(message)].filter(Boolean);
       const at = answers.findIndex(({ created }) => created >= message.created);
       if (!message.heard || at === -1) return [lineFor(message)];
       const [{ pending }] = answers.splice(at, 1);
@@ -30,15 +31,22 @@ export function askedAt({ pending, created }, messages) {
 }
 
 function lineFor(message) {
-  const { heard, delivered, created } = message;
+  const { heard, created } = message;
   if (!heard) return { words: "Spotter is not mentioned, so it does not see this message." };
+  const told = troubleOf(message);
+  if (told) return told;
+  return isLate(message) ? LATE : { words: "Spotter is reading…", since: created };
+}
+
+function troubleOf(message) {
+  const { delivered } = message;
   if (delivered === 0) return trouble("Spotter could not be reached: its webhook did not answer.");
   if (delivered >= 300)
     return trouble(`Spotter's webhook answered ${delivered}, so it will not reply.`);
   if (delivered === undefined && ageOf(message) > DELIVERED_BY) {
     return trouble("Nobody has been told of this message: no webhook is registered for it.");
   }
-  return isLate(message) ? LATE : { words: "Spotter is reading…", since: created };
+  return undefined;
 }
 
 function isLate(message) {

@@ -1,0 +1,523 @@
+import * as z from "zod/mini";
+import { called, okay, whole } from "./calls.js";
+import type { Asking, Channel, Contents, Install, Place } from "./channels.js";
+import { type Delivery, jsonIn } from "./delivery.js";
+import { bytesIn } from "./download.js";
+import { env } from "./env.js";
+import { type Code, Failure, type PictureCode, refused } from "./errors.js";
+import type { Heard, Message } from "./events.js";
+import { entitiesOut } from "./markdown.js";
+import { counted } from "./metrics.js";
+import type { Picture } from "./picture.js";
+import type { Credentials } from "./secrets.js";
+import { signedWith } from "./signature.js";
+import manifest from "./slack.json" with { type: "json" };
+import { bodyHashOf, fitted, STRONG, textOf, type Words } from "./words.js";
+
+const LONGEST = 4000; // bytes of a post; Slack advises against more characters
+const WINDOW = 300; // seconds that a delivery may be old, or our clocks apart
+const PAGE = 100; // posts
+const PAGES = 50;
+
+/** slack is Slack: each workspace lets us in by itself. Its deliveries name a message and its files; words are asked for. */
+export const slack: Channel = {
+  name: "slack",
+  chat: "emoji",
+  overhears: true,
+  door: { authorize, granted, home },
+  authentic,
+  atOnce,
+  eventsIn,
+  contents,
+  fitted: (words) => fitted(words, mrkdwnOf, LONGEST),
+  reply,
+  sent,
+  edit,
+  stands,
+  react,
+  remove,
+};
+
+function authentic({ headers, body }: Delivery, { signing }: Credentials, now: Date): boolean {
+  const stamp = headers["x-slack-request-timestamp"] ?? "";
+  if (!/^\d{1,12}$/.test(stamp)) return false;
+  if (Math.abs(now.getTime() / 1000 - Number(stamp)) > WINDOW) return false;
+  const [, signature] = /^v0=(.+)$/.exec(headers["x-slack-signature"] ?? "") ?? [];
+  const signed = Buffer.concat([Buffer.from(`v0:${stamp}:`), body]);
+  return signing.some((secret) =>
+    signedWith(secret, signed, signature, { hash: "sha256", encoding: "hex" }),
+  );
+}
+
+const Handshake = z.object({ type: z.literal("url_verification"), challenge: z.string() });
+
+async function atOnce(delivery: Delivery): Promise<string | undefined> {
+  const { challenge } = z.safeParse(Handshake, jsonIn(delivery)).data ?? {};
+  if (challenge !== undefined) return JSON.stringify({ challenge });
+  const isForm = /^application\/x-www-form-urlencoded\b/i.test(
+    delivery.headers["content-type"] ?? "",
+  );
+  const form = new URLSearchParams(isForm ? delivery.body.toString("utf8") : "");
+  const command = form.get("command");
+  if (!command) return undefined;
+  // Loaded only now: no other delivery needs it, and its sender waits.
+  const { commanded } = await import("./commands.js");
+  const words = fitted(await commanded(command, form.get("text") ?? ""), mrkdwnOf, LONGEST);
+  return JSON.stringify({ response_type: "ephemeral", text: mrkdwnOf(words) });
+}
+
+// Ids end in URLs and keys: what is none of Slack's is not for us.
+const Id = z.string().check(z.regex(/^[A-Z0-9]{1,40}$/));
+const Ts = z.string().check(z.regex(/^\d{9,11}\.\d{1,6}$/));
+const Maybe = z.nullish(z.string());
+
+const Called = z.object({
+  type: z.literal("event_callback"),
+  team_id: Id,
+  event_time: z.number(),
+  authorizations: z.nullish(z.array(z.object({ team_id: z.nullish(Id), user_id: z.nullish(Id) }))),
+  event: z.unknown(),
+});
+
+const FileEntry = z.object({ id: Id, mimetype: Maybe });
+const Post = z.object({
+  subtype: Maybe,
+  user: z.nullish(Id),
+  bot_id: Maybe,
+  text: Maybe,
+  ts: Ts,
+  thread_ts: z.nullish(Ts),
+  files: z.nullish(z.array(FileEntry)),
+});
+type Post = z.infer<typeof Post>;
+
+const where = { channel: Id, channel_type: Maybe };
+const Posted = z.extend(Post, { ...where, type: z.enum(["message", "app_mention"]) });
+const Gone = z.union([
+  z.object({
+    ...where,
+    subtype: z.literal("message_deleted"),
+    deleted_ts: Ts,
+    previous_message: z.nullish(z.object({ user: z.nullish(Id), bot_id: Maybe })),
+  }),
+  // What has replies stays as a stone with no name on it.
+  z.object({
+    ...where,
+    subtype: z.literal("message_changed"),
+    message: z.object({ subtype: z.literal("tombstone"), ts: Ts }),
+    previous_message: z.nullish(z.object({ user: z.nullish(Id), bot_id: Maybe })),
+  }),
+]);
+const Joined = z.object({
+  type: z.literal("member_joined_channel"),
+  user: Id,
+  channel: Id,
+  inviter: z.nullish(Id),
+  event_ts: Ts,
+});
+const Left = z.union([
+  z.object({ type: z.literal("app_uninstalled") }),
+  z.object({
+    type: z.literal("tokens_revoked"),
+    tokens: z.object({ bot: z.array(z.string()).check(z.minLength(1)) }),
+  }),
+]);
+const Limited = z.object({
+  type: z.literal("app_rate_limited"),
+  team_id: Id,
+  minute_rate_limited: z.number(),
+});
+
+const KEPT: unknown[] = [undefined, null, "file_share", "thread_broadcast", "me_message"];
+
+async function eventsIn(delivery: Delivery): Promise<Heard[]> {
+  const json = jsonIn(delivery);
+  const limited = z.safeParse(Limited, json).data;
+  if (limited)
+    return [happened("deliveries.limited", limited.team_id, limited.minute_rate_limited)];
+  const call = z.safeParse(Called, json).data;
+  if (!call) return [];
+  const { event, team_id, event_time, authorizations } = call;
+  const [{ team_id: tenant, user_id: self } = {}] = authorizations ?? [];
+  const scene = { tenant: tenant ?? team_id, self: self ?? undefined };
+  if (z.safeParse(Left, event).success) return [happened("tenant.left", scene.tenant, event_time)];
+  return [joinedIn(event, scene) ?? goneIn(event, scene) ?? postedIn(event, scene) ?? []].flat();
+}
+
+type Scene = { tenant: string; self: string | undefined };
+
+// What a workspace as a whole did, at a moment in epoch seconds.
+function happened(name: Heard["name"], tenant: string, seconds: number): Heard {
+  const id = `slack:${tenant}:${name}:${seconds}`;
+  const sent = new Date(seconds * 1000).toISOString();
+  return {
+    name,
+    message: { id, channel: "slack", tenant, native: "", room: "", person: "", sent },
+  };
+}
+
+function messageAt(
+  { channel, channel_type }: { channel: string; channel_type?: string | null | undefined },
+  ts: string,
+  person: string,
+  { tenant, self }: Scene,
+): Message {
+  const native = `${channel}:${ts}`;
+  const sent = new Date(Math.floor(Number(ts) * 1000)).toISOString();
+  const direct = channel_type === "im" || channel.startsWith("D"); // a mention does not say
+  const names = { id: `slack:${tenant}:${native}`, channel: "slack", tenant, native };
+  return { ...names, room: channel, person, sent, direct, ...(self && { self }) };
+}
+
+function joinedIn(event: unknown, scene: Scene): Heard | undefined {
+  const joined = z.safeParse(Joined, event).data;
+  if (!joined || joined.user !== scene.self) return undefined;
+  const message = messageAt(joined, joined.event_ts, joined.inviter ?? joined.user, scene);
+  const id = `slack:${scene.tenant}:${joined.channel}:joined:${joined.event_ts}`;
+  return { name: "room.joined", message: { ...message, id, native: "" } };
+}
+
+function goneIn(event: unknown, scene: Scene): Heard | undefined {
+  const gone = z.safeParse(Gone, event).data;
+  if (!gone || isBots(gone.previous_message, scene)) return undefined;
+  const ts = "message" in gone ? gone.message.ts : gone.deleted_ts;
+  const message = messageAt(gone, ts, gone.previous_message?.user ?? "", scene);
+  return { name: "message.deleted", message };
+}
+
+function postedIn(event: unknown, scene: Scene): Heard | undefined {
+  const post = z.safeParse(Posted, event).data;
+  if (!post?.user || !KEPT.includes(post.subtype) || isBots(post, scene)) return undefined;
+  const message = messageAt(post, post.ts, post.user, scene);
+  const isToUs = message.direct || post.type === "app_mention" || mentions(post, scene.self);
+  // What people show each other is none of our business unless it is a picture.
+  const files = (post.files ?? []).filter(({ mimetype }) => isToUs || mayBePicture(mimetype));
+  const isThreads = post.thread_ts && post.thread_ts !== post.ts;
+  return {
+    name: "message.received",
+    message: {
+      ...message,
+      ...(isThreads && { parent: `${post.channel}:${post.thread_ts}` }),
+      ...(files.length > 0 && { files: files.map(({ id }) => id) }),
+      ...(!isToUs && files.length === 0 && { aside: true }),
+    },
+  };
+}
+
+function isBots(post: Pick<Post, "user" | "bot_id"> | null | undefined, { self }: Scene): boolean {
+  return Boolean(post?.bot_id) || (self !== undefined && post?.user === self);
+}
+
+function mentions({ text }: Pick<Post, "text">, self: string | undefined): boolean {
+  return self !== undefined && new RegExp(`<@${self}[|>]`).test(text ?? "");
+}
+
+function mayBePicture(type: string | null | undefined): boolean {
+  return !type || (type.startsWith("image/") && !type.startsWith("image/svg"));
+}
+
+async function contents(place: Place): Promise<Contents> {
+  const { message } = place;
+  const pictures = (message.files ?? []).map((id) => pictureAt(id, place));
+  // Slack lets some apps ask for words once a minute only, so they are asked for where there is nothing else.
+  if (pictures.length > 0) return { message, text: "", pictures };
+  const posts = await postsAt(place, message.native);
+  const post = posts?.find(({ ts }) => ts === tsOf(message.native));
+  if (!post || post.subtype === "tombstone") throw gone();
+  const own = new RegExp(`<@${message.self}(\\|[^>]*)?>`, "g");
+  const text = (post.text ?? "").replaceAll(own, "").trim();
+  const above = message.parent ? posts?.find(({ ts }) => ts === tsOf(message.parent)) : undefined;
+  const shown = message.aside ? [] : (above?.files ?? []);
+  if (!above || shown.length === 0) return { message, text, pictures: [] };
+  const { tenant, self } = message;
+  const of = messageAt({ channel: message.room }, above.ts, above.user ?? "", { tenant, self });
+  return { message, text, pictures: shown.map(({ id }) => pictureAt(id, place)), of };
+}
+
+function pictureAt(id: string, place: Place): Picture {
+  return { bytes: () => bytesOf(id, place) };
+}
+
+const File = z.object({
+  mode: Maybe,
+  is_external: z.nullish(z.boolean()),
+  mimetype: Maybe,
+  url_private: Maybe,
+  url_private_download: Maybe,
+});
+const unread: Record<string, PictureCode> = {
+  access_denied: "picture-withheld",
+  file_deleted: "picture-gone",
+  file_not_found: "picture-gone",
+  hidden_by_limit: "picture-withheld",
+  missing_scope: "picture-withheld",
+  not_visible: "picture-gone",
+  tombstone: "picture-gone",
+};
+
+async function bytesOf(id: string, place: Place): Promise<Uint8Array> {
+  const told = await asked(place, "files.info", { file: id });
+  const why = unread[told.error ?? ""];
+  if (why) throw refused(why, `Slack says ${told.error}`);
+  const { file } = shaped(z.object({ file: File }), said(told));
+  const refusal = file.is_external ? "picture-elsewhere" : unread[file.mode ?? ""];
+  if (refusal) throw refused(refusal, "Slack does not keep it, or not any more");
+  const url = ownUrl(file.url_private_download ?? file.url_private);
+  const { credentials, until } = place;
+  const response = await called(url, { token: credentials.token("token"), until });
+  if (response.status === 404) throw refused("picture-gone", "Slack has it no more");
+  const type = response.headers.get("content-type") ?? "";
+  // To whoever may not see a file Slack shows where to log in, and says that all is well.
+  const isLogin = /^text\/html\b/.test(type) && !file.mimetype?.startsWith("text/");
+  if (isLogin || (response.status >= 300 && response.status < 400) || response.status === 403)
+    throw refused("picture-withheld", "Slack shows its login page: is the scope files:read there?");
+  return await whole(bytesIn(okay(response)));
+}
+
+// The token goes to Slack alone, whatever an answer names.
+function ownUrl(url: string | null | undefined): string {
+  const origin = url && URL.canParse(url) ? new URL(url).origin : "";
+  if (url && ["https://files.slack.com", new URL(env("SLACK_API_URL")).origin].includes(origin))
+    return url;
+  throw refused("picture-elsewhere", "its address is none of Slack's");
+}
+
+async function reply(place: Place, words: Words): Promise<string> {
+  const { native, parent, room } = place.message;
+  const thread_ts = tsOf(parent ?? native) || undefined; // threads are one level deep
+  const body = { channel: room, thread_ts, unfurl_links: false, unfurl_media: false };
+  const post = { ...body, text: mrkdwnOf(fitted(words, mrkdwnOf, LONGEST)) };
+  const answer = await asked(place, "chat.postMessage", post, { repeatable: false });
+  if (isNowhere(answer)) throw gone();
+  // It is posted, whatever they say of it.
+  const { ts } = z.safeParse(z.object({ ts: Ts }), said(answer)).data ?? {};
+  return ts ? `${room}:${ts}` : "";
+}
+
+function gone(): Failure {
+  return new Failure("message-gone", "The message, its channel or its thread is not there for us.");
+}
+
+async function edit(place: Place, replyId: string, words: Words): Promise<boolean> {
+  const text = mrkdwnOf(fitted(words, mrkdwnOf, LONGEST));
+  const ids = { channel: place.message.room, ts: tsOf(replyId) };
+  const answer = await asked(place, "chat.update", { ...ids, text });
+  const isFixed = ["cant_update_message", "edit_window_closed"].includes(answer.error ?? "");
+  return !isFixed && !isNowhere(answer) && Boolean(said(answer));
+}
+
+async function stands(place: Place, replyId: string, bodyHash: string): Promise<boolean> {
+  const posts = await postsAt(place, replyId);
+  return (posts ?? []).some((post) => post.ts === tsOf(replyId) && says(post, bodyHash));
+}
+
+async function remove(place: Place, replyId: string): Promise<void> {
+  const ids = { channel: place.message.room, ts: tsOf(replyId) };
+  const answer = await asked(place, "chat.delete", ids);
+  if (!isNowhere(answer)) said(answer);
+}
+
+const unknown = ["invalid_name", "too_many_emoji", "too_many_reactions"];
+
+async function react(place: Place, emoji: string): Promise<boolean> {
+  const { nameOf } = await import("./emojis.js");
+  const name = await nameOf(emoji);
+  if (!name) return false;
+  const { room, native } = place.message;
+  const on = { channel: room, timestamp: tsOf(native), name };
+  const answer = await asked(place, "reactions.add", on);
+  if (answer.error === "already_reacted") return true;
+  if (isNowhere(answer)) throw gone();
+  return !unknown.includes(answer.error ?? "") && Boolean(said(answer));
+}
+
+async function sent(place: Place, bodyHash: string): Promise<string[] | undefined> {
+  const { native, room, self } = place.message;
+  const found: string[] = [];
+  let cursor: string | undefined;
+  for (let page = 0; page < PAGES; page++) {
+    const answer = await asked(place, ...listOf(place.message, cursor));
+    if (isNowhere(answer)) return [];
+    if (unasked.includes(answer.error ?? "")) return undefined;
+    const { messages, response_metadata } = shaped(Posts, said(answer));
+    const ours = messages.filter((post) => post.user === self && says(post, bodyHash));
+    found.push(...ours.map((post) => `${room}:${post.ts}`));
+    cursor = response_metadata?.next_cursor || undefined;
+    if (!cursor) return native ? found.reverse() : found;
+  }
+  throw new Failure("platform-failed", "Slack's list has no end.");
+}
+
+// The thread, or, where what we say hangs on nothing, the channel itself, since the message was sent.
+function listOf(
+  { native, parent, room: channel, sent: since }: Message,
+  cursor: string | undefined,
+): [string, Record<string, unknown>] {
+  const page = { channel, limit: PAGE, ...(cursor && { cursor }) };
+  const ts = tsOf(parent ?? native);
+  if (ts) return ["conversations.replies", { ...page, ts, oldest: tsOf(native) }];
+  return ["conversations.history", { ...page, oldest: String(Date.parse(since) / 1000) }];
+}
+
+const unasked = ["missing_scope", "not_allowed_token_type", "no_permission"];
+const Posts = z.object({
+  messages: z.array(Post),
+  response_metadata: z.nullish(z.object({ next_cursor: Maybe })),
+});
+
+// The post, and the one that its thread hangs on.
+async function postsAt(place: Place, id: string): Promise<Post[] | undefined> {
+  const { room, native, parent } = place.message;
+  const at = tsOf(id);
+  const around = { oldest: at, latest: at, inclusive: true, limit: 2 };
+  const query = { channel: room, ts: tsOf(parent ?? native) || at, ...around };
+  const answer = await asked(place, "conversations.replies", query);
+  return isNowhere(answer) ? undefined : shaped(Posts, said(answer)).messages;
+}
+
+// Slack may write an emoji by its name.
+function says({ text }: Post, bodyHash: string): boolean {
+  const bare = entitiesOut(text ?? "");
+  return [bare, bare.replaceAll(/:[\w+'-]+:/g, "")].some((body) => bodyHashOf(body) === bodyHash);
+}
+
+function tsOf(native = ""): string {
+  return native.split(":")[1] ?? "";
+}
+
+function authorize(state: string, back: string, credentials: Credentials): string {
+  const url = new URL("/oauth/v2/authorize", env("SLACK_API_URL"));
+  const scope = manifest.oauth_config.scopes.bot.join(",");
+  const client_id = credentials.token("client_id");
+  url.search = String(new URLSearchParams({ client_id, scope, state, redirect_uri: back }));
+  return url.href;
+}
+
+const Granted = z.object({
+  access_token: z.string().check(z.regex(/^[\x21-\x7e]{1,500}$/)),
+  bot_user_id: Id,
+  app_id: z.nullish(Id),
+  team: z.nullish(z.object({ id: Id, name: Maybe })),
+});
+
+async function granted(code: string, back: string, asking: Asking): Promise<Install> {
+  const { credentials } = asking;
+  const [client_id, client_secret] = ["client_id", "client_secret"].map(credentials.token);
+  const own = { client_id, client_secret, code, redirect_uri: back };
+  const asker = { ...asking, credentials: { ...credentials, token: () => "" } };
+  const answer = await asked(asker, "oauth.v2.access", own, { repeatable: false });
+  const { access_token, bot_user_id, app_id, team } = shaped(Granted, said(answer));
+  if (!team)
+    throw new Failure(
+      "grant-refused",
+      "Spotter is added to one workspace at a time, not to a whole organisation.",
+    );
+  const names = { tenant: team.id, name: team.name ?? team.id, app: app_id ?? undefined };
+  return { ...names, token: access_token, self: bot_user_id };
+}
+
+function home({ app, tenant }: Install): string | undefined {
+  return app && `https://slack.com/app_redirect?app=${app}&team=${tenant}`;
+}
+
+type Answer = { ok?: boolean; error?: string; needed?: string };
+
+const quiet = { debug() {}, info() {}, warn() {}, error() {}, setLevel() {}, setName() {} };
+
+// A call of Slack's API; a no is an answer, too.
+async function asked(
+  { credentials, until }: Asking,
+  method: string,
+  body: Record<string, unknown>,
+  { repeatable = true } = {},
+): Promise<Answer> {
+  // Loaded only where Slack is asked.
+  const { WebClient } = await import("@slack/web-api");
+  const client = new WebClient(credentials.token("token") || undefined, {
+    slackApiUrl: `${env("SLACK_API_URL").replace(/\/+$/, "")}/`,
+    retryConfig: { retries: 0 }, // how patient we can be, `called` knows
+    rejectRateLimitedCalls: true,
+    allowAbsoluteUrls: false,
+    logger: { ...quiet, getLevel: () => "error" as never },
+    fetch: (url, init) => called(String(url), { until, repeatable, init: init as RequestInit }),
+  });
+  return await client.apiCall(method, body).catch(answerIn);
+}
+
+// What the library throws quotes whatever Slack wrote.
+function answerIn(error: unknown): Answer {
+  const { original, data, statusCode, retryAfter } = error as Record<string, never>;
+  if (error instanceof Failure) throw error;
+  if ((original as unknown) instanceof Failure) throw original;
+  const { error: word, needed } = (data ?? {}) as Answer;
+  if (word && /^[a-z_]{1,60}$/.test(word)) return { error: word, ...(needed && { needed }) };
+  if (retryAfter !== undefined) return { error: "ratelimited" };
+  if (Number(statusCode) < 500) return { error: `http_${statusCode}` };
+  throw new Failure("platform-failed", "Slack's answer is none.");
+}
+
+const codes: Record<string, Code> = {
+  account_inactive: "not-installed",
+  token_revoked: "not-installed",
+  invalid_auth: "token-rejected",
+  not_authed: "token-rejected",
+  token_expired: "token-rejected",
+  bad_client_secret: "token-rejected",
+  bad_redirect_uri: "grant-refused",
+  code_already_used: "grant-refused",
+  invalid_code: "grant-refused",
+  invalid_client_id: "token-rejected",
+  ratelimited: "platform-busy",
+  fatal_error: "platform-failed",
+  internal_error: "platform-failed",
+  request_timeout: "platform-failed",
+  service_unavailable: "platform-failed",
+};
+
+// An answer that is a yes; a no is a Failure.
+function said(answer: Answer): Answer {
+  if (answer.ok) return answer;
+  const { error = "", needed = "" } = answer;
+  const code = codes[error] ?? "platform-refused";
+  if (code === "token-rejected") counted("TokenRejected");
+  const scope = /^[\w:,.]{1,100}$/.test(needed) ? `, which needs ${needed}` : "";
+  throw new Failure(code, `Slack says ${error}${scope}.`);
+}
+
+function shaped<T extends z.ZodMiniType>(shape: T, answer: unknown): z.infer<T> {
+  const { data } = z.safeParse(shape, answer);
+  if (data) return data as z.infer<T>;
+  throw new Failure("platform-failed", "Slack's answer is of no known shape.");
+}
+
+const nowhere = [
+  "channel_not_found",
+  "is_archived",
+  "message_not_found",
+  "not_in_channel",
+  "restricted_action",
+  "thread_not_found",
+];
+
+function isNowhere({ error = "" }: Answer): boolean {
+  return nowhere.includes(error) || error.startsWith("restricted_action_");
+}
+
+// Slack knows no escapes but for three signs; the others become what looks like them.
+const lookalikes: Record<string, string> = { "*": "∗", _: "＿", "~": "∼", "`": "‘", ":": "∶" };
+
+function mrkdwnOf(words: Words): string {
+  const lines = words.map((line) => line.map(markedUp).join(""));
+  return lines.map((line) => line.replace(/^( *)&gt;/, "$1›")).join("\n");
+}
+
+function markedUp(span: Words[number][number]): string {
+  const bare = textOf(span);
+  if (typeof span !== "string" && "emoji" in span) return bare;
+  const text = bare
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll(/[*_~`]|:(?=[\w+'-]+:)/g, (sign) => lookalikes[sign] ?? sign);
+  return typeof span !== "string" && STRONG.test(bare) ? `*${text}*` : text;
+}

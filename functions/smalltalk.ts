@@ -1,0 +1,48 @@
+import type { Channel, Chat, Contents } from "./channels.js";
+import { help, nothingFound } from "./replies.js";
+import type { Told } from "./sightings.js";
+import type { Words } from "./words.js";
+
+/** Said is what we say, and the emoji that we put on the message, the best first; either may be nothing. */
+export type Said = { words: Words; emoji: string[] };
+
+/**
+ * chatted returns what we say to words that come without a picture, as `chats` has it for the channel, or as is usual there;
+ * `instead` is what there is to say rather than help. What is said to others gets no words.
+ */
+export async function chatted(
+  { message, text }: Contents,
+  { chats }: { chats: Record<string, Chat> },
+  channel: Channel,
+  instead = help(channel.overhears),
+): Promise<Said> {
+  const silence: Said = { words: [], emoji: [] };
+  const chat = chats[channel.name] ?? channel.chat;
+  const addressed = message.aside ? silence : { ...silence, words: instead };
+  if (chat !== "emoji") return chat === "help" ? addressed : silence;
+  const { emojisFor } = await import("./emojis.js");
+  const emoji = await emojisFor(text, message.id);
+  const [first] = emoji;
+  if (first && channel.react && !message.direct) return { ...silence, emoji };
+  if (message.aside) return silence;
+  if (first) return { ...silence, words: [[{ emoji: first }]] };
+  return message.direct ? { ...silence, words: nothingFound() } : addressed;
+}
+
+/** fitting returns the emoji that fit what was seen in pictures, the best first; none where the platform takes none. */
+export async function fitting(told: Told[], { react }: Channel): Promise<string[]> {
+  if (!react) return [];
+  const { emojisOf } = await import("./emojis.js");
+  const plates = told.some(({ sightings }) => sightings.length > 0);
+  const notes = told.flatMap(({ seen }) => ("unread" in seen ? [] : seen.notes));
+  const labels = notes.filter(({ about }) => about === "labels").flatMap(({ items }) => items);
+  const isText = notes.some(({ about }) => about === "text");
+  const isRead = told.some(({ seen }) => !("unread" in seen));
+  const seen = [
+    ...(plates ? ["Car"] : []),
+    ...labels.map(({ name }) => name),
+    ...(isText ? ["Memo"] : []),
+    "Eyes",
+  ];
+  return isRead ? await emojisOf(seen) : [];
+}

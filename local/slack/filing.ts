@@ -1,0 +1,53 @@
+import type { IncomingMessage } from "node:http";
+import { type Answer, type Call, type Method, no, ok, textIn } from "./answers.js";
+import { spent } from "./knobs.js";
+import { type Stored, teamOf, type World } from "./world.js";
+
+/** filing is the part of the API that says what a file is. */
+export const filing: Record<string, Method> = {
+  "files.info": { scope: "files:read", answer: info },
+};
+
+function info(call: Call): Answer {
+  const stored = call.world.files.get(textIn(call, "file") ?? "");
+  if (!stored || !isFor(call.world, stored, call.caller.team.id)) return no("file_not_found");
+  return stored.picture ? ok({ file: stored.file, comments: [] }) : no("file_deleted");
+}
+
+function isFor(world: World, { team, room }: Stored, caller: string): boolean {
+  const home = teamOf(world, team);
+  const members = home?.rooms.find(({ id }) => id === room)?.members ?? [];
+  return team === caller && members.includes(home?.bot.id ?? "");
+}
+
+/** fileAt answers who fetches a file from its URL; who may not have it gets the page to sign in. */
+export function fileAt(world: World, path: string, { headers }: IncomingMessage): Answer {
+  const [, team = "", id = ""] = /^\/files-pri\/(T\w+)-(F\w+)\//.exec(path) ?? [];
+  const stored = world.files.get(id);
+  const token = world.tokens.get(headers.authorization?.replace(/^Bearer /, "") ?? "");
+  const may = token?.state === "active" && token.scopes.includes("files:read");
+  const isTheirs = stored && token?.team === team && isFor(world, stored, team);
+  if (!may || !isTheirs || !path.includes(`-${id}/`)) return loginPage();
+  if (world.knobs.loginPages > 0) {
+    world.knobs.loginPages -= 1;
+    return loginPage();
+  }
+  const { status } = world.knobs.files;
+  if (spent(world.knobs.files)) return { ...webPage("Something went wrong."), status };
+  if (!stored.picture) return { ...webPage("This file was deleted."), status: 404 };
+  return {
+    status: 200,
+    headers: { "content-type": stored.picture.type },
+    body: stored.picture.bytes,
+  };
+}
+
+function loginPage(): Answer {
+  return webPage("<h1>Sign in to your workspace</h1><form><input type=password></form>");
+}
+
+/** webPage returns a page for a browser. */
+export function webPage(words: string): Answer {
+  const body = `<!DOCTYPE html><html lang=en><title>Slack</title><body>${words}</body></html>`;
+  return { status: 200, headers: { "content-type": "text/html; charset=utf-8" }, body };
+}

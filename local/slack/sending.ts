@@ -1,0 +1,71 @@
+import { createHmac } from "node:crypto";
+import { type IncomingMessage, request as overHttp, type RequestOptions } from "node:http";
+import { request as overHttps } from "node:https";
+import { bodyOf } from "../bodies.js";
+
+/** Parcel is what goes to our app over the wire. */
+export type Parcel = { url: string; type: string; body: string; headers?: Record<string, string> };
+
+/** Receipt is what our app answered; status 0 means that no answer came, for the reason given. */
+export type Receipt = {
+  status: number;
+  body: string;
+  /** whether it asks not to be told again */
+  isFinal: boolean;
+  reason?: "http_timeout" | "http_error" | "connection_failed";
+};
+
+const BODY_LIMIT = 1024 * 1024;
+
+/** signatureOf returns X-Slack-Signature: the hex HMAC-SHA256 of version, moment (seconds) and body. */
+export function signatureOf(secret: string, timestamp: string, body: string): string {
+  return `v0=${createHmac("sha256", secret).update(`v0:${timestamp}:${body}`).digest("hex")}`;
+}
+
+/** signed returns the headers that prove a body to come from Slack, at a moment. */
+export function signed(secret: string, now: Date, body: string): Record<string, string> {
+  const timestamp = String(Math.floor(now.getTime() / 1000));
+  return {
+    "x-slack-request-timestamp": timestamp,
+    "x-slack-signature": signatureOf(secret, timestamp, body),
+  };
+}
+
+/** send hands a parcel over, and returns how that went; after timeout milliseconds it has failed. */
+export async function send(parcel: Parcel, timeout: number, stop: AbortSignal): Promise<Receipt> {
+  const clock = AbortSignal.timeout(timeout);
+  try {
+    const response = await answerTo(parcel, AbortSignal.any([clock, stop]));
+    const status = response.statusCode ?? 0;
+    const body = (await bodyOf(response, BODY_LIMIT))?.toString() ?? "";
+    const isFinal = response.headers["x-slack-no-retry"] === "1";
+    const isGood = status >= 200 && status < 300;
+    return { status, body, isFinal: isGood || isFinal, ...(!isGood && { reason: "http_error" }) };
+  } catch {
+    const reason = clock.aborted ? "http_timeout" : "connection_failed";
+    return { status: 0, body: "", isFinal: false, reason };
+  }
+}
+
+function answerTo({ url: text, type, body, headers }: Parcel, signal: AbortSignal) {
+  const url = new URL(text);
+  const over = url.protocol === "https:" ? overHttps : overHttp;
+  const all = {
+    ...{ "content-type": type, "content-length": String(Buffer.byteLength(body)) },
+    ...{ "user-agent": "Slackbot 1.0 (+https://api.slack.com/robots)", accept: "*/*" },
+    ...headers,
+  };
+  return new Promise<IncomingMessage>((resolve, reject) => {
+    const options = { method: "POST", headers: all, signal, agent: false, lookup: lookupFor(url) };
+    over(url, options as RequestOptions, resolve)
+      .on("error", reject)
+      .end(body);
+  });
+}
+
+// Node does not resolve names under localhost, which an emulated API Gateway has.
+function lookupFor({ hostname }: URL): RequestOptions["lookup"] {
+  if (!hostname.endsWith(".localhost")) return undefined;
+  return (_name, options, done) =>
+    options.all ? done(null, [{ address: "127.0.0.1", family: 4 }]) : done(null, "127.0.0.1", 4);
+}
