@@ -85,19 +85,15 @@ function keyOf(keyword: string): string {
   return wordsOf(keyword.replaceAll(/[_-]/g, " ")).join(" ");
 }
 
-// Slack's "dog2" is a dog too; a face is called by what it does.
+// Slack's "dog2" is a dog too; a face is called by what it does; a flag is its country's.
 function namesOf({ short_names, category, subcategory }: Drawn, title: string): string[] {
   const isCountry = /^(country|subdivision)-flag$/.test(subcategory);
-  const bare = isCountry
-    ? title.replace(/^flag_/, "")
-    : title.replace(/_(face|button|symbol)$/, "");
-  const short =
-    isCountry || category === "Flags"
-      ? []
-      : short_names.map((name) => name.replace(/(?<=[a-z])2$/, ""));
-  return [title, bare, ...short]
-    .map(keyOf)
-    .filter((key) => isWorth(key) && !NAMESAKES.includes(key));
+  const called = title.replace(/_(face|button|symbol)$/, "");
+  const short = category === "Flags" ? [] : short_names;
+  const names = isCountry
+    ? [title.replace(/^flag_/, "")]
+    : [title, called, ...short.map((name) => name.replace(/(?<=[a-z])2$/, ""))];
+  return names.map(keyOf).filter((key) => isWorth(key) && !NAMESAKES.includes(key));
 }
 
 function isWorth(key: string): boolean {

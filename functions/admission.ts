@@ -1,5 +1,5 @@
 import { channelNamed, type Door, type Install } from "./channels.js";
-import { Failure } from "./errors.js";
+import { type Code, Failure } from "./errors.js";
 import { keepInstall } from "./installs.js";
 import { type Credentials, credentialsOf } from "./secrets.js";
 import { faultOf, stateFor, takeState, type Way } from "./state.js";
@@ -26,7 +26,7 @@ export type Refusal =
 /** Refused is that we are not let in, and what the platform says of it. */
 export type Refused = { refusal: Refusal; said?: string | undefined };
 
-const refusals: Record<string, Refusal> = {
+const refusals: Partial<Record<Code, Refusal>> = {
   "grant-refused": "refused",
   "platform-busy": "silent",
   "platform-failed": "silent",

@@ -11,7 +11,6 @@ type Table = { names: Record<string, string>; words: Record<string, string>; com
 type Vocabulary = Omit<Table, "common"> & {
   common: Set<string>;
   openers: Set<string>;
-  singular: (word: string) => string;
 };
 
 const LONGEST = 3; // words of a phrase
@@ -85,9 +84,9 @@ function heardAs(known: Vocabulary, phrase: string[], denied: boolean): Evoked |
   return { word, keyword, emojis: ranksOf(known, keyword).flat() };
 }
 
-function keywordOf({ words, singular }: Vocabulary, phrase: string[]): string | undefined {
+function keywordOf({ words }: Vocabulary, phrase: string[]): string | undefined {
   const before = phrase.slice(0, -1);
-  for (const form of formsOf(phrase.at(-1) ?? "", singular)) {
+  for (const form of formsOf(phrase.at(-1) ?? "")) {
     const keyword = [...before, form].join(" ");
     if (own(words, keyword)) return keyword;
   }
@@ -111,12 +110,9 @@ function loaded(): Promise<Vocabulary> {
 }
 
 async function load(): Promise<Vocabulary> {
-  const [{ default: table }, { singularize }] = await Promise.all([
-    import("./emojis.json", { with: { type: "json" } }),
-    import("inflection"),
-  ]);
+  const { default: table } = await import("./emojis.json", { with: { type: "json" } });
   const { names, words, common }: Table = table;
   const phrases = Object.keys(words).map((keyword) => keyword.split(" "));
   const openers = new Set(phrases.filter(({ length }) => length > 1).map(([first = ""]) => first));
-  return { names, words, common: new Set(common), openers, singular: singularize };
+  return { names, words, common: new Set(common), openers };
 }

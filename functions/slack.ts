@@ -224,14 +224,21 @@ async function contents(place: Place): Promise<Contents> {
   const posts = await postsAt(place, message.native);
   const post = posts?.find(({ ts }) => ts === tsOf(message.native));
   if (!post || post.subtype === "tombstone") throw gone();
-  const own = new RegExp(`<@${message.self}(\\|[^>]*)?>`, "g");
-  const text = (post.text ?? "").replaceAll(own, "").trim();
+  const text = plainOf(post.text ?? "");
   const above = message.parent ? posts?.find(({ ts }) => ts === tsOf(message.parent)) : undefined;
   const shown = message.aside ? [] : (above?.files ?? []);
   if (!above || shown.length === 0) return { message, text, pictures: [] };
   const { tenant, self } = message;
   const of = messageAt({ channel: message.room }, above.ts, above.user ?? "", { tenant, self });
   return { message, text, pictures: shown.map(({ id }) => pictureAt(id, place)), of };
+}
+
+// Of mentions nothing is left, of links and channels what people call them.
+function plainOf(text: string): string {
+  const shown = text.replaceAll(/<([@#!]?)[^<>|]*\|?([^<>]*)>/g, (whole, sign, label) =>
+    sign === "" && !label ? whole.slice(1, -1) : sign === "@" ? "" : label,
+  );
+  return entitiesOut(shown).trim();
 }
 
 function pictureAt(id: string, place: Place): Picture {

@@ -1,3 +1,5 @@
+import { singularize } from "inflection";
+
 const READ = 2000; // characters of a text
 const MARKUP = /```[^`]*```|`[^`]*`|<[^<>]*>|:[\p{L}\p{N}_+'-]+:|&#?\w+;/gu;
 const ADDRESS = /:\/\/|@|^www\./;
@@ -35,9 +37,9 @@ export function isDenial(word: string): boolean {
 }
 
 /** formsOf names what a word may be a form of, itself first: one of many, and what somebody does (cooked, baking, shipping). */
-export function* formsOf(word: string, singular: (word: string) => string): Generator<string> {
+export function* formsOf(word: string): Generator<string> {
   yield word;
-  yield singular(word);
+  yield singularize(word);
   yield word.replace(/s$/, ""); // the singular of cookies is said to be "cooky"
   const stem = /^(.{3,})(?:ing|ed)$/u.exec(word)?.[1];
   if (!stem) return;

@@ -26,6 +26,7 @@ function settingsIn(): Settings {
     countries: env.PLATE_COUNTRIES || "SG",
     pattern: env.PLATE_PATTERN || undefined,
     limits: limitsIn(),
+    text: env.TEXT || undefined,
     zone: env.TIME_ZONE || Intl.DateTimeFormat().resolvedOptions().timeZone,
     webexUrl: env.WEBEX_API_URL?.replace(/\/+$/, "") || undefined,
     publicUrl: env.PUBLIC_URL?.replace(/\/+$/, "") || undefined,
@@ -65,6 +66,7 @@ try {
   };
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, stop);
   say(`Spotter is ready. Open ${world.url}  (Ctrl-C stops it)`);
+  if (world.slack) say("A simulated Webex and a simulated Slack are there to try it in.");
   if (!world.simulator) say(`It serves the Webex at ${world.webexUrl}.`);
   if (!world.simulator && !env.WEBEX_BOT_TOKEN)
     say("Set WEBEX_BOT_TOKEN to your bot's token: it answers with a made-up one.");

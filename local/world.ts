@@ -1,27 +1,14 @@
-import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
 import { analysesNamed } from "../functions/analyses.js";
-import { countries, countriesOf } from "../functions/countries.js";
 import { chatsIn, zoneIn } from "../functions/env.js";
 import type { Limits } from "../functions/limits.js";
 import { rulesOf } from "../functions/plates.js";
-import {
-  type Amazon,
-  type Closing,
-  type Functions,
-  startAmazon,
-  startFunctions,
-} from "./aws/amazon.js";
-import { gateway } from "./aws/gateway.js";
+import { type Amazon, type Closing, startAmazon, startFunctions } from "./aws/amazon.js";
+import { startFront } from "./front.js";
 import { repairing } from "./repair.js";
-import type { Platform } from "./room/platform.js";
-import { type RoomOptions, room } from "./room/room.js";
-import { slackIn } from "./room/slack/platform.js";
-import { webexIn } from "./room/webex/platform.js";
 import type { Slack } from "./slack/simulator.js";
 import { type Simulator, startWebex } from "./webex/simulator.js";
 import { webhooksOf } from "./webhook.js";
-import { moveIn, startWorkspace, type Workspace } from "./workspace.js";
+import { moveIn, startWorkspace } from "./workspace.js";
 
 /** Settings of a world. Where `webexUrl` is given, that Webex is served and no simulator starts. */
 export type Settings = {
@@ -98,22 +85,8 @@ async function started(settings: Settings, closing: Closing): Promise<Omit<World
   const { env, reading, ...amazon } = await startAmazon(whole, closing);
   const urls = { WEBEX_API_URL: webexUrl, ...workspace?.env };
   const functions = await startFunctions(whole, { ...amazon, env, reading }, urls, closing);
-  const picker = pickerOf(settings, functions);
-  const platforms = platformsOf(simulator, workspace, () => url);
-  const page = room({
-    ...{ platforms, timeline: timelineOf(amazon), countries: picker },
-    real: simulator ? undefined : { title: "Webex", url: webexUrl },
-    settings: { reader: readerOf(settings) },
-  });
-  const api = await apiOf(functions, workspace, closing);
-  const url = await listening(
-    (request, response) => {
-      const isApi = /^\/(webhooks|install)\//.test(request.url ?? "");
-      (isApi ? api : page)(request, response);
-    },
-    settings.port,
-    closing,
-  );
+  const served = { simulator, slack: workspace?.slack, webexUrl };
+  const { url, choose } = await startFront(settings, { ...served, functions, ...amazon }, closing);
   if (workspace) await moveIn(workspace.slack, url);
   const targetUrl = `${publicUrl ?? url}/webhooks/webex`;
   const registration = { webexUrl, token, targetUrl, secret };
@@ -121,68 +94,5 @@ async function started(settings: Settings, closing: Closing): Promise<Omit<World
   if (webhooks) closing.push(webhooks.undo);
   const registered = webhooks && { webex: { url: targetUrl, ids: webhooks.ids } };
   const repair = registered ? repairing(functions, registered, closing) : async () => {};
-  const served = { simulator, slack: workspace?.slack };
-  return { url, webexUrl, ...served, choose: picker.choose, repair, ...amazon };
-}
-
-function platformsOf(
-  webex: Simulator | undefined,
-  workspace: Workspace | undefined,
-  url: () => string,
-): Platform[] {
-  const slack = workspace && slackIn(workspace.slack, () => `${url()}/install/slack`);
-  return [...(webex ? [webexIn(webex)] : []), ...(slack ? [slack] : [])];
-}
-
-const INSTALLING = 20; // seconds
-
-async function apiOf(
-  { receive, start }: Functions,
-  workspace: Workspace | undefined,
-  closing: Closing,
-): Promise<RequestListener> {
-  const names = workspace ? ["webex", "slack"] : ["webex"];
-  const webhooks = gateway(receive.invoke, { routes: names.map((one) => `POST /webhooks/${one}`) });
-  if (!workspace) return webhooks;
-  const install = await start("install", INSTALLING, {});
-  closing.push(install.stop);
-  const routes = ["GET /install/slack", "GET /install/slack/authorized"];
-  const installs = gateway(install.invoke, { routes });
-  return (request, response) =>
-    (request.url?.startsWith("/install/") ? installs : webhooks)(request, response);
-}
-
-function readerOf({ rekognition }: Settings): string {
-  if (!rekognition) return "local reader";
-  return rekognition === "aws" ? "Amazon Rekognition" : rekognition;
-}
-
-function pickerOf(settings: Settings, { answer, env }: Functions): RoomOptions["countries"] {
-  let chosen = countriesOf(settings.countries).map(({ code }) => code);
-  return {
-    known: countries.map(({ code, name }) => ({ code, name })),
-    chosen: () => chosen,
-    async choose(codes) {
-      const next = countriesOf(codes.join(",")).map(({ code }) => code);
-      await answer.restart({ ...env, PLATE_COUNTRIES: next.join(",") });
-      chosen = next;
-    },
-  };
-}
-
-function timelineOf({ bus }: Pick<Amazon, "bus">): RoomOptions["timeline"] {
-  return { recent: bus.recent, onEvent: bus.onEvent };
-}
-
-async function listening(answer: RequestListener, port: number, closing: Closing): Promise<string> {
-  const server = createServer(answer);
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", resolve);
-  });
-  closing.push(async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { url, ...served, choose, repair, ...amazon };
 }

@@ -2,7 +2,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-sec
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, expect, test } from "vitest";
 import { admitted, doorOf, refusedBy, sentTo } from "../functions/admission.js";
-import { type Code, Failure } from "../functions/errors.js";
+import { Failure } from "../functions/errors.js";
 import { forgetCredentials } from "../functions/secrets.js";
 import type { Visit } from "../functions/visits.js";
 
@@ -64,8 +64,8 @@ test.each([
   { code: "setting-wrong", want: { refusal: "broken" } },
   { code: "token-rejected", want: { refusal: "broken" } },
   { code: "unknown-channel", want: { refusal: "nowhere" } },
-])("a Failure $code means $want.refusal", ({ code, want }) => {
-  expect(refusedBy(new Failure(code as Code, "Slack says no."))).toEqual(want);
+] as const)("a Failure $code means $want.refusal", ({ code, want }) => {
+  expect(refusedBy(new Failure(code, "Slack says no."))).toEqual(want);
 });
 
 test("of an error that is not ours nothing is told", () => {

@@ -122,6 +122,7 @@ test("a workspace is added: there, back, and its token is kept", async () => {
   const page = await back(state, cookie);
   expect(page.statusCode).toBe(200);
   expect(titleOf(page.body)).toBe("Spotter is in <bdi>Harbour Works</bdi>.");
+  expect(page.body).toContain("app_redirect?app=A0APP&amp;team=T0HARBOUR");
   expect(exchanges).toMatchObject([
     { ...CLIENT, code: "CODE", redirect_uri: `https://bot.example.com${BACK}` },
   ]);

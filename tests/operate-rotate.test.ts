@@ -424,6 +424,20 @@ describe("make rotate", () => {
     expect(told).toContain("in use already. Nothing was changed. Export the new one");
   });
 
+  test.each(["secret", "token"])(
+    "WHAT=%s says where Slack makes its own, and changes nothing",
+    async (WHAT) => {
+      const outputs = outputsOf({ secrets: { slack: { credentials: given, signing } } });
+      const before = [labels(parts.secrets), labels(parts.secrets, given)];
+      const { code, told } = await operated("rotate", outputs, { WHAT });
+      expect([code, told]).toEqual([
+        0,
+        expect.stringMatching(/^slack: .*slack_secrets_version.*make deploy/),
+      ]);
+      expect([labels(parts.secrets), labels(parts.secrets, given)]).toEqual(before);
+    },
+  );
+
   test.each([{ WHAT: "" }, { WHAT: "constructor" }])("%j is asked back for what", async (env) => {
     const { code, told } = await make(env);
     expect([code, labels(parts.secrets)]).toEqual([1, [[FIRST, "AWSCURRENT"]]]);

@@ -8,7 +8,7 @@ import { startToll } from "../local/toll.js";
 import { deedsIn } from "../operate/deeds.js";
 import { linesAbout } from "../operate/logs.js";
 import { storyOf } from "../operate/story.js";
-import { messageIdIn, spellingsOf } from "../operate/subjects.js";
+import { messageIdIn, spellingsOf, subjectIn } from "../operate/subjects.js";
 import { message, plate } from "./fixtures.js";
 import { operated, outputsOf } from "./operated.js";
 
@@ -49,6 +49,45 @@ test.each([
   { name: "escapes in an id", text: "webex:\u001b[2J:a", want: "Say which message" },
 ])("messageIdIn refuses $name", ({ text, want }) => {
   expect(() => messageIdIn(text)).toThrow(want);
+});
+
+test.each([
+  {
+    name: "our id",
+    text: "slack:T0123:C0123:1768478400.000100",
+    want: { id: "slack:T0123:C0123:1768478400.000100", words: [] },
+  },
+  {
+    name: "a link of Slack's",
+    text: " https://harbour-works.slack.com/archives/C0123/p1768478400000100 ",
+    want: { id: undefined, words: ["C0123:1768478400.000100"] },
+  },
+  {
+    name: "a link to a reply",
+    text: "https://harbour.enterprise.slack.com/archives/D0123/p1768478400000100?thread_ts=1768478300.000100&cid=D0123",
+    want: { id: undefined, words: ["D0123:1768478400.000100"] },
+  },
+  { name: "a UUID", text: UUID, want: { id: `webex:-:${NATIVE}`, words: spellingsOf(UUID) } },
+])("subjectIn takes $name", ({ text, want }) => {
+  expect(subjectIn(text)).toMatchObject(want);
+});
+
+test.each([
+  { name: "a link to a channel", text: "https://x.slack.com/archives/C0123" },
+  { name: "a link to elsewhere", text: "https://x.example/archives/C0123/p1768478400000100" },
+  { name: "a link that goes on", text: "https://x.slack.com/archives/C0123/p1768478400000100/x" },
+])("subjectIn refuses $name", ({ text }) => {
+  expect(() => subjectIn(text)).toThrow("Say which message");
+});
+
+test.each([
+  { name: "the message's", id: "slack:T1:C0123:1768478400.000100", want: true },
+  { name: "another moment's", id: "slack:T1:C0123:1768478400.000101", want: false },
+  { name: "another channel's", id: "slack:T1:XC0123:1768478400.000100", want: false },
+  { name: "another platform's", id: "webex:T1:C0123:1768478400.000100", want: false },
+])("a link of Slack's is of $name id: $want", ({ id, want }) => {
+  const link = "https://x.slack.com/archives/C0123/p1768478400000100";
+  expect(subjectIn(link).isOf(id)).toBe(want);
 });
 
 test.each(["us", "urn:TEAM:us-west-2_r", "urn:TEAM:eu-central-1_k", "a"])(
@@ -403,6 +442,20 @@ describe("make why", () => {
     const { told } = await why({ MESSAGE: `webexteams://im?space=x&message=${UUID}` });
     expect(told).toContain(id);
     expect(told).toContain("receive: received");
+  });
+
+  test("finds what a link of Slack's leads to, in whatever workspace", async () => {
+    const id = "slack:T0123:C0123:1768478400.000100";
+    held = entry("message.received").replace(ID, id);
+    const link = "https://x.slack.com/archives/C0123/p1768478400000100";
+    const { told } = await why({ MESSAGE: link });
+    for (const line of [`${id}, since`, "receive: received"]) expect(told).toContain(line);
+    expect(asked[0]?.filterPattern).toBe('"C0123:1768478400.000100"');
+  });
+
+  test("says so where nothing is known of what a link leads to", async () => {
+    const link = "https://x.slack.com/archives/C9/p1768478400000100";
+    expect((await why({ MESSAGE: link })).told).toContain("Nothing is known of it.");
   });
 
   test("asks back where it is not said which message", async () => {

@@ -7,7 +7,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { Failure } from "../functions/errors.js";
 import { momentIn } from "../operate/moments.js";
 import { outputsIn } from "../operate/outputs.js";
-import { settingOf } from "../operate/settings.js";
+import { listOf, settingOf } from "../operate/settings.js";
 import { agreed, explained } from "../operate/terraform.js";
 import { botOf, tokenGiven } from "../operate/token.js";
 import { say } from "../operate/words.js";
@@ -91,6 +91,25 @@ test.each([
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   expect(settingOf("url", { TF_VAR_url: "of the environment" }, folder)).toBe(want);
   expect(settingOf("other", {}, folder)).toBeUndefined();
+});
+
+test.each([
+  { name: "a list", file: 'channels = ["webex", "slack"]', want: ["webex", "slack"] },
+  {
+    name: "lines of their own",
+    file: 'channels = [\n  "webex", # ours\n  "slack",\n]\n',
+    want: ["webex", "slack"],
+  },
+  { name: "no comment", file: 'channels = [\n  # "webex",\n  "slack",\n]', want: ["slack"] },
+  { name: "none", file: "channels = []", want: [] },
+  { name: "another's list", file: 'analyses = ["text"]', want: ["x"] },
+  { name: "a list that is commented out", file: '# channels = ["slack"]', want: ["x"] },
+])("listOf reads $name", async ({ file, want }) => {
+  const folder = await mkdtemp(join(tmpdir(), "settings-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await writeFile(join(folder, "terraform.tfvars"), file);
+  expect(listOf("channels", { TF_VAR_channels: '["x"]' }, folder)).toEqual(want);
+  expect(listOf("others", {}, folder)).toBeUndefined();
 });
 
 test.each([

@@ -76,11 +76,14 @@ async function terraformSaying(outputs: object): Promise<string> {
   onTestFinished(() => rm(folder, { recursive: true }));
   const told = Object.entries(outputs).map(([name, value]) => [name, { value }]);
   await writeFile(join(folder, "outputs.json"), JSON.stringify(Object.fromEntries(told)));
+  for (const [name, value] of Object.entries(outputs))
+    await writeFile(join(folder, `${name}.json`), JSON.stringify(value));
   const script = `#!/bin/sh
 case "$1" in
   version) echo '{"terraform_version":"1.11.0"}' ;;
-  output) cat '${folder}/outputs.json' ;;
-  init | plan | apply) ;;
+  output) cat '${folder}'/"\${3:-outputs}.json" ;;
+  init) ;;
+  plan | apply) env | grep '^TF_VAR_' >>"\${GIVEN:-/dev/null}" ;;
   *) exit 1 ;;
 esac
 `;

@@ -9,7 +9,7 @@ type Emoji = {
 };
 
 const TONES = ["1F3FB", "1F3FC", "1F3FD", "1F3FE", "1F3FF"];
-const SIGNS = /\p{RGI_Emoji}|\p{Extended_Pictographic}/gv;
+const SIGNS = /(?:\p{RGI_Emoji}|\p{Extended_Pictographic})\uFE0F?/gv;
 
 let known: { names: Map<string, string>; signs: Map<string, string> } | undefined;
 

@@ -1,6 +1,8 @@
 import { clock, element } from "./dom.js";
 import { nodesOf } from "./markdown.js";
 
+const EMOJI = /^\p{RGI_Emoji}$/v; // alone, it is shown larger
+
 /** articleOf draws a message; the controls stand beside its time, and since is when what it waits for was asked. */
 export function articleOf(message, { controls, since } = {}) {
   const { person, files } = message;
@@ -71,6 +73,7 @@ function wordsOf({ mentionsBot, markdown, text }) {
   const mention = mentionsBot ? element("span", { className: "at" }, "@Spotter") : "";
   const plain = element("p", {}, mention, mention ? " " : "", text);
   const words = markdown ? nodesOf(markdown) : [plain];
+  if (EMOJI.test(text)) words[0].className = "emoji";
   return element("div", { className: "words" }, ...(markdown || text || mention ? words : []));
 }
 

@@ -15,11 +15,11 @@ const FACTS = {
     ...Object.entries(reading).map(([kind, found]) => countOf(found, kind)),
   ],
   "plate.sighted": ({ sighting = {} }, names) => [sighting.plate, names(sighting.country)],
-  "message.answered": ({ pictures, plates }) => [
-    plural(pictures, "picture"),
-    plural(plates, "plate"),
-  ],
+  "message.answered": ({ pictures, plates }) =>
+    pictures === 0 ? ["words alone"] : [plural(pictures, "picture"), plural(plates, "plate")],
   "message.failed": ({ code }) => [code],
+  "tenant.left": ({ channel }) => [channel],
+  "deliveries.limited": ({ channel }) => [channel],
 };
 
 /** drawEvents puts all the events into the timeline, newest first. */

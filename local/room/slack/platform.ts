@@ -19,7 +19,7 @@ export function slackIn(slack: Slack, address: () => string): Platform {
   const { url, knobs, content, invite, dismiss } = slack;
   return {
     ...{ name: "slack", title: "Slack", url, mentions: false, counts: true },
-    hint: "Write, drop a picture, or try /explain pizza",
+    hint: "Write, or try /explain pizza",
     bot: { id: team.bot.id, name: team.bot.realName },
     people: team.people.map(({ id, realName }) => ({ id, name: realName })),
     rooms: () => roomsView(scene),

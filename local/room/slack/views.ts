@@ -62,7 +62,9 @@ export function messageView(scene: Scene, room: Room, message: Message): Message
 /** roomsView returns a workspace's rooms with who is in them. */
 export function roomsView({ team, isIn }: Scene): RoomView[] {
   return team.rooms.map(({ id, name, kind, members }) => ({
-    ...{ id, title: `#${name}`, type: kind === "im" ? "direct" : "group" },
+    ...(kind === "im"
+      ? { id, title: name, type: "direct" }
+      : { id, title: `#${name}`, type: "group" }),
     people: members.filter((member) => isIn || member !== team.bot.id),
   }));
 }
