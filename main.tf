@@ -260,7 +260,7 @@ module "install" {
 
   permissions = {
     AskAsTheApp  = { actions = ["secretsmanager:GetSecretValue"], resources = flatten([for channel in local.doors : local.secrets[channel]]) }
-    KeepInstalls = { actions = ["dynamodb:GetItem", "dynamodb:PutItem"], resources = [module.store.arn] }
+    KeepInstalls = { actions = ["dynamodb:PutItem"], resources = [module.store.arn] }
   }
 }
 
@@ -388,7 +388,7 @@ module "forget" {
       resources = [module.deletions.arn]
     }
     Forget          = { actions = local.remember, resources = [module.store.arn] }
-    ForgetTenants   = { actions = ["dynamodb:Query"], resources = [for _ in module.install : "${module.store.arn}/index/byDay"] }
+    ForgetTenants   = { actions = ["dynamodb:Query"], resources = length(local.doors) > 0 ? ["${module.store.arn}/index/byDay"] : [] }
     TakeRepliesBack = { actions = ["secretsmanager:GetSecretValue"], resources = flatten(values(local.secrets)) }
   }
 }

@@ -2,46 +2,31 @@ import { days } from "./env.js";
 import type { Message } from "./events.js";
 import { dropInstall } from "./installs.js";
 import { settledInPortions } from "./portions.js";
-import { dropSightings } from "./store.js";
-import { type Row, rowsWhere } from "./table.js";
+import { dropSightings, picturesOn } from "./store.js";
 
 const TOGETHER = 10; // messages that are forgotten at the same time
-const SHARDS = 4; // of a day, as store.ts spreads it
 
-/** Departed counts what went with a tenant: its token, unless it has let us in again since, and messages with plates in them. */
+/** Departed counts what went with a tenant: its token, unless it has let us in again since, and messages with pictures. */
 export type Departed = { installs: number; messages: number };
 
-/** departed forgets a tenant that does not let us in any more: its token, and the plates seen there until then; again, it changes nothing. */
+/** departed forgets a tenant that does not let us in any more: its token, and all that was seen in pictures there until then; again, it changes nothing. */
 export async function departed(left: Message): Promise<Departed> {
   // First: with the token nothing more can be seen or said there.
   const isGone = await dropInstall(left, left.sent);
   let messages = 0;
-  for (const day of daysUntil(left.sent))
-    for (let shard = 0; shard < SHARDS; shard++) messages += await forgotten(left, day, shard);
+  for (const day of daysUntil(left.sent)) messages += await forgotten(left, day);
   return { installs: isGone ? 1 : 0, messages };
 }
 
-async function forgotten(left: Message, day: string, shard: number): Promise<number> {
+async function forgotten(left: Message, day: string): Promise<number> {
+  const { channel, tenant } = left;
   const ids = new Set<string>();
-  for await (const row of seenOn(`${day}#${shard}`, left.sent))
-    if (isOf(row, left)) ids.add(row.pk.slice("message#".length));
+  for await (const row of picturesOn(day, left.sent))
+    if (row.channel === channel && row.tenant === tenant) ids.add(row.pk.slice("message#".length));
   const ends = await settledInPortions([...ids], TOGETHER, (id) => dropSightings({ ...left, id }));
   const failed = ends.find((end) => end.status === "rejected");
   if (failed) throw failed.reason;
   return ids.size;
-}
-
-function seenOn(day: string, until: string) {
-  return rowsWhere({
-    IndexName: "byDay",
-    KeyConditionExpression: "#day = :day AND #time <= :until",
-    ExpressionAttributeNames: { "#day": "day", "#time": "time" },
-    ExpressionAttributeValues: { ":day": day, ":until": until },
-  });
-}
-
-function isOf(row: Row, { channel, tenant }: Message): boolean {
-  return row.channel === channel && row.tenant === tenant;
 }
 
 // Every day of which rows may still be there: DynamoDB deletes late.

@@ -12,7 +12,7 @@ import type { Picture } from "./picture.js";
 import type { Credentials } from "./secrets.js";
 import { signedWith } from "./signature.js";
 import manifest from "./slack.json" with { type: "json" };
-import { bodyHashOf, fitted, STRONG, textOf, type Words } from "./words.js";
+import { bodyHashOf, fitted, STRONG, spoken, textOf, type Words } from "./words.js";
 
 const LONGEST = 4000; // bytes of a post; Slack advises against more characters
 const WINDOW = 300; // seconds that a delivery may be old, or our clocks apart
@@ -88,6 +88,7 @@ const Post = z.object({
   ts: Ts,
   thread_ts: z.nullish(Ts),
   files: z.nullish(z.array(FileEntry)),
+  metadata: z.nullish(z.object({ event_payload: z.nullish(z.object({ body: Maybe })) })),
 });
 type Post = z.infer<typeof Post>;
 
@@ -293,12 +294,26 @@ async function reply(place: Place, words: Words): Promise<string> {
   const { native, parent, room } = place.message;
   const thread_ts = tsOf(parent ?? native) || undefined; // threads are one level deep
   const body = { channel: room, thread_ts, unfurl_links: false, unfurl_media: false };
-  const post = { ...body, text: mrkdwnOf(fitted(words, mrkdwnOf, LONGEST)) };
+  const post = { ...body, ...written(words) };
   const answer = await asked(place, "chat.postMessage", post, { repeatable: false });
   if (isNowhere(answer)) throw gone();
   // It is posted, whatever they say of it.
-  const { ts } = z.safeParse(z.object({ ts: Ts }), said(answer)).data ?? {};
-  return ts ? `${room}:${ts}` : "";
+  const { ts, message } = z.safeParse(Said, said(answer)).data ?? {};
+  if (!ts) return "";
+  const id = `${room}:${ts}`;
+  if (!thread_ts || !message || message.thread_ts) return id;
+  // Where its thread is gone, Slack shows it to the whole channel.
+  await remove(place, id);
+  throw gone();
+}
+
+const Said = z.object({ ts: Ts, message: z.nullish(z.object({ thread_ts: Maybe })) });
+
+// Slack changes what is written; what it was made of goes along, so that we know it again.
+function written(words: Words): { text: string; metadata: object } {
+  const kept = fitted(words, mrkdwnOf, LONGEST);
+  const event_payload = { body: bodyHashOf(spoken(kept)) };
+  return { text: mrkdwnOf(kept), metadata: { event_type: "spotter_reply", event_payload } };
 }
 
 function gone(): Failure {
@@ -306,9 +321,8 @@ function gone(): Failure {
 }
 
 async function edit(place: Place, replyId: string, words: Words): Promise<boolean> {
-  const text = mrkdwnOf(fitted(words, mrkdwnOf, LONGEST));
   const ids = { channel: place.message.room, ts: tsOf(replyId) };
-  const answer = await asked(place, "chat.update", { ...ids, text });
+  const answer = await asked(place, "chat.update", { ...ids, ...written(words) });
   const isFixed = ["cant_update_message", "edit_window_closed"].includes(answer.error ?? "");
   return !isFixed && !isNowhere(answer) && Boolean(said(answer));
 }
@@ -360,7 +374,7 @@ function listOf(
   { native, parent, room: channel, sent: since }: Message,
   cursor: string | undefined,
 ): [string, Record<string, unknown>] {
-  const page = { channel, limit: PAGE, ...(cursor && { cursor }) };
+  const page = { channel, limit: PAGE, include_all_metadata: true, ...(cursor && { cursor }) };
   const ts = tsOf(parent ?? native);
   if (ts) return ["conversations.replies", { ...page, ts, oldest: tsOf(native) }];
   return ["conversations.history", { ...page, oldest: String(Date.parse(since) / 1000) }];
@@ -376,16 +390,17 @@ const Posts = z.object({
 async function postsAt(place: Place, id: string): Promise<Post[] | undefined> {
   const { room, native, parent } = place.message;
   const at = tsOf(id);
-  const around = { oldest: at, latest: at, inclusive: true, limit: 2 };
+  const around = { oldest: at, latest: at, inclusive: true, limit: 2, include_all_metadata: true };
   const query = { channel: room, ts: tsOf(parent ?? native) || at, ...around };
   const answer = await asked(place, "conversations.replies", query);
   return isNowhere(answer) ? undefined : shaped(Posts, said(answer)).messages;
 }
 
-// Slack may write an emoji by its name.
-function says({ text }: Post, bodyHash: string): boolean {
-  const bare = entitiesOut(text ?? "");
-  return [bare, bare.replaceAll(/:[\w+'-]+:/g, "")].some((body) => bodyHashOf(body) === bodyHash);
+function says({ text, metadata }: Post, bodyHash: string): boolean {
+  const { body } = metadata?.event_payload ?? {};
+  // An emoji is written by its name.
+  const bare = entitiesOut(text ?? "").replaceAll(/:[\w+'-]+:/g, "");
+  return (body ?? bodyHashOf(bare)) === bodyHash;
 }
 
 function tsOf(native = ""): string {
@@ -439,8 +454,8 @@ async function asked(
   { repeatable = true } = {},
 ): Promise<Answer> {
   // Loaded only where Slack is asked.
-  const { WebClient } = await import("@slack/web-api");
-  const client = new WebClient(credentials.token("token") || undefined, {
+  const { default: api } = await import("@slack/web-api");
+  const client = new api.WebClient(credentials.token("token") || undefined, {
     slackApiUrl: `${env("SLACK_API_URL").replace(/\/+$/, "")}/`,
     retryConfig: { retries: 0 }, // how patient we can be, `called` knows
     rejectRateLimitedCalls: true,

@@ -22,7 +22,7 @@
  *   byRoom    room       {channel}:{tenant}:{room}
  *   byPlate   roomPlate  {channel}:{tenant}:{room}#{folded plate}
  *   byPerson  person     {channel}:{tenant}:{person}
- *   byDay     day        {yyyy-mm-dd}#{0 to 3}, spread so that a busy day is not one partition; installs by install#{channel}
+ *   byDay     day        {yyyy-mm-dd}#{0 to 3}; pictures by picture#{yyyy-mm-dd}#{0 to 3}, installs by install#{channel}
  */
 import type { Message } from "./events.js";
 import type { Plate } from "./plates.js";
@@ -39,6 +39,7 @@ import {
   rowsWhere,
 } from "./table.js";
 
+const SHARDS = 4; // of a day, so that a busy one is not one partition
 const YEAR = 365 * 24 * 60 * 60; // seconds
 
 /** Sighting is a plate seen in a room at a time: the n-th of a message's picture (both from 0), with the picture's hash. */
@@ -51,14 +52,26 @@ export type Before = { times: number; last?: string };
 
 /** keepPicture remembers which picture a message holds, before anything is kept of what is in it. */
 export async function keepPicture(message: Message, picture: number, hash: string): Promise<void> {
-  await putRow(of(message, `picture#${picture}`), "KEEP_DAYS", { hash });
+  const { channel, tenant, sent: time } = message;
+  const row = { hash, channel, tenant, day: `picture#${dayOf(message)}`, time };
+  await putRow(of(message, `picture#${picture}`), "KEEP_DAYS", row);
+}
+
+/** picturesOn yields the rows of the pictures that were posted on a day (yyyy-mm-dd) until a moment (ISO 8601), everybody's. */
+export async function* picturesOn(day: string, until: string): AsyncGenerator<Row> {
+  for (let shard = 0; shard < SHARDS; shard++)
+    yield* rowsWhere({
+      IndexName: "byDay",
+      KeyConditionExpression: "#day = :day AND #time <= :until",
+      ExpressionAttributeNames: { "#day": "day", "#time": "time" },
+      ExpressionAttributeValues: { ":day": `picture#${day}#${shard}`, ":until": until },
+    });
 }
 
 /** saveSightings keeps a message's sightings; saving them again changes nothing, nor for how long they are kept. */
 export async function saveSightings(message: Message, sightings: Sighting[]): Promise<void> {
-  const { id, channel, tenant, room, person, sent } = message;
+  const { channel, tenant, room, person, sent } = message;
   const scope = `${channel}:${tenant}`;
-  const shard = id.charCodeAt(id.length - 1) % 4;
   for (const sighting of sightings)
     await putRow(
       of(message, `sighting#${sighting.picture}#${sighting.n}`),
@@ -70,7 +83,7 @@ export async function saveSightings(message: Message, sightings: Sighting[]): Pr
         room: `${scope}:${room}`,
         roomPlate: plateKey(message, sighting.folded),
         person: `${scope}:${person}`,
-        day: `${sent.slice(0, 10)}#${shard}`,
+        day: dayOf(message),
         time: sent,
       },
       fresh(),
@@ -161,7 +174,8 @@ export async function dropSightings(message: Message, known: string[] = []): Pro
   // What names the pictures goes last, so that a run that breaks off can be made again.
   const order: Row[] = [
     ...found.flat(),
-    ...ours.filter(({ sk }) => /^(sighting|picture)#/.test(sk)),
+    ...ours.filter(({ sk }) => sk.startsWith("sighting#")),
+    ...ours.filter(({ sk }) => sk.startsWith("picture#")),
   ];
   for (const row of order) await removeRow(row);
   return order.length;
@@ -170,6 +184,10 @@ export async function dropSightings(message: Message, known: string[] = []): Pro
 /** of names a row of a message. */
 export function of({ id }: Message, sk: string): Key {
   return { pk: `message#${id}`, sk };
+}
+
+function dayOf({ id, sent }: Message): string {
+  return `${sent.slice(0, 10)}#${id.charCodeAt(id.length - 1) % SHARDS}`;
 }
 
 function seenKey(channel: string): Key {

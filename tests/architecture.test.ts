@@ -76,8 +76,8 @@ locals {
 }
 
 module "http_api" {
-  source       = "./modules/http_api"
-  function_arn = module.hear.arn
+  source    = "./modules/http_api"
+  functions = { hear = module.hear.arn }
 }
 
 module "hear" {
@@ -163,7 +163,9 @@ export type Events = {
 };
 export async function publish() {}
 `,
-    webex: 'export const webex: Channel = { name: "webex", reply };\n',
+    webex:
+      'export const webex: Channel = {\n  name: "webex",\n  sent,\n  missed,\n  door: { authorize },\n};\n',
+    pigeon: 'export const pigeon: Channel = { name: "pigeon", sent };\n',
   },
 };
 
@@ -183,6 +185,11 @@ describe("drawingOf", () => {
     { name: "what it keeps, and why", want: '  hear -- "seen before" --> store\n' },
     { name: "a service", want: '  hear -- "look" --> rekognition(["Amazon Rekognition"])\n' },
     { name: "what it asks of a platform", want: '  hear -- "sent<br>missed" --> webex\n' },
+    { name: "what a platform can be asked, and no more", want: '  hear -- "sent" --> pigeon\n' },
+    {
+      name: "who comes by the door",
+      want: '  browser(["a browser"]) -- "GET /install/webex" --> http_api\n',
+    },
     {
       name: "what a queue waits for",
       want: '  bus -- "message.received<br>room.joined" --> questions[/"queue: questions"/]\n',
@@ -204,7 +211,7 @@ describe("drawingOf", () => {
   });
 
   test("draws nothing that is not reached, or only spoken of", () => {
-    expect(drawingOf(house)).not.toMatch(/message\.failed|nothing|"reply|unasked/);
+    expect(drawingOf(house)).not.toMatch(/message\.failed|nothing|"reply|unasked|install\/pigeon/);
   });
 
   test.each([

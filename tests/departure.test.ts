@@ -14,6 +14,7 @@ let n = 0;
 beforeAll(async () => {
   tables = await startTables();
   process.env.AWS_ENDPOINT_URL_DYNAMODB = tables.url;
+  process.env.KEEP_DAYS = "2"; // each day is looked at
   departed = (await import("../functions/departure.js")).departed;
   installs = await import("../functions/installs.js");
   store = await import("../functions/store.js");
@@ -30,7 +31,9 @@ const left = (sent = LEFT): Message =>
 
 async function seen(native: string, changes: Partial<Message> = {}): Promise<Message> {
   const tenant = changes.tenant ?? `T${n}`;
-  const message = slackMessage({ id: `slack:${tenant}:${native}`, tenant, native, ...changes });
+  const sent = "2026-01-20T11:00:00.000Z";
+  const names = { id: `slack:${tenant}:${native}`, tenant, native };
+  const message = slackMessage({ ...names, sent, ...changes });
   const hash = `${native}-${tenant}`;
   await store.keepPicture(message, 0, hash);
   await store.keepAnswer(hash, "text", []);
@@ -63,6 +66,14 @@ test.each([
   const message = await seen(`C9:${n}.1`, { room: `C${n}`, ...changes });
   await departed(left());
   expect(await knows(message)).toBe(1);
+});
+
+test("what was read in a picture without a plate goes, too", async () => {
+  const message = await seen("C1:3.3");
+  await store.keepPicture(message, 1, `empty-${n}`);
+  await store.keepAnswer(`empty-${n}`, "labels", []);
+  expect(await departed(left())).toEqual({ installs: 1, messages: 1 });
+  expect(await store.answerKept(`empty-${n}`, "labels")).toBeUndefined();
 });
 
 test("a run that breaks off is made again, and forgets the rest", async () => {

@@ -6,8 +6,10 @@ import { pathToFileURL } from "node:url";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { bundled } from "../build.js";
+import { faint, meant, unfit } from "../chatter.js";
 import { type Drawn, tableOf } from "../emojis.js";
 import { emojisFor, emojisOf, evokedBy, heardIn, nameOf } from "../functions/emojis.js";
+import { wordsOf } from "../functions/speech.js";
 
 const installed = createRequire(import.meta.url);
 const drawn = installed("emoji-datasource/emoji.json") as Drawn[];
@@ -243,6 +245,14 @@ describe("the table", () => {
 
   test.each(["middle_finger", "hankey", "gun", "skull"])("never has %s", (name) => {
     expect(Object.values(table.names)).not.toContain(name);
+  });
+
+  test("has every word of ours, and none in vain", () => {
+    const ours = Object.values(meant).flatMap((words) => words.split(", "));
+    const known = [...ours, ...faint].map((word) => wordsOf(word).join(" "));
+    expect(known.filter((word) => !table.words[word] || table.common.includes(word))).toEqual([]);
+    const short = new Set(drawn.map(({ short_names }) => short_names[0]));
+    expect(unfit.filter((name) => !short.has(name))).toEqual([]);
   });
 
   test("refuses an emoji of ours that Slack has not", () => {

@@ -141,7 +141,7 @@ describe("files", () => {
     "functions/countries.ts": Number.POSITIVE_INFINITY,
     "functions/replies.ts": 265,
     "functions/slack.ts": 535, // a channel is one file
-    "functions/store.ts": 205,
+    "functions/store.ts": 215,
     "local/aws/bus.ts": 155,
     "local/aws/gateway.ts": 175,
     "local/aws/queue.ts": 165,

@@ -4,10 +4,21 @@ import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-sec
 import { ChangeMessageVisibilityCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { mockClient } from "aws-sdk-client-mock";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  onTestFinished,
+  test,
+  vi,
+} from "vitest";
 import type { Message } from "../functions/events.js";
 import { counted, METRICS, type Metric, told } from "../functions/metrics.js";
 import { startTables } from "../local/aws/tables.js";
+import { startSlack } from "../local/slack/simulator.js";
 import { type Simulator, startWebex } from "../local/webex/simulator.js";
 import { drawn } from "./draw.js";
 import {
@@ -20,6 +31,7 @@ import {
   webhookBody,
 } from "./fixtures.js";
 import { places, registered, TOKEN } from "./simulated.js";
+import { slackMessage, slackSignature } from "./slack-fixtures.js";
 
 delete process.env.POWERTOOLS_METRICS_DISABLED; // what is logged is looked at
 
@@ -35,7 +47,9 @@ let handlers: {
   receive: typeof import("../functions/receive.js").handler;
   answer: typeof import("../functions/answer.js").handler;
   repair: typeof import("../functions/repair.js").handler;
+  install: typeof import("../functions/install.js").handler;
 };
+let keepInstall: typeof import("../functions/installs.js").keepInstall;
 let forgetCredentials: typeof import("../functions/secrets.js").forgetCredentials;
 let lines: string[];
 let width = 300; // each test draws a picture of its own, so that no reading is known
@@ -46,7 +60,9 @@ beforeAll(async () => {
   const { handler: receive } = await import("../functions/receive.js");
   const { handler: answer } = await import("../functions/answer.js");
   const { handler: repair } = await import("../functions/repair.js");
-  handlers = { receive, answer, repair };
+  const { handler: install } = await import("../functions/install.js");
+  handlers = { receive, answer, repair, install };
+  ({ keepInstall } = await import("../functions/installs.js"));
   ({ forgetCredentials } = await import("../functions/secrets.js"));
 });
 
@@ -126,6 +142,67 @@ async function repaired(): Promise<void> {
   const id = await registered(simulator, target, { secret: SECRET });
   process.env.WEBHOOKS = JSON.stringify({ webex: { url: target, ids: [id, "GONE"] } });
   await handlers.repair({}, context());
+}
+
+const APP = { clientId: "1.2", clientSecret: "client-secret", signing: SECRET };
+
+async function slacked() {
+  const slack = await startSlack(APP);
+  onTestFinished(() => slack.stop());
+  process.env.SLACK_API_URL = slack.url;
+  const [team] = slack.teams;
+  const [room] = team?.rooms ?? [];
+  if (!team || !room) throw new Error("There is no workspace.");
+  return { slack, team, room: room.id, person: team.people[0]?.id ?? "" };
+}
+
+async function reactedTo(): Promise<void> {
+  const { slack, team, room, person } = await slacked();
+  const { id: tenant, name, bot } = team;
+  await keepInstall("slack", { tenant, name, token: slack.install(tenant), self: bot.id });
+  const { ts } = slack.post({ person, room, text: "pizza" });
+  const native = `${room}:${ts}`;
+  const names = { id: `slack:${tenant}:${native}`, tenant, native, room, person };
+  const sent = new Date().toISOString();
+  await answered(slackMessage({ ...names, sent, self: bot.id, aside: true }));
+}
+
+async function heldBack(): Promise<void> {
+  const minute_rate_limited = Math.floor(Date.now() / 1000);
+  const body = JSON.stringify({ type: "app_rate_limited", team_id: "T1", minute_rate_limited });
+  const headers = {
+    "x-slack-request-timestamp": String(minute_rate_limited),
+    "x-slack-signature": slackSignature(body, minute_rate_limited, SECRET),
+  };
+  const http = { method: "POST", path: "/webhooks/slack" };
+  const event = { rawPath: http.path, rawQueryString: "", headers, requestContext: { http }, body };
+  await handlers.receive(event as unknown as APIGatewayProxyEventV2);
+}
+
+async function letIn(): Promise<void> {
+  const { slack } = await slacked();
+  const own = { client_id: APP.clientId, client_secret: APP.clientSecret };
+  forgetCredentials();
+  manager.on(GetSecretValueCommand).resolves({ SecretString: JSON.stringify(own) });
+  const visit = (rawPath: string, more: object = {}) => {
+    const requestContext = { domainName: "127.0.0.1", requestId: "visit", http: {} };
+    return handlers.install({
+      rawPath,
+      requestContext,
+      ...more,
+    } as unknown as APIGatewayProxyEventV2);
+  };
+  const { body = "", cookies = [] } = await visit("/install/slack");
+  const url = /href="([^"]*authorize[^"]*)"/.exec(body)?.[1]?.replaceAll("&amp;", "&") ?? "";
+  const form = new URLSearchParams([...new URL(url).searchParams, ["decision", "allow"]]);
+  const authorise = `${slack.origin}/oauth/v2/authorize`;
+  const { headers } = await fetch(authorise, { method: "POST", body: form, redirect: "manual" });
+  const { searchParams } = new URL(headers.get("location") ?? "");
+  const queryStringParameters = Object.fromEntries(searchParams);
+  await visit("/install/slack/authorized", {
+    cookies: cookies.map((one) => one.split(";")[0]),
+    queryStringParameters,
+  });
 }
 
 const runs: {
@@ -216,6 +293,9 @@ const runs: {
     },
     want: { TokenRejected: 1 },
   },
+  { name: "words that get an emoji", run: reactedTo, want: { Reacted: 1 } },
+  { name: "deliveries that Slack holds back", run: heldBack, want: { Limited: 1 } },
+  { name: "a workspace that lets us in", run: letIn, want: { Installed: 1 } },
   { name: "a webhook that is not there", run: repaired, want: { WebhookFaults: 1 } },
   {
     name: "webhooks that are well",

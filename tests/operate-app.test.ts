@@ -3,8 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { appForgone, appGiven, errorOf, isAppOf } from "../operate/app.js";
-import { operated, outputsOf } from "./operated.js";
-import { listening } from "./simulated.js";
+import { answering, operated, outputsOf } from "./operated.js";
 import { APP, slacked } from "./slacked.js";
 
 let url: string;
@@ -40,8 +39,8 @@ test.each([
 });
 
 test("errorOf believes nobody that it was sent to", async () => {
-  const elsewhere = await listening(302);
-  await expect(errorOf(elsewhere.url, "auth.test", {})).rejects.toThrow("Slack answered 302");
+  const elsewhere = await answering(302, { location: `${url}/auth.test` });
+  await expect(errorOf(elsewhere, "auth.test", { token })).rejects.toThrow("Slack answered 302");
 });
 
 test("appGiven takes both secrets of the environment, once Slack knows the app", async () => {
@@ -78,7 +77,11 @@ test.each([
 
 describe("make deploy in Slack alone", () => {
   // The last plan's and apply's variables; what the deployment says of itself is that it is another account's, so nothing is looked at.
-  const deployed = async (webhook_ids: object, changes: object, ...args: string[]) => {
+  const deployed = async (
+    webhook_ids: Record<string, string>,
+    changes: object,
+    ...args: string[]
+  ) => {
     const folder = await mkdtemp(join(tmpdir(), "given-"));
     onTestFinished(() => rm(folder, { recursive: true }));
     const GIVEN = join(folder, "given");

@@ -1,40 +1,49 @@
-import { beforeEach, expect, onTestFinished, test } from "vitest";
-import { keepInstall } from "../functions/installs.js";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { dropInstall, keepInstall } from "../functions/installs.js";
 import { forgetCredentials } from "../functions/secrets.js";
 import { createBus } from "../local/aws/bus.js";
 import { startCloud } from "../local/aws/cloud.js";
-import { createSecrets, type Secrets } from "../local/aws/secrets.js";
+import { createSecrets } from "../local/aws/secrets.js";
 import { startTables } from "../local/aws/tables.js";
 import type { Slack } from "../local/slack/simulator.js";
 import { lineOf } from "../operate/findings.js";
 import type { Outputs } from "../operate/outputs.js";
 import { workspaces } from "../operate/workspaces.js";
-import { outputsOf } from "./operated.js";
-import { listening } from "./simulated.js";
+import { answering, outputsOf } from "./operated.js";
 import { APP, slacked } from "./slacked.js";
 
 const APPS = JSON.stringify({ client_id: APP.clientId, client_secret: APP.clientSecret });
-let secrets: Secrets;
+const closing: (() => unknown)[] = [];
+const parts = { bus: createBus(), queues: {}, secrets: createSecrets() };
 let slack: Slack;
 let outputs: Outputs;
 let team: string;
 
+beforeAll(async () => {
+  const [cloud, tables] = await Promise.all([startCloud(parts), startTables()]);
+  closing.push(cloud.stop, tables.stop);
+  process.env.AWS_ENDPOINT_URL = cloud.url;
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = tables.url;
+});
+
+afterAll(() => Promise.all(closing.map((close) => close())));
+
 // A deployment in Slack with which all is well, in one workspace.
 beforeEach(async () => {
-  const [tables, page] = await Promise.all([startTables(), listening(200)]);
-  onTestFinished(() => tables.stop());
-  process.env.AWS_ENDPOINT_URL_DYNAMODB = tables.url;
-  secrets = createSecrets({ "spotter/slack/credentials": APPS, "spotter/slack/signing": "s" });
-  const cloud = await startCloud({ bus: createBus(), queues: {}, secrets });
-  onTestFinished(() => cloud.stop());
-  process.env.AWS_ENDPOINT_URL = cloud.url;
+  parts.secrets = createSecrets({
+    "spotter/slack/credentials": APPS,
+    "spotter/slack/signing": "s",
+  });
   forgetCredentials();
   const here = await slacked();
   ({ slack, team } = here);
-  await keepInstall("slack", { tenant: team, name: "Harbour", token: here.token, self: here.bot });
-  const log_groups = { install: "/log/install" };
-  const environment = { SLACK_API_URL: slack.url };
-  outputs = outputsOf({ environment, log_groups, install_urls: { slack: page.url } });
+  const { token, bot: self } = here;
+  await keepInstall("slack", { tenant: team, name: "Harbour", token, self });
+  outputs = outputsOf({
+    environment: { SLACK_API_URL: slack.url },
+    log_groups: { install: "/log/install" },
+    install_urls: { slack: await answering(200) },
+  });
 });
 
 const looked = async () => {
@@ -56,7 +65,7 @@ test("where no channel has a door, there is nothing to look at", async () => {
 });
 
 test("before there is an app, it says how to come to one, and nothing else", async () => {
-  secrets.put("spotter/slack/credentials", "{}");
+  parts.secrets.put("spotter/slack/credentials", "{}");
   expect(await looked()).toEqual([
     expect.stringMatching(
       /^WRONG .* no app of ours yet.* slack_app_url.* slack_client_id.*make deploy\.$/,
@@ -67,17 +76,18 @@ test("before there is an app, it says how to come to one, and nothing else", asy
 test.each<{ name: string; breaks: () => unknown; want: [number, RegExp] }>([
   {
     name: "a secret that is another app's",
-    breaks: () => secrets.put("spotter/slack/credentials", APPS.replace("client-secret", "other")),
+    breaks: () =>
+      parts.secrets.put("spotter/slack/credentials", APPS.replace("client-secret", "other")),
     want: [0, /^WRONG .* does not take the client secret .* slack_secrets_version/],
   },
   {
     name: "a page that fails",
-    breaks: async () => (outputs.install_urls.slack = (await listening(503)).url),
+    breaks: async () => (outputs.install_urls.slack = await answering(503)),
     want: [1, /^WRONG .* answers 503\. → the log \/log\/install says why\.$/],
   },
   {
     name: "a page that is not there",
-    breaks: async () => (outputs.install_urls.slack = (await listening(404)).url),
+    breaks: async () => (outputs.install_urls.slack = await answering(404)),
     want: [1, /^WRONG .* answers 404\. → make deploy\.$/],
   },
   {
@@ -95,10 +105,10 @@ test.each<{ name: string; breaks: () => unknown; want: [number, RegExp] }>([
   expect(lines.filter((one) => one.startsWith("WRONG"))).toHaveLength(1);
 });
 
-test("nobody who added the bot is nothing wrong, and told where to", async () => {
-  const { url } = await startTables();
-  process.env.AWS_ENDPOINT_URL_DYNAMODB = url;
-  expect((await looked()).length).toBe(3);
+test("that nobody added the bot is nothing wrong, and it is told where to", async () => {
+  await dropInstall({ channel: "slack", tenant: team }, new Date().toISOString());
+  const url = outputs.install_urls.slack;
+  expect((await looked())[2]).toBe(`ok    workspaces: none has added the bot yet: open ${url}.`);
 });
 
 test("no token and no secret is told", async () => {

@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -48,6 +50,14 @@ export async function operated(name: string, outputs: object, env: object = {}, 
     once(child, "exit"),
   ]);
   return { code: code as number, told: `${out}${told}` };
+}
+
+/** answering starts a place that answers every call so, for the length of a test, and returns its URL. */
+export async function answering(status: number, headers: Record<string, string> = {}) {
+  const server = createServer((_, response) => response.writeHead(status, headers).end());
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  onTestFinished(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 const programs = new Map<string, Promise<string>>();

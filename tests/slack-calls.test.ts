@@ -227,6 +227,20 @@ describe("reply", () => {
     expect(await slack.sent?.(at, bodyHashOf(spoken(words)))).toEqual([id]);
   });
 
+  test("below a message that is gone does not stay in the channel", async () => {
+    const one = post();
+    simulator.remove({ room: channel, ts: one.ts });
+    await expect(slack.reply(place(one), WORDS)).rejects.toEqual(failing("message-gone"));
+    expect(ours()).toEqual([]);
+  });
+
+  test("is known again by what it was made of, though Slack writes signs by their names", async () => {
+    const at = place(post());
+    const words: Words = [["Kodak™ © 2026 :smile:"]];
+    const id = await slack.reply(at, words);
+    expect(await slack.sent?.(at, bodyHashOf(spoken(words)))).toEqual([id]);
+  });
+
   test("that is too long is cut, so that Slack takes it", async () => {
     const many = Array.from({ length: 900 }, (_, n): Words[number] => [`line ${n} <&>`]);
     await slack.reply(place(post()), slack.fitted(many));

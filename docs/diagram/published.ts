@@ -18,10 +18,24 @@ export function lambdasIn(code: Code): string[] {
 
 /** channelsIn returns the names of the channels. */
 export function channelsIn(code: Code): string[] {
-  const found = Object.values(code).map(
-    (text) => /^export const (\w+): Channel =/m.exec(text)?.[1],
+  return Object.keys(abilitiesIn(code));
+}
+
+/** doorsIn returns the names of the channels that are let in by a door. */
+export function doorsIn(code: Code): string[] {
+  return Object.entries(abilitiesIn(code)).flatMap(([name, text]) =>
+    /\bdoor\b/.test(text) ? [name] : [],
   );
-  return found.filter((name) => name !== undefined);
+}
+
+// What each channel can, as it is written there.
+function abilitiesIn(code: Code): Record<string, string> {
+  const one = /^export const (\w+): Channel = (?:\{\n(.*?)^\};|(.*))/ms;
+  const found = Object.values(code).flatMap((text) => {
+    const [, name, lines, line = ""] = one.exec(text) ?? [];
+    return name ? [[name, lines ?? line]] : [];
+  });
+  return Object.fromEntries(found);
 }
 
 /** eventsIn returns the name of every event that events.ts knows. */
@@ -45,14 +59,16 @@ export function publishedBy(lambda: string, code: Code): string[] {
   });
 }
 
-/** askedBy returns what a Lambda asks of a platform: the methods of Channel that are told as whom, and that it calls. */
-export function askedBy(lambda: string, code: Code): string[] {
+/** askedBy returns what a Lambda asks of a channel's platform: the methods that are told as whom, that the channel has, and that it calls. */
+export function askedBy(lambda: string, channel: string, code: Code): string[] {
+  const abilities = abilitiesIn(code)[channel] ?? "";
   const text = textOf(lambda, code);
   const method = /^ {2}(\w+)\??\([^)]*\b(?:place: Place|asking: Asking)\b/gm;
   const methods = [...(code.channels ?? "").matchAll(method)];
   return methods
     .map(({ 1: name = "" }) => name)
-    .filter((name) => new RegExp(`\\bchannel\\.${name}(\\?\\.)?\\(`).test(text));
+    .filter((name) => new RegExp(`\\b(channel|door)\\.${name}(\\?\\.)?\\(`).test(text))
+    .filter((name) => new RegExp(`\\b${name}\\b`).test(abilities));
 }
 
 function heardIn(code: Code): string[] {

@@ -1,5 +1,5 @@
 import { type Grant, grantsOf, type Module, modulesNamed, textsIn } from "./deployed.js";
-import { askedBy, channelsIn, publishedBy } from "./published.js";
+import { askedBy, channelsIn, doorsIn, publishedBy } from "./published.js";
 import type { Code } from "./reached.js";
 
 /** Known is what a module is drawn with: every module and local value, the code, and the texts of two modules. */
@@ -54,8 +54,6 @@ const services: Record<string, string> = { rekognition: `rekognition(["Amazon Re
 function functionOf(module: Module, known: Known): string[] {
   const { name } = module;
   const grants = grantsOf(module, known.locals);
-  const asked = askedBy(name, known.code);
-  const talks = asked.length > 0 ? channelsIn(known.code) : [];
   return [
     `${name}[["${name}"]]`,
     ...known.modules.flatMap((other) => grantedOf(module, other, grants, known)),
@@ -63,7 +61,10 @@ function functionOf(module: Module, known: Known): string[] {
       const whys = whysOf(grants.filter((grant) => grant.services.includes(service)));
       return whys.length > 0 ? [arrow(name, node, whys)] : [];
     }),
-    ...talks.map((channel) => arrow(name, channel, asked)),
+    ...channelsIn(known.code).flatMap((channel) => {
+      const asked = askedBy(name, channel, known.code);
+      return asked.length > 0 ? [arrow(name, channel, asked)] : [];
+    }),
   ];
 }
 
@@ -83,7 +84,11 @@ function doorOf({ name, given }: Module, { modules, locals, code }: Known): stri
     return arrow(from, name, [`${verbs.join(", ")} /webhooks/${channel}`]);
   });
   const platforms = channelsIn(code).map((channel) => `${channel}(["${titled(channel)}"])`);
-  return [...platforms, `${name}["HTTP API"]`, ...routes, arrow(name, onlyIn(given.function_arn))];
+  const visits = doorsIn(code).map((channel) =>
+    arrow(`browser(["a browser"])`, name, [`GET /install/${channel}`]),
+  );
+  const onward = arrow(name, onlyIn(given.functions));
+  return [...platforms, `${name}["HTTP API"]`, ...routes, ...visits, onward];
 }
 
 function arrow(from: string, to: string, labels: string[] = []): string {

@@ -35,7 +35,8 @@ function history(call: Call): Answer {
   const wrong = wrongWith(call) ?? early(call, "conversations.history");
   if (wrong) return wrong;
   const found = topsIn(call.world, place.room.id).filter(within(call));
-  return page(call, { room: place.room, found, always: [] });
+  const counts = { pin_count: 0, channel_actions_ts: null, channel_actions_count: 0 };
+  return page(call, { room: place.room, found, always: [], counts });
 }
 
 // The message that the thread hangs on comes first, on every page.
@@ -84,9 +85,9 @@ function early({ world, caller }: Call, method: string): Answer | undefined {
   return { ...no("ratelimited"), status: 429, headers };
 }
 
-type Found = { room: Room; found: Message[]; always: Message[] };
+type Found = { room: Room; found: Message[]; always: Message[]; counts?: object };
 
-function page(call: Call, { room, found, always }: Found): Answer {
+function page(call: Call, { room, found, always, counts }: Found): Answer {
   const { world } = call;
   const asked = Number(textIn(call, "limit") ?? (world.knobs.repliesLimited ? 15 : 100));
   const limit = world.knobs.repliesLimited ? Math.min(asked, 15) : asked;
@@ -98,7 +99,12 @@ function page(call: Call, { room, found, always }: Found): Answer {
   );
   const has_more = found.length > start + limit;
   const next_cursor = Buffer.from(`next:${start + limit}`).toString("base64");
-  return ok({ messages, has_more, ...(has_more && { response_metadata: { next_cursor } }) });
+  return ok({
+    messages,
+    has_more,
+    ...counts,
+    ...(has_more && { response_metadata: { next_cursor } }),
+  });
 }
 
 function startOf(cursor: string | undefined): number | undefined {

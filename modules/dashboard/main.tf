@@ -4,16 +4,16 @@ data "aws_region" "this" {}
 
 # A row of graphs, top to bottom. A line is a metric as CloudWatch writes it: namespace, name, dimensions, how it is drawn.
 locals {
-  own = { for metric in ["Received", "Answered", "Failed", "Duplicate", "Ignored", "Rejected", "InDoubt", "Plates", "VisionCalls", "TimeToAnswer", "TokenRejected", "WebhookFaults"] :
+  own = { for metric in ["Received", "Answered", "Reacted", "Failed", "Duplicate", "Ignored", "Limited", "Rejected", "InDoubt", "Plates", "VisionCalls", "TimeToAnswer", "TokenRejected", "WebhookFaults", "Installed"] :
     metric => ["Spotter", metric, "service", var.name]
   }
 
   graphs = [
-    { title = "Messages", stat = "Sum", lines = [for metric in ["Received", "Answered", "Failed", "Duplicate", "InDoubt"] : local.own[metric]] },
+    { title = "Messages", stat = "Sum", lines = [for metric in ["Received", "Answered", "Reacted", "Failed", "Duplicate", "InDoubt"] : local.own[metric]] },
     { title = "Milliseconds from a message to its answer", stat = "p50", lines = [concat(local.own.TimeToAnswer, [{ label = "half" }]), concat(local.own.TimeToAnswer, [{ stat = "p95", label = "all but one in twenty" }])] },
     { title = "What was seen, and paid for", stat = "Sum", lines = [local.own.Plates, local.own.VisionCalls] },
-    { title = "Deliveries", stat = "Sum", lines = concat([local.own.Rejected, local.own.Ignored], [for metric in ["Count", "4xx", "5xx"] : ["AWS/ApiGateway", metric, "ApiId", var.api]]) },
-    { title = "At the platforms", stat = "Maximum", lines = [local.own.TokenRejected, local.own.WebhookFaults] },
+    { title = "Deliveries", stat = "Sum", lines = concat([local.own.Rejected, local.own.Ignored, local.own.Limited], [for metric in ["Count", "4xx", "5xx"] : ["AWS/ApiGateway", metric, "ApiId", var.api]]) },
+    { title = "At the platforms", stat = "Maximum", lines = [local.own.TokenRejected, local.own.WebhookFaults, local.own.Installed] },
     { title = "Waiting in the queues", stat = "Maximum", lines = [for name in var.queues : ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", name]] },
     { title = "Seconds that the oldest waits", stat = "Maximum", lines = [for name in var.queues : ["AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", name]] },
     { title = "Resting in the dead letters", stat = "Maximum", lines = [for name in var.dead_letters : ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", name]] },

@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
+import { picture } from "../simulated.js";
 import { called, slacked } from "../slacked.js";
+
+const NEVER = 60_000; // milliseconds: longer than the test
 
 test.each([
   { name: "any method", methods: undefined, want: [429, 429, 200] },
@@ -42,15 +45,31 @@ test.each([
   },
 );
 
-test("posts, edits and reactions take their time, and so do files", async () => {
-  const { slack, token, alice, group } = await slacked();
-  const files = [{ name: "a.jpg", type: "image/jpeg", bytes: new Uint8Array([1]) }];
-  const message = slack.post({ person: alice, room: group, files });
-  slack.knobs.latency = { files: 20, posts: 20 };
-  const start = performance.now();
-  await called(slack, token, "chat.postMessage", { channel: group, text: "hi" });
-  await fetch(String(message.files?.[0]?.url_private));
-  expect(performance.now() - start).toBeGreaterThanOrEqual(39);
+test.each([
+  { name: "a file", knob: "files", method: undefined },
+  { name: "a post", knob: "posts", method: "chat.postMessage" },
+  { name: "an edit", knob: "posts", method: "chat.update" },
+  { name: "a reaction", knob: "posts", method: "reactions.add" },
+] as const)("knobs.latency.$knob holds $name back, and nothing else", async ({ knob, method }) => {
+  const { slack, token, alice, group: channel } = await slacked();
+  const { ts: timestamp, files } = slack.post({ person: alice, room: channel, files: [picture()] });
+  const { body: own } = await called(slack, token, "chat.postMessage", { channel, text: "hi" });
+  const form = { channel, text: "ho", ts: own.ts, timestamp, name: "car" };
+  const authorization = `Bearer ${token}`;
+  const ask = () =>
+    method
+      ? called(slack, token, method, form)
+      : fetch(String(files?.[0]?.url_private), { headers: { authorization } });
+  slack.knobs.latency[knob] = NEVER;
+  const late = ask().catch(() => "cut off");
+  for (let count = 0; count < 3; count += 1) await called(slack, token, "auth.test");
+  const paths = slack.requests.slice(1).map(({ path }) => path);
+  expect(paths).toEqual(Array(3).fill("/api/auth.test"));
+  expect(slack.messages(channel).map(({ text }) => text)).toEqual(["", "hi"]);
+  slack.knobs.latency[knob] = 1;
+  expect((await ask()).status).toBe(200);
+  await slack.stop();
+  expect(await late).toBe("cut off");
 });
 
 test("the log tells what was asked, and how it went", async () => {

@@ -140,3 +140,13 @@ test("an app outside the Marketplace may list once a minute, 15 at a time", asyn
   expect(first.body.messages).toHaveLength(16);
   expect([second.body.error, second.headers.get("retry-after")]).toEqual(["ratelimited", "40"]);
 });
+
+test("what is asked as JSON is not understood where Slack takes forms only", async () => {
+  const { slack, token, ts, group: channel } = await talked();
+  const response = await fetch(`${slack.url}/conversations.replies`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify({ channel, ts: ts.top }),
+  });
+  expect(await response.json()).toEqual({ ok: false, error: "channel_not_found" });
+});

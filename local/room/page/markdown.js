@@ -15,10 +15,16 @@ export function nodesOf(markdown) {
       if (last?.tagName === "UL") last.append(item);
       else nodes.push(element("ul", {}, item));
     } else if (line.trim()) {
-      nodes.push(element("p", {}, ...inline(line.trim())));
+      nodes.push(paragraphOf(inline(line.trim())));
     }
   }
   return nodes;
+}
+
+function paragraphOf(parts) {
+  const [first, second] = parts;
+  const isHeading = second === undefined && first?.tagName === "STRONG" && !first.className;
+  return element("p", { className: isHeading ? "heading" : "" }, ...parts);
 }
 
 function inline(text) {
