@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help dev test fuzz test-commands test-crash test-page test-modules test-infra e2e check lint types format build pack screenshots counts diagram hooks deploy destroy catch-up redrive doctor why rotate replay release bench-plates bench-reader bench-weight bench-path bench-storm bench-pictures cost
+.PHONY: help dev test fuzz test-commands test-crash test-page test-modules test-infra e2e check lint types format build pack screenshots counts diagram hooks deploy destroy catch-up redrive doctor why rotate replay release bench-plates bench-reader bench-weight bench-cold bench-path bench-storm bench-pictures cost
 
 # The Node that works here: 22.18 or newer, and one that the test runner knows.
 RECENT := node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit((a === 22 && b >= 18) || a === 24 || a >= 26 ? 0 : 1)'
@@ -137,6 +137,9 @@ bench-reader: node_modules ## What the local reader costs for a 12-megapixel pho
 
 bench-weight: functions/emojis.json ## Processor time our functions need to start, beside Bolt and a Webex framework: N=20
 	@exec node --import tsx bench/weight.ts $(N)
+
+bench-cold: build ## How long Slack waits for an answer where nothing runs yet, of its three seconds: N=10
+	@exec node --import tsx bench/cold.ts $(N)
 
 bench-path: build ## Time from a picture to the last reply, beside the handler that ours grew from: N=20
 	@exec node --import tsx bench/path.ts $(N)

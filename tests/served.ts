@@ -2,21 +2,25 @@ import { once } from "node:events";
 import { createServer, request as overHttp } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
+import type { Platform } from "../local/room/platform.js";
 import { type BusEvent, type RoomOptions, room } from "../local/room/room.js";
+import { slackIn } from "../local/room/slack/platform.js";
 import { webexIn } from "../local/room/webex/platform.js";
+import { startSlack } from "../local/slack/simulator.js";
 import { simulated } from "./simulated.js";
+import { APP, hearing, places } from "./slacked.js";
 
 /** known is the countries that can be chosen; Japan cannot be had. */
 export const known = ["JP", "MY", "SG"].map((code) => ({ code, name: `Country ${code}` }));
 
-/** served starts a room's server on a simulated Webex, for the length of a test. */
-export async function served(more: Partial<RoomOptions> = {}) {
+/** served starts a room's server on a simulated Webex, and what else there is, for the length of a test. */
+export async function served(more: Partial<RoomOptions> = {}, besides: Platform[] = []) {
   const simulator = await simulated();
   const listeners = new Set<(event: BusEvent) => void>();
   const events: BusEvent[] = [];
   let chosen = ["SG"];
   const options: RoomOptions = {
-    platforms: [webexIn(simulator)],
+    platforms: [webexIn(simulator), ...besides],
     timeline: {
       recent: () => events,
       onEvent: (listener) => {
@@ -51,6 +55,18 @@ export async function served(more: Partial<RoomOptions> = {}) {
   const start = () => once(server.listen(port, "127.0.0.1"), "listening");
   const url = `http://127.0.0.1:${port}`;
   return { url, port, simulator, happen, chosen: () => chosen, stop, start };
+}
+
+/** servedBoth starts a room's server on a simulated Webex and a Slack that lets the bot in, which answers its events and commands so. */
+export async function servedBoth(more: Partial<RoomOptions> = {}, ...answers: object[]) {
+  const slack = await startSlack(APP);
+  onTestFinished(() => slack.stop());
+  const target = await hearing(...answers);
+  const here = places(slack);
+  const install = new URL("/install/slack", target.url).href;
+  const all = await served(more, [slackIn(slack, () => install)]);
+  await slack.subscribe(target.url);
+  return { ...all, slack, target, token: slack.install(here.team), ...here };
 }
 
 /** raw sends a request as it is: fetch tidies paths up and forbids some headers, an attacker does not. */

@@ -72,7 +72,7 @@ export function askedBy(lambda: string, channel: string, code: Code): string[] {
 }
 
 function heardIn(code: Code): string[] {
-  const type = /^export type (?:Happening|Heard) = ([^;]+);/m.exec(Object.values(code).join("\n"));
+  const type = /^export type (?:Happening|Heard) =\s([^;]+);/m.exec(Object.values(code).join("\n"));
   return [...(type?.[1] ?? "").matchAll(/"([\w.]+)"/g)].map(({ 1: name = "" }) => name);
 }
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { type Answer, type Call, type Method, no, ok, textIn } from "./answers.js";
 import { spent } from "./knobs.js";
-import { type Stored, teamOf, type World } from "./world.js";
+import { type File, type Stored, teamOf, type World } from "./world.js";
 
 /** filing is the part of the API that says what a file is. */
 export const filing: Record<string, Method> = {
@@ -11,7 +11,19 @@ export const filing: Record<string, Method> = {
 function info(call: Call): Answer {
   const stored = call.world.files.get(textIn(call, "file") ?? "");
   if (!stored || !isFor(call.world, stored, call.caller.team.id)) return no("file_not_found");
-  return stored.picture ? ok({ file: stored.file, comments: [] }) : no("file_deleted");
+  if (!stored.picture) return no("file_deleted");
+  return ok({ file: seenFrom(stored.file, call), comments: [] });
+}
+
+// Who asks through a gate of this machine's is to fetch through it, too.
+function seenFrom(file: File, { world, request }: Call): object {
+  const { host = "" } = request.headers;
+  const isHere = /^(127\.0\.0\.1|localhost):\d+$/.test(host);
+  const seen = Object.entries(file).map(([name, value]) => {
+    const isUrl = isHere && typeof value === "string" && value.startsWith(`${world.origin}/`);
+    return [name, isUrl ? value.replace(world.origin, `http://${host}`) : value];
+  });
+  return Object.fromEntries(seen);
 }
 
 function isFor(world: World, { team, room }: Stored, caller: string): boolean {

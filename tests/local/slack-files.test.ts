@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { startToll } from "../../local/toll.js";
 import { picture } from "../simulated.js";
 import { called, places, slacked } from "../slacked.js";
 
@@ -73,6 +74,15 @@ test.each<{ name: string; token: (posted: Posted) => string | undefined }>([
     "text/html; charset=utf-8",
   ]);
   expect(await response.text()).toContain("Sign in");
+});
+
+test("who asks through a gate is told to fetch through it", async () => {
+  const { slack, token, file } = await posted();
+  const gate = await startToll(slack.origin, (_call, onward) => onward());
+  onTestFinished(gate.stop);
+  const { body } = await called({ url: `${gate.url}/api` }, token, "files.info", { file: file.id });
+  expect(new URL(body.file.url_private).origin).toBe(gate.url);
+  expect(body.file.id).toBe(file.id);
 });
 
 test("a file that is broken for once is there the next time", async () => {

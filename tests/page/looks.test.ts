@@ -1,7 +1,8 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { served } from "../served.js";
+import { servedBoth } from "../served.js";
 import { asked, picture, places } from "../simulated.js";
+import { called } from "../slacked.js";
 import { complaints, DESKTOP, PHONE, spill, visiting } from "./browser.js";
 
 const visit = visiting();
@@ -92,6 +93,16 @@ const STATES: Record<string, (page: Page) => Promise<unknown>> = {
     await page.getByRole("alert").waitFor();
   },
   "a room without Spotter": (page) => page.getByRole("button", { name: "Loading dock" }).click(),
+  "a Slack channel with emoji, a thread, and an answer for one's eyes alone": async (page) => {
+    await page.getByRole("button", { name: "#car-park" }).click();
+    await page.getByLabel("Message", { exact: true }).fill("/explain pizza");
+    await page.keyboard.press("Enter");
+    await page.getByText("Only visible to you").waitFor();
+  },
+  "a workspace without Spotter": async (page) => {
+    await page.getByRole("button", { name: "Take Spotter out of the workspace" }).click();
+    await page.getByText("Spotter is not in Harbour Works.").waitFor();
+  },
   "the countries": async (page) => {
     await page.getByText("Plates of").click();
     for (const tick of await page.locator("#known input:checked").all()) await tick.uncheck();
@@ -100,6 +111,7 @@ const STATES: Record<string, (page: Page) => Promise<unknown>> = {
   },
   "the timeline": async (page) => {
     await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Car park", exact: true }).click();
     await toTimeline(page);
     await page.locator("#timeline summary").first().click();
   },
@@ -134,7 +146,9 @@ async function toTimeline(page: Page): Promise<void> {
 async function talked(): Promise<string> {
   const known = Array.from({ length: 40 }, (_, at) => ({ code: `C${at}`, name: `Country ${at}` }));
   const countries = { known, chosen: () => ["C1"], choose: async () => undefined };
-  const { url, simulator, happen } = await served({ countries });
+  const said = { body: JSON.stringify({ text: "*pizza*: :pizza:" }) };
+  const { url, simulator, happen, ...slacks } = await servedBoth({ countries }, said);
+  await chatted(slacks);
   const { alice, ben, group } = places(simulator);
   const files = [
     picture(),
@@ -153,4 +167,19 @@ async function talked(): Promise<string> {
     simulator.post({ person: alice, room: group, text: `and number ${count}` });
   for (let count = 0; count < 12; count += 1) happen(`picture.read`);
   return url;
+}
+
+type Slacks = Pick<
+  Awaited<ReturnType<typeof servedBoth>>,
+  "slack" | "token" | "group" | "alice" | "ben"
+>;
+
+async function chatted(there: Slacks): Promise<void> {
+  const { slack, token, group: channel, alice, ben } = there;
+  const { ts } = slack.post({ person: alice, room: channel, text: "", files: [picture()] });
+  const answer = { channel, thread_ts: ts, text: "*SBA1234G* · Singapore · 99 %" };
+  await called(slack, token, "chat.postMessage", answer);
+  slack.post({ person: ben, room: channel, text: "so *that* one :wave:", thread: ts });
+  for (const name of ["car", "eyes"])
+    await called(slack, token, "reactions.add", { channel, timestamp: ts, name });
 }
