@@ -335,7 +335,8 @@ async function stands(place: Place, replyId: string, bodyHash: string): Promise<
 async function remove(place: Place, replyId: string): Promise<void> {
   const ids = { channel: place.message.room, ts: tsOf(replyId) };
   const answer = await asked(place, "chat.delete", ids);
-  if (!isNowhere(answer)) said(answer);
+  // Where nobody lets us in any more, nothing of ours can be taken back.
+  if (!isNowhere(answer) && !left.includes(answer.error ?? "")) said(answer);
 }
 
 const unknown = ["invalid_name", "too_many_emoji", "too_many_reactions"];
@@ -380,7 +381,8 @@ function listOf(
   return ["conversations.history", { ...page, oldest: String(Date.parse(since) / 1000) }];
 }
 
-const unasked = ["missing_scope", "not_allowed_token_type", "no_permission"];
+const left = ["account_inactive", "token_revoked"];
+const unasked = [...left, "missing_scope", "not_allowed_token_type", "no_permission"];
 const Posts = z.object({
   messages: z.array(Post),
   response_metadata: z.nullish(z.object({ next_cursor: Maybe })),
@@ -453,9 +455,11 @@ async function asked(
   body: Record<string, unknown>,
   { repeatable = true } = {},
 ): Promise<Answer> {
+  const token = tokenIn(credentials);
+  if (token === undefined) return { error: "token_revoked" };
   // Loaded only where Slack is asked.
   const { default: api } = await import("@slack/web-api");
-  const client = new api.WebClient(credentials.token("token") || undefined, {
+  const client = new api.WebClient(token || undefined, {
     slackApiUrl: `${env("SLACK_API_URL").replace(/\/+$/, "")}/`,
     retryConfig: { retries: 0 }, // how patient we can be, `called` knows
     rejectRateLimitedCalls: true,
@@ -464,6 +468,16 @@ async function asked(
     fetch: (url, init) => called(String(url), { until, repeatable, init: init as RequestInit }),
   });
   return await client.apiCall(method, body).catch(answerIn);
+}
+
+// A workspace that does not let us in is one that took its token back.
+function tokenIn(credentials: Credentials): string | undefined {
+  try {
+    return credentials.token("token");
+  } catch (error) {
+    if (error instanceof Failure && error.code === "not-installed") return undefined;
+    throw error;
+  }
 }
 
 // What the library throws quotes whatever Slack wrote.

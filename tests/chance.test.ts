@@ -17,16 +17,16 @@ test("shuffled keeps what is in a list, leaves the list alone, and says the same
   );
 });
 
-// Seeds that differ in a digit, as messages of one room do: each order is to come 720 times, give or take 26.
+// Seeds that differ in a digit, as messages of one room do: each order is to come 200 times, give or take 14.
 test("shuffled makes each order as often as any other", () => {
   const orders = new Map<string, number>();
-  for (let at = 0; at < 17_280; at += 1) {
+  for (let at = 0; at < 4_800; at += 1) {
     const order = shuffled(["a", "b", "c", "d"], `slack:T1:C1:1768478400.${at}`).join("");
     orders.set(order, (orders.get(order) ?? 0) + 1);
   }
   expect(orders.size).toBe(24);
-  expect(Math.min(...orders.values())).toBeGreaterThan(620);
-  expect(Math.max(...orders.values())).toBeLessThan(820);
+  expect(Math.min(...orders.values())).toBeGreaterThan(150);
+  expect(Math.max(...orders.values())).toBeLessThan(250);
 });
 
 test.each([

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Place } from "../functions/channels.js";
+import { Failure } from "../functions/errors.js";
 import type { Message } from "../functions/events.js";
 import { slack } from "../functions/slack.js";
 import { bodyHashOf, spoken, type Words } from "../functions/words.js";
@@ -345,6 +346,20 @@ describe("an earlier reply", () => {
     for (let n = 0; n < 120; n++) post({ thread, text: spoken(WORDS) });
     const id = await slack.reply(at, WORDS);
     expect(await slack.sent?.(at, HASH)).toEqual([id]);
+  });
+
+  test("in a workspace that uninstalled us can neither be looked for nor taken back", async () => {
+    const at = place(post());
+    const id = await slack.reply(at, WORDS);
+    simulator.uninstall(team.id);
+    expect(await slack.sent?.(at, HASH)).toBeUndefined();
+    await expect(slack.remove?.(at, id)).resolves.toBeUndefined();
+    const gone = () => {
+      throw new Failure("not-installed", "Gone.");
+    };
+    const tokenless = { ...at, credentials: { signing: [], token: gone } };
+    expect(await slack.sent?.(tokenless, HASH)).toBeUndefined();
+    await expect(slack.reply(tokenless, WORDS)).rejects.toEqual(failing("not-installed"));
   });
 
   test("cannot be looked for where the scope is missing", async () => {

@@ -42,8 +42,8 @@ export type Post = {
   files: Picture[];
 };
 
-/** Posted is the id of a message, or what only the person who wrote it is told instead, as markdown. */
-export type Posted = { id: string } | { whispered: string };
+/** Posted is the id of a message, or what only the person who wrote it is told instead. */
+export type Posted = { id: string } | { whispered: { text: string; markdown: string } };
 
 /** Ear is who is told what happens on a platform. */
 export type Ear = {

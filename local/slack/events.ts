@@ -1,12 +1,9 @@
-import { idOf, tsOf } from "./ids.js";
+import { envelopeOf, type Load, limitOf, type Told } from "./envelopes.js";
+import { tsOf } from "./ids.js";
 import { shownIn, withStubs } from "./threads.js";
 import { type Change, installOf, type Message, type Room, type Team, type World } from "./world.js";
 
-/** Load is what the app is told: the event's kind, what it is about, whose doing it was, and the words. */
-export type Load = { type: string; eventId: string; subject: string; own: boolean; body: string };
-
 type Of<Event> = Extract<Change, { event: Event }>;
-type Told = { subscription: string; scope?: string; event: Record<string, unknown> };
 
 const KINDS: Record<Room["kind"], string> = {
   channel: "channels",
@@ -123,29 +120,4 @@ function asTold(world: World, message: Message): object {
 function asListed(world: World, room: Room, message: Message): object {
   const { reactions, ...listed } = shownIn(world, room.id, message, false);
   return listed;
-}
-
-function envelopeOf(world: World, { team }: Change, { event }: Told, own: boolean): Load {
-  const eventId = idOf("Ev");
-  const who = { enterprise_id: null, team_id: team.id, user_id: team.bot.id };
-  const envelope = {
-    ...{ token: world.verification, team_id: team.id, context_team_id: team.id },
-    ...{ context_enterprise_id: null, api_app_id: world.appId, event, type: "event_callback" },
-    ...{ event_id: eventId, event_time: Math.floor(world.now().getTime() / 1000) },
-    ...{ event_context: `4-${eventId}`, is_ext_shared_channel: false },
-    authorizations: [{ ...who, is_bot: true, is_enterprise_install: false }],
-  };
-  const { type, subtype, ts, deleted_ts, user } = event;
-  const subject = String(deleted_ts ?? ts ?? user ?? team.id);
-  const name = [type, subtype].filter(Boolean).join(" ");
-  return { type: name, eventId, subject, own, body: JSON.stringify(envelope) };
-}
-
-function limitOf(world: World, team: string): Load {
-  const minute = Math.floor(world.now().getTime() / 60_000) * 60;
-  const body = JSON.stringify({
-    ...{ token: world.verification, type: "app_rate_limited", team_id: team },
-    ...{ minute_rate_limited: minute, api_app_id: world.appId },
-  });
-  return { type: "app_rate_limited", eventId: "", subject: team, own: false, body };
 }

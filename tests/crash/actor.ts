@@ -3,7 +3,8 @@ import { once } from "node:events";
 import type { SQSEvent } from "aws-lambda";
 import { answerOf, runnerCode, spawned } from "../../local/aws/process.js";
 import type { Run } from "../../local/aws/runner.js";
-import { type Answer, type Call, type Pass, startToll } from "../../local/toll.js";
+import { startDetour } from "../../bench/storm/detour.js";
+import type { Answer, Call, Pass } from "../../local/toll.js";
 import { counted, nameOf } from "./names.js";
 
 /** TIMEOUT is the seconds that a run may take: less would leave none to read in. */
@@ -34,7 +35,7 @@ export type Part = {
 };
 
 // What of the environment is the address of somebody outside.
-const ADDRESSES = /^(AWS_ENDPOINT_URL_\w+|QUEUE_URL|WEBEX_API_URL)$/;
+const ADDRESSES = /^(AWS_ENDPOINT_URL_\w+|QUEUE_URL|WEBEX_API_URL|SLACK_API_URL)$/;
 
 /** startActor starts a function's bundle in a process of its own. */
 export async function startActor({ name, env, meet }: Part): Promise<Actor> {
@@ -66,7 +67,7 @@ async function ledThrough(env: Record<string, string>, pass: Pass) {
   const addresses = Object.entries(env).filter(([setting]) => ADDRESSES.test(setting));
   const origins = new Set(addresses.map(([, address]) => new URL(address).origin));
   const pairs = [...origins].map(
-    async (origin) => [origin, await startToll(origin, pass)] as const,
+    async (origin) => [origin, await startDetour(origin, pass)] as const,
   );
   const tolls = new Map(await Promise.all(pairs));
   const led = addresses.map(([setting, address]) => {

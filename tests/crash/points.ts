@@ -4,12 +4,14 @@ import type { SQSEvent } from "aws-lambda";
 import type { Answer } from "../../local/toll.js";
 import { drawn } from "../draw.js";
 import { type Actor, type Outside, startActor } from "./actor.js";
+import type { At, Draft, Room } from "./platform.js";
 import type { Stage } from "./stage.js";
 
-/** Scenario is where a picture is posted, and how it goes. */
+/** Scenario is where a picture, or words alone, are posted, and how it goes. */
 export type Scenario = {
   name: string;
-  room: "direct" | "group";
+  room: Room;
+  words?: string;
   /** it takes so long to read that it is announced */
   slow?: boolean;
   /** the vision service refuses it the first time */
@@ -19,8 +21,8 @@ export type Scenario = {
 /** Point is a moment of a run: before an outside call takes effect, or after it did and before its answer comes. */
 export type Point = { call: string; moment: "before" | "after" };
 
-/** Posted is a message with a picture, by the picture's hash. */
-export type Posted = { id: string; native: string; room: string; hash: string };
+/** Posted is a message, and the hash of its picture, empty where it has none. */
+export type Posted = At & { hash: string };
 
 /** Act is a message that is answered by one process, as long as that is there: what it was handed, and how each run ends. */
 export type Act = Posted & {
@@ -36,26 +38,26 @@ const SLOW = 2_300; // milliseconds: longer than what goes without an announceme
 
 let drawings = 0;
 
-/** postedIn posts a picture, unlike any other, in Alice's direct room or the first group. */
-export async function postedIn(stage: Stage, room: Scenario["room"]): Promise<Posted> {
-  const { webex } = stage;
+/** postedBy posts a picture, unlike any other, or words: as Alice, or whoever `post` posts for. */
+export async function postedBy(
+  { platform, posted }: Stage,
+  { room, words }: Pick<Scenario, "room" | "words">,
+  post = (draft: Draft): At => platform.post(draft),
+): Promise<Posted> {
   drawings += 1;
-  const bytes = await drawn({ width: 160, height: 120, plates: [{ text: String(drawings) }] });
-  const hash = createHash("sha256").update(bytes).digest("hex");
-  const person = webex.people[0]?.id ?? "";
-  const place = webex.rooms.find(({ type }) => type === room)?.id ?? "";
-  const files = [{ name: "car.jpg", type: "image/jpeg", bytes }];
-  const { id } = webex.post({ person, room: place, files, mention: room === "group" });
-  const posted = { id: `webex:-:${id}`, native: id, room: place, hash };
-  stage.posted.push(posted);
-  return posted;
+  const plates = [{ text: String(drawings) }];
+  const picture = words ? undefined : await drawn({ width: 160, height: 120, plates });
+  const hash = picture ? createHash("sha256").update(picture).digest("hex") : "";
+  const one = { ...post({ room, ...(picture ? { picture } : { words }) }), hash };
+  posted.push(one);
+  return one;
 }
 
-/** acted posts a picture, and has it answered by a process of its own whose calls are met. */
-export async function acted(stage: Stage, { room }: Scenario, meet: Meet): Promise<Act> {
+/** acted posts what a scenario has, and has it answered by a process of its own whose calls are met. */
+export async function acted(stage: Stage, scenario: Scenario, meet: Meet): Promise<Act> {
   const { answer, envs } = stage;
   const actor = await startActor({ name: "answer", env: envs.answer, meet });
-  const posted = await postedIn(stage, room);
+  const posted = await postedBy(stage, scenario);
   const runs: Act["runs"] = [];
   answer.takers.set(posted.id, (event) => {
     if (actor.away) return undefined;

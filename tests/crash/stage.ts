@@ -7,35 +7,31 @@ import type { Envelope } from "../../local/aws/bus.js";
 import { startFunction } from "../../local/aws/function.js";
 import { gateway } from "../../local/aws/gateway.js";
 import { startVision } from "../../local/vision.js";
-import { startWebex } from "../../local/webex/simulator.js";
-import { register } from "../../local/webhook.js";
 import { TIMEOUT } from "./actor.js";
 import { startLine } from "./line.js";
+import type { Platform } from "./platform.js";
 import type { Posted } from "./points.js";
 import { rowsAt } from "./rows.js";
 
-const WEBEX = { token: "bot-token", signing: "signing-secret" };
 const RETRIES = "1,1,1,1,1"; // seconds
-const SETTINGS = { ...WEBEX, port: 0, countries: "SG", visibility: TIMEOUT + 1, retries: RETRIES };
+const TIMES = { visibility: TIMEOUT + 1, retries: RETRIES };
+const SETTINGS = { port: 0, token: "", signing: "", countries: "SG", ...TIMES };
 const AT_ONCE = 2; // processes that start or work at the same time, beside those that stand ready
 const SLOW_AT_ONCE = 6; // those that wait most of the time, besides
 
 /** Stage is all that a message passes, on this machine. */
 export type Stage = Awaited<ReturnType<typeof startStage>>;
 
-/** startStage starts a Stage; `echo` says whether our own posts are delivered back to us. */
-export async function startStage({ echo }: { echo: boolean }) {
-  const closing: Closing = [];
-  const webex = await startWebex({ token: WEBEX.token });
-  webex.knobs.echo = echo;
+/** startStage starts a Stage around a platform, which ends with it. */
+export async function startStage<P extends Platform>(platform: P) {
+  const closing: Closing = [platform.stop];
   const vision = await startVision(0, plateOf);
-  closing.push(webex.stop, vision.stop);
-  const amazon = await startAmazon({ ...SETTINGS, rekognition: vision.url }, closing);
+  closing.push(vision.stop);
+  const { secrets } = platform;
+  const amazon = await startAmazon({ ...SETTINGS, secrets, rekognition: vision.url }, closing);
   const { bus, queue, deletions, reading } = amazon;
-  const env = { ...amazon.env, ...RULES, WEBEX_API_URL: webex.url };
-  const bundle = "dist/receive/index.mjs";
-  const receive = await startFunction({ bundle, env, timeout: 10, size: 2, log: () => {} });
-  closing.push(receive.stop, await heard(webex.url, receive.invoke));
+  const env = { ...amazon.env, ...RULES, ...platform.env };
+  await letIn(platform, env, closing);
   const envs = { answer: { ...env, ...reading(queue) }, forget: { ...env, ...reading(deletions) } };
   const answer = await startLine(queue, "answer", envs.answer, closing);
   const forget = await startLine(deletions, "forget", envs.forget, closing);
@@ -48,7 +44,7 @@ export async function startStage({ echo }: { echo: boolean }) {
     for (const close of closing.splice(0).reverse()) await close();
   };
   return {
-    ...{ webex, vision, answer, forget, envs, stop },
+    ...{ platform, vision, answer, forget, envs, stop },
     ...{ gate: gated(AT_ONCE), slowGate: gated(SLOW_AT_ONCE) },
     posted: [] as Posted[],
     rows: rowsAt(amazon.tablesUrl, String(amazon.env.AWS_ACCESS_KEY_ID)),
@@ -71,16 +67,21 @@ export function plateOf(hash: string): string {
   return `${prefix} ${number} ${singaporeLetterOf(prefix, number)}`;
 }
 
-// Webex delivers to receive, and this returns what ends that.
-async function heard(webexUrl: string, invoke: (event: unknown) => Promise<unknown>) {
-  const server = createServer(gateway(invoke, { routes: ["POST /webhooks/webex"] }));
+// The platform delivers to receive, and what it gives us is kept in the tables of this stage.
+async function letIn(platform: Platform, env: Record<string, string>, closing: Closing) {
+  const bundle = "dist/receive/index.mjs";
+  const receive = await startFunction({ bundle, env, timeout: 10, size: 2, log: () => {} });
+  closing.push(receive.stop);
+  const server = createServer(gateway(receive.invoke, { routes: [`POST ${platform.path}`] }));
   await once(server.listen(0, "127.0.0.1"), "listening");
-  const targetUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks/webex`;
-  await register({ webexUrl, token: WEBEX.token, targetUrl, secret: WEBEX.signing });
-  return async () => {
+  closing.push(async () => {
     server.closeAllConnections();
     await new Promise((closed) => server.close(closed));
-  };
+  });
+  const { AWS_ENDPOINT_URL_DYNAMODB, AWS_ACCESS_KEY_ID } = env;
+  Object.assign(process.env, { AWS_ENDPOINT_URL_DYNAMODB, AWS_ACCESS_KEY_ID });
+  const { port } = server.address() as AddressInfo;
+  await platform.letIn(`http://127.0.0.1:${port}${platform.path}`);
 }
 
 // Lets so many jobs be at work at once; the others wait.

@@ -39,9 +39,9 @@ export function queried(
 }
 
 /** invoked runs a function, and returns what came of it; one that fails is an Error. */
-export async function invoked(there: There, name: string): Promise<string> {
+export async function invoked(there: There, name: string, event: object = {}): Promise<string> {
   const path = `/2015-03-31/functions/${name}/invocations`;
-  const answer = await asked(there, "lambda", { path, body: "{}" });
+  const answer = await asked(there, "lambda", { path, body: JSON.stringify(event) });
   if (answer.includes("errorMessage")) throw new Error(answer);
   return answer;
 }

@@ -11,7 +11,7 @@ type Embedded = {
 // What has happened by then, of all that is counted.
 const SEEN = [
   ...["Received", "Answered", "Plates", "VisionCalls", "TimeToAnswer"],
-  ...["Duplicate", "TokenRejected", "WebhookFaults"],
+  ...["Duplicate", "TokenRejected", "WebhookFaults", "Reacted", "Installed"],
 ];
 
 /** counted looks that the functions count what alarms and dashboard watch, by the same names. */

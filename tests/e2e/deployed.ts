@@ -1,4 +1,5 @@
-import { readdir } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { noteSecrets } from "./leaks.js";
 import { made, type Stage } from "./stage.js";
@@ -6,9 +7,11 @@ import { outputOf, resourcesOf, stateText } from "./state.js";
 
 /** deployed makes all of it, and looks at what was made. */
 export function deployed(stage: Stage): void {
-  test("make deploy makes all of it, finds it well, and no token is in the state", async () => {
+  test("make deploy makes all of it, finds it well but for Slack's app, and no token is in the state", async () => {
+    await writeFile(join(stage.folder, "app.auto.tfvars"), 'channels = ["webex", "slack"]\n');
     const { stderr } = await made(stage, "deploy");
-    expect(stderr).toContain("All is well.");
+    const wrong = stderr.split("\n").filter((line) => line.startsWith("WRONG"));
+    expect(wrong).toEqual([expect.stringContaining("slack knows no app of ours yet")]);
     noteSecrets(stage);
     const files = await readdir(stage.folder);
     expect(files.filter((name) => name.endsWith(".tfplan"))).toEqual([]); // a plan holds the webhook's secret
@@ -41,7 +44,7 @@ export function deployed(stage: Stage): void {
 
   const common = [
     ...["DEPLOYMENT", "POWERTOOLS_SERVICE_NAME", "REMEMBER_DAYS", "SECRETS_PREFIX", "STORE_TABLE"],
-    "WEBEX_API_URL",
+    ...["SLACK_API_URL", "WEBEX_API_URL"],
   ];
   const queued = [...common, "KEEP_DAYS", "QUEUE_URL", "RETRY_SECONDS"];
   const limits = ["PICTURES_PER_DAY", "PICTURES_PER_PERSON", "PICTURES_PER_ROOM"];
@@ -51,6 +54,7 @@ export function deployed(stage: Stage): void {
     { name: "receive", want: ["BUS_NAME", ...common.filter((one) => one !== "STORE_TABLE")] },
     { name: "answer", want: ["BUS_NAME", "TIME_ZONE", ...queued, ...limits, ...reading] },
     { name: "forget", want: queued },
+    { name: "install", want: ["KEEP_DAYS", ...common] },
     { name: "repair", want: ["BUS_NAME", "WEBHOOKS", ...common] },
   ])("$name is told where things are, and no secret", async ({ name, want }) => {
     const functions = await resourcesOf(stage, "aws_lambda_function");

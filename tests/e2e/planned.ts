@@ -27,9 +27,19 @@ export function planned(stage: Stage): void {
     for (const type of ["apigatewayv2_api", "lambda_function", "sqs_queue", "dynamodb_table"])
       expect(types).toContain(`aws_${type}`);
     expect(types).toContain("restapi_object");
+    expect(JSON.stringify(first)).not.toMatch(/slack/i);
     const files = unzipSync(await readFile(join(stage.folder, "planned")));
     const leaked = (bytes: Uint8Array) => Buffer.from(bytes).includes(stage.token);
     expect(Object.entries(files).filter(([, bytes]) => leaked(bytes))).toEqual([]);
+  });
+
+  test("in Slack alone, there is nothing of Webex's, and no token is asked for", async () => {
+    const alone = ["-input=false", "-out=alone", '-var=channels=["slack"]'];
+    await terraformed(stage, ["plan", ...alone], { env: { TF_VAR_webex_bot_token: "" } });
+    const { stdout } = await terraformed(stage, ["show", "-json", "alone"]);
+    const { planned_values } = JSON.parse(stdout);
+    expect(JSON.stringify(planned_values)).toContain("GET /install/slack/authorized");
+    expect(JSON.stringify(planned_values)).not.toMatch(/webex|restapi/i);
   });
 
   test.each(["small", "production"])("examples/%s is planned as well", async (name) => {
@@ -69,12 +79,23 @@ export function planned(stage: Stage): void {
         analyses: '["colours"]',
         channels: '["nowhere"]',
         limits: "{ day = 0 }", // it would let nothing through
+        text: '{ slack = "poems" }',
       },
     },
+    {
+      name: "an app's secrets without the app are",
+      wrong: { slack_client_secret: "secret", slack_signing_secret: "secret" },
+      also: ['-var=channels=["webex","slack"]'],
+    },
+    {
+      name: "an app without its secrets is",
+      wrong: { slack_client_secret: "", slack_signing_secret: "" },
+      also: ['-var=channels=["webex","slack"]', "-var=slack_client_id=111.222"],
+    },
     { name: "a token that is none is", wrong: { webex_bot_token: "" } },
-  ])("$name refused, each in a sentence", async ({ wrong }) => {
+  ])("$name refused, each in a sentence", async ({ wrong, also = [] }) => {
     const settings = Object.entries(wrong).map(([name, value]) => `-var=${name}=${value}`);
-    const args = ["plan", "-input=false", ...settings];
+    const args = ["plan", "-input=false", ...settings, ...also];
     const { stderr } = await terraformed(stage, args, { want: 1 });
     for (const name of Object.keys(wrong)) expect(stderr).toContain(`variable "${name}"`);
     expect(stderr.match(/Invalid value for variable/g)).toHaveLength(settings.length);

@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { startReaderProcess } from "../../local/reader.js";
+import { type Slack, startSlack } from "../../local/slack/simulator.js";
 import { type Simulator, startWebex } from "../../local/webex/simulator.js";
 import { type Ran, run, surroundings } from "../infra/terraform.js";
 import { logsOf } from "./amazon.js";
@@ -11,6 +12,9 @@ import { newFolder } from "./workspace.js";
 export type Stage = {
   emulator: Emulator;
   webex: Simulator;
+  slack: Slack;
+  /** whether Slack has our app, so that its secrets are given */
+  hasApp: boolean;
   /** where the commands run: a copy of the tree */
   folder: string;
   /** the bot's token of this moment */
@@ -27,7 +31,14 @@ export type Stage = {
 /** Ending is how a command is to end, and what of its environment is different. */
 export type Ending = { env?: Record<string, string>; want?: number };
 
-/** newStage starts an AWS, a Webex and a reader, with an empty workspace. Its logs go to reports/NAME/. */
+/** APP is our app at Slack, and what Slack signs its deliveries with. */
+export const APP = {
+  clientId: "111.222",
+  clientSecret: "the-bots-token-as-the-app-that-must-be-nowhere",
+  signing: "the-bots-token-as-a-signature-that-must-be-nowhere",
+};
+
+/** newStage starts an AWS, a Webex, a Slack and a reader, with an empty workspace. Its logs go to reports/NAME/. */
 export async function newStage(name: string): Promise<Stage> {
   const reports = resolve("reports", name);
   await rm(reports, { recursive: true, force: true });
@@ -35,16 +46,18 @@ export async function newStage(name: string): Promise<Stage> {
   const token = `the-bots-token-that-must-be-nowhere-${name}`;
   const reader = await startReaderProcess();
   const functions = { AWS_ENDPOINT_URL_REKOGNITION: reader.url };
-  const [emulator, webex] = await Promise.all([
+  const [emulator, webex, slack] = await Promise.all([
     startEmulator(join(reports, "emulator.log"), functions),
     startWebex({ token }),
+    startSlack(APP),
   ]);
   const stop = async () => {
-    await Promise.all([emulator.stop(), webex.stop(), reader.stop()]);
+    await Promise.all([emulator.stop(), webex.stop(), slack.stop(), reader.stop()]);
   };
+  const secret = new Set([token, APP.clientSecret, APP.signing]);
   return {
-    ...{ emulator: { ...emulator, stop }, webex, folder: await newFolder(), token, reports },
-    ...{ secret: new Set([token]), printed: [], failed: false },
+    ...{ emulator: { ...emulator, stop }, webex, slack, folder: await newFolder(), token, reports },
+    ...{ secret, printed: [], failed: false, hasApp: false },
   };
 }
 
@@ -78,7 +91,11 @@ export function made(stage: Stage, target: string, ending: Ending = {}): Promise
 /** terraformed runs terraform in the workspace by itself, with what README says to export for it. */
 export function terraformed(stage: Stage, args: string[], ending: Ending = {}): Promise<Ran> {
   const exported = { TF_VAR_webex_bot_token: stage.token, API_DATA_IS_SENSITIVE: "true" };
-  const env = { ...exported, ...ending.env };
+  const app = {
+    TF_VAR_slack_client_secret: APP.clientSecret,
+    TF_VAR_slack_signing_secret: APP.signing,
+  };
+  const env = { ...exported, ...(stage.hasApp && app), ...ending.env };
   return done(stage, ["terraform", ...args], { ...ending, env });
 }
 
@@ -99,15 +116,18 @@ async function done(stage: Stage, [program = "", ...args]: string[], ending: End
   throw new Error(`${by} ended with ${ran.code}:\n${text.split("\n").slice(-30).join("\n")}`);
 }
 
-// Made from nothing: what the shell of whoever runs this says of AWS or Webex counts for nothing.
-function environmentOf({ emulator, webex, token }: Stage): Record<string, string> {
+// Made from nothing: what the shell of whoever runs this says of AWS, Webex or Slack counts for nothing.
+function environmentOf({ emulator, webex, slack, token }: Stage): Record<string, string> {
   return {
     ...surroundings(),
     ...emulator.env,
     NODE_OPTIONS: `--import=${new URL("localhost.mjs", import.meta.url)}`,
     TF_CLI_ARGS_apply: "-no-color -parallelism=20",
     TF_VAR_webex_api_url: webex.url,
+    TF_VAR_slack_api_url: slack.url,
     WEBEX_BOT_TOKEN: token,
+    SLACK_CLIENT_SECRET: APP.clientSecret,
+    SLACK_SIGNING_SECRET: APP.signing,
     YES: "1",
   };
 }

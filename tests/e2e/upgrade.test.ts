@@ -4,7 +4,7 @@ import { leaksOf, noteSecrets } from "./leaks.js";
 import { remainsOf } from "./remains.js";
 import { answered, carOf, drained, posted, repliesTo } from "./room.js";
 import { endOf, made, newStage, type Stage, terraformed } from "./stage.js";
-import { planOf } from "./state.js";
+import { planOf, resourcesOf } from "./state.js";
 import { emptied, filled, unpacked } from "./workspace.js";
 
 // What holds messages, plates or secrets, or is known to Webex: an upgrade that made one of them anew would lose something.
@@ -58,6 +58,18 @@ describe.skipIf(!release)(`from ${release ?? "a release that this clone does not
     for (const id of meanwhile) await answered(stage, id, /^\*\*SBJ3203K\*\*/);
     await stage.webex.settled();
     expect(stage.webex.deliveries.filter(({ status }) => status >= 300)).toEqual([]);
+  });
+
+  test("of a channel that is off there is no function, route, secret or permission", async () => {
+    const kinds = [
+      "lambda_function",
+      "apigatewayv2_route",
+      "secretsmanager_secret",
+      "iam_role_policy",
+    ];
+    const made = await Promise.all(kinds.map((kind) => resourcesOf(stage, `aws_${kind}`)));
+    expect(made.map((some) => some.length > 0)).toEqual([true, true, true, true]);
+    expect(JSON.stringify(made)).not.toMatch(/slack|install|index\/byDay/i);
   });
 
   test("what was answered before stays answered, and what was seen is remembered", async () => {

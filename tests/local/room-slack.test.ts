@@ -78,7 +78,7 @@ test.each([
 test("a command goes to the bot, and only whoever gave it hears the answer", async () => {
   const { url, slack, target, group, ben } = await servedBoth({}, WORDS);
   const answer = await posted(url, { room: group, person: ben, text: "/explain pizza & fish" });
-  expect(answer).toEqual([200, { whispered: "**pizza**: 🍕" }]);
+  expect(answer).toEqual([200, { whispered: { text: "pizza: 🍕", markdown: "**pizza**: 🍕" } }]);
   expect(target.heard.map(({ payload }) => payload)).toMatchObject([
     { command: "/explain", text: "pizza & fish", user_id: ben, channel_id: group },
   ]);

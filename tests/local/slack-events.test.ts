@@ -147,6 +147,24 @@ test("a tombstone says where what was deleted stood, and its replies stay", asyn
   expect(slack.messages(group)).toMatchObject([{ subtype: "tombstone", ts }, { ts: reply.ts }]);
 });
 
+test("the log of deliveries names what each is about", async () => {
+  const { slack, alice, group, team, bot, events } = await overheard({});
+  const { ts } = slack.post({ person: alice, room: group, text: "hi" });
+  slack.edit({ room: group, ts, text: "ho" });
+  slack.remove({ room: group, ts });
+  slack.knobs.echo = false;
+  slack.invite(group);
+  slack.uninstall(team);
+  await events();
+  const log = slack.deliveries.map(({ type, subject }) => `${type}: ${subject}`);
+  const kinds = ["message", "message message_changed", "message message_deleted"];
+  expect(log.sort()).toEqual([
+    ...[`app_uninstalled: ${team}`, `member_joined_channel: ${bot}`],
+    ...kinds.map((kind) => `${kind}: ${ts}`).sort(),
+    `tokens_revoked: ${team}`,
+  ]);
+});
+
 test("a deletion says what was deleted", async () => {
   const { slack, alice, group, events } = await overheard({});
   const { ts } = slack.post({ person: alice, room: group, text: "hi" });

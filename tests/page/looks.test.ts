@@ -97,7 +97,7 @@ const STATES: Record<string, (page: Page) => Promise<unknown>> = {
     await page.getByRole("button", { name: "#car-park" }).click();
     await page.getByLabel("Message", { exact: true }).fill("/explain pizza");
     await page.keyboard.press("Enter");
-    await page.getByText("Only visible to you").waitFor();
+    await page.getByText("Only visible to you", { exact: true }).waitFor();
   },
   "a workspace without Spotter": async (page) => {
     await page.getByRole("button", { name: "Take Spotter out of the workspace" }).click();

@@ -30,7 +30,7 @@ test("the same person is in Webex and in Slack, and what is said there stays the
 test("an emoji that is put on a message is seen with who put it there, and told", async () => {
   const { url, slack, token, group: channel, alice } = await servedBoth();
   const page = await visit(`${url}/#on=slack&in=car-park`);
-  const { ts } = slack.post({ person: alice, room: channel, text: "pizza :pizza: &lt;3" });
+  const { ts } = slack.post({ person: alice, room: channel, text: "pizza :pizza: <3" });
   await page.locator(".message", { hasText: "pizza 🍕 <3" }).waitFor();
   expect(await page.getByText("Spotter is reading…").count()).toBe(0);
   await called(slack, token, "reactions.add", { channel, timestamp: ts, name: "thumbsup" });
@@ -48,7 +48,7 @@ test("a thread says how many replies it has, and what is strong in them", async 
   const answer = { channel, thread_ts: ts, text: "*SBA1234G* · 99 &amp; more" };
   await called(slack, token, "chat.postMessage", answer);
   await page.locator(".replies .plate", { hasText: "SBA1234G" }).waitFor();
-  await page.getByText("· 99 & more").waitFor();
+  await page.locator(".replies", { hasText: "· 99 & more" }).waitFor();
   await page.getByText("1 reply", { exact: true }).waitFor();
   slack.post({ person: ben, room: channel, text: "mine", thread: ts });
   await page.getByText("2 replies", { exact: true }).waitFor();
@@ -64,7 +64,8 @@ test("a command's answer is for whoever gave it, until the page is loaded again"
   await page.keyboard.press("Enter");
   const alone = page.locator(".entry", { hasText: "Only visible to you" });
   await alone.filter({ hasText: "/explain pizza for lunch" }).getByText("pizza: 🍕").waitFor();
-  expect(await page.locator("#announcer").textContent()).toContain("Only visible to you");
+  const told = await page.locator("#announcer").textContent();
+  expect(told).toBe("Only visible to you: pizza: 🍕\nI take one.");
   expect(await alone.getByRole("button").count()).toBe(0);
   await page.getByLabel("You are").selectOption("Ben Rahman");
   await expect.poll(() => alone.count()).toBe(0);

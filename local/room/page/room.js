@@ -96,14 +96,14 @@ function heard(message) {
 }
 
 // As on the platform itself, only whoever gave the command sees it, and after a reload nobody.
-function whisper(markdown, command) {
+function whisper(words, command) {
   const { bot } = platformOf(roomNow());
   const created = new Date().toISOString();
   const place = { id: `whisper ${created}`, room: here.room, to: here.person, created };
-  const message = { ...place, person: { ...bot, isBot: true }, markdown, command, files: [] };
+  const message = { ...place, ...words, person: { ...bot, isBot: true }, command, files: [] };
   here.messages.set(message.id, message);
   draw();
-  announce(`Only visible to you: ${markdown}`);
+  announce(`Only visible to you: ${words.text}`);
 }
 
 function gone(id) {

@@ -4,7 +4,7 @@ import type { Slack } from "../../slack/simulator.js";
 import type { Change, Room } from "../../slack/world.js";
 import type { Ear, MessageView, Platform, Post, Posted } from "../platform.js";
 import { groups } from "./drawer.js";
-import { markdownOf } from "./mrkdwn.js";
+import { markdownOf, plainOf } from "./mrkdwn.js";
 import { idOf, isShown, messageView, namesIn, placeOf, roomsView, type Scene } from "./views.js";
 
 /**
@@ -50,7 +50,8 @@ async function posted({ slack, team }: Scene, { parentId, ...post }: Post): Prom
   const [, command, more = ""] = /^(\/\S+)\s*([\s\S]*)$/.exec(text) ?? [];
   if (command && files.length === 0) {
     const { text: said } = await slack.command({ person, room, command, text: more });
-    return { whispered: markdownOf(said, namesIn(team)) };
+    const names = namesIn(team);
+    return { whispered: { text: plainOf(said, names), markdown: markdownOf(said, names) } };
   }
   // What people type by name, their app sends by id.
   const mention = new RegExp(`@${team.bot.realName}\\b`, "gi");

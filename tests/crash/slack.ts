@@ -1,0 +1,95 @@
+import { keepInstall } from "../../functions/installs.js";
+import { type Slack, startSlack } from "../../local/slack/simulator.js";
+import type { Team } from "../../local/slack/world.js";
+import type { At, Draft, Platform } from "./platform.js";
+
+const APP = { clientId: "111.222", clientSecret: "client-secret", signing: "slack-secret" };
+const KINDS = { direct: "im", group: "channel" };
+
+/** Workspaces are more than the first one: each is asked for once. */
+export type Workspaces = {
+  /** moveIn makes a workspace that lets us in. */
+  moveIn(): Promise<Workspace>;
+};
+
+/** Workspace is one that somebody posts in and, in the end, does not let us in any more. */
+export type Workspace = {
+  team: string;
+  post(draft: Draft): At;
+  /** leave takes us out, and returns the id of what is told of that. */
+  leave(): string;
+};
+
+/** slackThat starts a Slack whose first workspace lets us in. */
+export async function slackThat(): Promise<Platform & Workspaces> {
+  const slack = await startSlack(APP);
+  const [first] = slack.teams as [Team];
+  const pristine = JSON.stringify(first);
+
+  async function letInBy(team: Team): Promise<void> {
+    const { id: tenant, name, bot } = team;
+    await keepInstall("slack", { tenant, name, token: slack.install(tenant), self: bot.id });
+  }
+
+  return {
+    env: { SLACK_API_URL: slack.url },
+    secrets: {
+      "spotter/slack/credentials": JSON.stringify({ client_id: "", client_secret: "" }),
+      "spotter/slack/signing": APP.signing,
+    },
+    path: "/webhooks/slack",
+    posting: "POST /chat.postMessage",
+    async letIn(url) {
+      await slack.subscribe(url);
+      await letInBy(first);
+    },
+    post: (draft) => postedIn(slack, first, draft),
+    remove: ({ room, native }) => slack.remove({ room, ts: tsOf(native) }),
+    replies: ({ room, native }) => repliesIn(slack, room, tsOf(native)),
+    reactions: ({ room, native }) => reactionsOn(slack, room, tsOf(native)),
+    stop: slack.stop,
+    async moveIn() {
+      const own = `$1N${slack.teams.length}`;
+      const team: Team = JSON.parse(pristine.replaceAll(/([TUBCD]0[A-Z0-9]+)/g, own));
+      slack.teams.push(team);
+      await letInBy(team);
+      const post = (draft: Draft) => postedIn(slack, team, draft);
+      return { team: team.id, post, leave: () => leftBy(slack, team) };
+    },
+  };
+}
+
+function postedIn(slack: Slack, team: Team, { room: kind, picture, words }: Draft): At {
+  const person = team.people[0]?.id ?? "";
+  const room = team.rooms.find((one) => one.kind === KINDS[kind])?.id ?? "";
+  const files = picture && [{ name: "car.jpg", type: "image/jpeg", bytes: picture }];
+  const native = `${room}:${slack.post({ person, room, files, text: words }).ts}`;
+  return { id: `slack:${team.id}:${native}`, native, room };
+}
+
+function leftBy(slack: Slack, { id }: Team): string {
+  slack.uninstall(id);
+  return `slack:${id}:tenant.left:${Math.floor(Date.now() / 1000)}`;
+}
+
+function repliesIn(slack: Slack, room: string, top: string) {
+  const ours = slack.messages(room).filter(({ user }) => botsIn(slack).includes(user));
+  return ours
+    .filter(({ thread_ts }) => thread_ts === top)
+    .map(({ ts: id, text, edited }) => ({ id, text, edited }));
+}
+
+function reactionsOn(slack: Slack, room: string, ts: string): string[] {
+  const all = slack.message(room, ts)?.reactions ?? [];
+  return all.flatMap(({ name, users }) =>
+    users.filter((user) => botsIn(slack).includes(user)).map(() => name),
+  );
+}
+
+function botsIn({ teams }: Slack): string[] {
+  return teams.map(({ bot }) => bot.id);
+}
+
+function tsOf(native: string): string {
+  return native.split(":")[1] ?? "";
+}
