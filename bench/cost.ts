@@ -4,13 +4,13 @@
  */
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { alarmsOf } from "./abilities.js";
+import { chatOf, isChatty } from "./chat.js";
 import { dollarsOf, type Unit, type Usage } from "./prices.js";
 import { type Configuration, fixedOf, questionsOf, usageOf } from "./usage.js";
 
 const TRAFFIC = [100, 1_000, 10_000, 100_000]; // pictures a month
-// Errors and throttles of four functions, the API's 5xx, a clock's rule, and of each of two subscriptions its rule, its queue and
-// two places for dead letters; the token, the webhooks, the time to answer.
-const ALARMS = 21;
+const CHAT = 10_000; // messages that get an emoji
 
 const ROWS: Record<string, Unit[]> = {
   Rekognition: ["image"],
@@ -57,7 +57,8 @@ export function tableOf(configuration: Configuration): string {
   ].join("\n");
 }
 
-function notes({ analyses }: Configuration, fixed: Usage): string[] {
+function notes(configuration: Configuration, fixed: Usage): string[] {
+  const { analyses, channels } = configuration;
   const secrets = `${fixed.secretMonth} secrets ${money(costOf(fixed, ["secretMonth"]))}`;
   const alarms = `${fixed.alarmMonth} alarms ${money(costOf(fixed, ["alarmMonth"]))}`;
   const watched = `a dashboard and a metric ${money(costOf(fixed, ["dashboardMonth", "metricMonth"]))}`;
@@ -67,6 +68,7 @@ function notes({ analyses }: Configuration, fixed: Usage): string[] {
   return [
     `- Analyses: ${analyses.join(", ")}. Paid calls of Rekognition a picture: ${questionsOf(analyses).length}.`,
     `- Fixed: ${secrets}, ${alarms}, ${watched}, ${polls}, ${repairs}.`,
+    ...channels.filter(isChatty).map((channel) => chatIn(channel, configuration)),
     "- Prices: us-east-1, November 2026, from memory: check them. Rekognition costs about a quarter more in Singapore.",
     "- Assumed, not measured: one new picture with one plate a message, every run for it a cold start, and the seconds and",
     "  sizes in `bench/usage.ts`.",
@@ -74,6 +76,12 @@ function notes({ analyses }: Configuration, fixed: Usage): string[] {
     "  data transfer, tries after a failure, dead letters, messages without a picture, forged calls, functions that run side by",
     "  side (each asks for the secrets), KMS, alarm mails, and where Terraform's state is.",
   ];
+}
+
+function chatIn(channel: string, configuration: Configuration): string {
+  const dollars = money(dollarsOf(chatOf(CHAT, configuration)));
+  const chat = `${CHAT.toLocaleString("en")} messages that get an emoji cost ${dollars} more`;
+  return `- In ${channel}, ${chat}. A picture costs a little less than above: our reply is no event there.`;
 }
 
 function costOf(usage: Usage, units: Unit[]): number {
@@ -89,7 +97,7 @@ function money(dollars: number): string {
 }
 
 /** configurationIn returns what Terraform files set, a later one before an earlier; that one says nothing of a setting is an error. */
-export function configurationIn(files: string[], alarms = ALARMS): Configuration {
+export function configurationIn(files: string[], alarms?: number): Configuration {
   const set = Object.assign({}, ...files.map(settingsIn));
   const wanted = [
     "receive_memory",
@@ -103,7 +111,7 @@ export function configurationIn(files: string[], alarms = ALARMS): Configuration
     (name) => set[name] === undefined,
   );
   if (missing.length > 0) throw new Error(`No file sets ${missing.join(", ")}.`);
-  return { ...set, alarms };
+  return { ...set, alarms: alarms ?? alarmsOf(set.channels) };
 }
 
 // Numbers, yes or no, and lists of texts: a variable's default, or what a line of a .tfvars file or a module's call sets.
@@ -132,6 +140,6 @@ function textOf(file: string): string {
 if (process.argv[1] === import.meta.filename) {
   const root = resolve(import.meta.dirname, "..");
   const files = [join(root, "variables.tf"), ...process.argv.slice(2)];
-  const alarms = Number(process.env.ALARMS || ALARMS);
+  const alarms = Number(process.env.ALARMS) || undefined;
   console.log(tableOf(configurationIn(files.map(textOf), alarms)));
 }

@@ -1,6 +1,7 @@
 /** What a deployment uses in a month. Amounts are derived from the code's path, as said beside each. */
 import { analysesNamed } from "../functions/analyses.js";
 import type { Question } from "../functions/reading.js";
+import { anyHas } from "./abilities.js";
 import { M, type Usage } from "./prices.js";
 
 /** Configuration is what the costs depend on: as variables.tf calls it, and how many alarms its modules make. */
@@ -17,14 +18,17 @@ export type Configuration = {
   alarms: number;
 };
 
-const MONTH = 30; // days
+/** MONTH is how many days there are in one. */
+export const MONTH = 30;
 const QUEUES = 2; // that functions read
 const POLLERS = 5; // that Lambda keeps on a queue which has a maximum concurrency, each asking every 20 seconds
 
-// Assumed, not measured: seconds of a run that starts cold, as rare messages find it.
-const SECONDS = { receive: 0.6, answer: 3.5, forget: 0.6, repair: 0.5 };
+/** SECONDS are those of a run that starts cold, as rare messages find it: assumed, not measured. */
+export const SECONDS = { receive: 0.6, answer: 3.5, react: 1.5, forget: 0.6, repair: 0.5 };
 const ANSWER_KB: Record<Question, number> = { text: 4, labels: 2, faces: 1, celebrities: 1 };
-const LOG_KB = {
+
+/** LOG_KB is what a run writes to the log, and what else is logged of a message. */
+export const LOG_KB = {
   receive: 1.2,
   answer: 1.5,
   forget: 0.9,
@@ -68,16 +72,17 @@ export function usageOf(pictures: number, configuration: Configuration): Usage {
 export function fixedOf(configuration: Configuration): Usage {
   const { channels, alarms, dashboard, receive_memory, log_days } = configuration;
   const logs = (REPAIRS * (LOG_KB.repair + LOG_KB.metrics)) / M;
+  const hooked = channels.filter((name) => anyHas([name], "faults")).length;
   return {
     secretMonth: 2 * channels.length,
     alarmMonth: alarms,
-    metricMonth: 1, // how many webhooks are wrong
+    metricMonth: hooked > 0 ? 1 : 0, // how many webhooks are wrong
     dashboardMonth: dashboard ? 1 : 0,
     queueRequest: (QUEUES * POLLERS * MONTH * 24 * 60 * 60) / 20,
     run: REPAIRS,
     gbSecond: (REPAIRS * SECONDS.repair * receive_memory) / 1024,
-    secretCall: 3 * channels.length * REPAIRS,
-    read: channels.length * REPAIRS,
+    secretCall: 3 * hooked * REPAIRS,
+    read: hooked * REPAIRS,
     logGb: logs,
     logGbMonth: (logs * log_days) / MONTH,
   };
@@ -112,20 +117,24 @@ function writtenIn({ archive_days, log_days }: Configuration): Usage {
     2 * LOG_KB.metrics + // receive's, of the message, and answer's
     EVENTS * LOG_KB.event;
   return {
-    archivedGb: 1 / M,
-    archiveGbMonth: archive_days / MONTH / M,
+    ...archivedIn(archive_days),
     logGb: logs / M,
     logGbMonth: ((logs / M) * log_days) / MONTH,
   };
 }
 
-// A metric is paid for by the hour in which it is told; pictures come at random.
-function partOfHours(pictures: number): number {
+/** archivedIn returns what the archive keeps of a message, which is a kilobyte, for so many days. */
+export function archivedIn(days: number): Usage {
+  return { archivedGb: 1 / M, archiveGbMonth: days / MONTH / M };
+}
+
+/** partOfHours returns in which part of a month's hours at least one of so many pictures or messages comes, at random: a metric is paid for by the hour in which it is told. */
+export function partOfHours(pictures: number): number {
   return 1 - Math.exp(-pictures / (MONTH * 24));
 }
 
-// Both functions ask for three secrets, then keep them for half a minute; pictures come at random, to one copy of each.
-function secretCallsOf(pictures: number): number {
+/** secretCallsOf returns how often secrets are asked for, where so many come at random, to one copy of each of two functions: three, then kept for half a minute. */
+export function secretCallsOf(pictures: number): number {
   const perWindow = pictures * (30 / (MONTH * 24 * 60 * 60));
   return (2 * 3 * pictures) / (1 + perWindow);
 }

@@ -12,7 +12,7 @@ const reasons: Record<Idle["why"], string> = {
 
 /** commanded returns what we say to a command: `/explain` tells which emoji words bring to mind and why, any other helps. */
 export async function commanded(command: string, text: string): Promise<Words> {
-  if (command !== "/explain") return help(true);
+  if (command !== "/explain") return [...help(true), ...hint()];
   const heard = await heardIn(text);
   if (heard.length === 0) return usage();
   const evoked = heard.flatMap((one) => ("keyword" in one ? [one] : []));
@@ -21,6 +21,12 @@ export async function commanded(command: string, text: string): Promise<Words> {
     ...(evoked.length === 0 ? nothingFound() : evoked.slice(0, MOST).map(told)),
     ...(Object.keys(reasons) as Idle["why"][]).flatMap((why) => toldOf(why, idle)),
     ...(evoked.length === 0 ? [] : [["Of these I take one by chance, the better ones first."]]),
+  ];
+}
+
+function hint(): Words {
+  return [
+    ["Write /explain and some words, and I tell you alone which emoji they bring to my mind."],
   ];
 }
 

@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { alarmsOf } from "../bench/abilities.js";
+import { chatOf } from "../bench/chat.js";
 import { configurationIn, tableOf } from "../bench/cost.js";
 import { dollarsOf } from "../bench/prices.js";
 import { type Configuration, fixedOf, usageOf } from "../bench/usage.js";
@@ -94,19 +96,62 @@ test.each([
   expect(dollarsOf(usage)).toBeCloseTo(want, 6);
 });
 
-// By hand, 8,640 runs of half a second and 1.4 KB: 0.001728 + 0.0288 + 0.006048 + 0.000726; for each channel 3 secrets and
-// a row: 0.1296 + 0.00108.
-const REPAIR = 0.037302;
-const REPAIRED = 0.13068;
-const WATCHED = 3 + 0.3;
+test.each([
+  { unit: "run", of: "receive, answer", want: 2000 },
+  { unit: "gbSecond", of: "0.6 s of half a GB, 1.5 s of one", want: 1800 },
+  { unit: "httpRequest", of: "the message: a reaction is not delivered", want: 1000 },
+  { unit: "event", of: "received, answered", want: 2000 },
+  { unit: "queueRequest", of: "sent, received, deleted", want: 3000 },
+  { unit: "write", of: "record 2", want: 2000 },
+  { unit: "read", of: "the workspace's token", want: 1000 },
+  { unit: "tableGbMonth", of: "half a KB, half a month", want: 0.00025 },
+  { unit: "archivedGb", of: "1 KB", want: 0.001 },
+  { unit: "logGb", of: "1.2 KB, 0.4 KB, 1.5 KB, 2 x 0.3 KB, 2 x 0.5 KB", want: 0.0047 },
+  { unit: "metricMonth", of: "one in 75 % of the hours", want: 0.7506 },
+  { unit: "image", of: "nothing is looked at", want: undefined },
+] as const)("1000 messages with an emoji use $want $unit: $of", ({ unit, want }) => {
+  const used = chatOf(1000, small)[unit];
+  if (want === undefined) expect(used).toBeUndefined();
+  else expect(used).toBeCloseTo(want, 3);
+});
 
 test.each([
-  { channels: ["webex"], alarms: 8, want: 0.8 + 0.8 + 0.5184 + REPAIR + REPAIRED + WATCHED },
+  { channels: ["webex"], want: 21 },
+  { channels: ["webex", "slack"], want: 23 },
+  { channels: ["slack"], want: 22 },
+])("$channels have $want alarms", ({ channels, want }) => {
+  expect(alarmsOf(channels)).toBe(want);
+});
+
+// By hand, 10,000 messages: 0.004 + 0.24 + 0.01 + 0.02 + 0.012 + 0.0125 + 0.00125 + 0.001 + 0.000046 + 0.0235 + 0.00282
+// + 0.001125 + 0.268886 + 0.3 = 0.897127.
+test.each([
+  { channels: ["webex"], want: undefined },
+  {
+    channels: ["webex", "slack"],
+    want: "In slack, 10,000 messages that get an emoji cost 0.90 more.",
+  },
+])("for $channels the table says what chat costs: $want", ({ channels, want }) => {
+  const line = tableOf({ ...small, channels })
+    .split("\n")
+    .find((one) => one.includes("emoji"));
+  expect(line?.slice(2, line.indexOf(" A picture"))).toBe(want);
+});
+
+// By hand, 8,640 runs of half a second and 1.4 KB: 0.001728 + 0.0288 + 0.006048 + 0.000726; for a channel with webhooks 3 secrets
+// and a row: 0.1296 + 0.00108, and a metric.
+const REPAIR = 0.037302;
+const REPAIRED = 0.13068;
+const WATCHED = 0.3;
+
+test.each([
+  { channels: ["webex"], alarms: 8, want: 3.8 + 0.8 + 0.5184 + REPAIR + REPAIRED + WATCHED },
   {
     channels: ["webex", "slack"],
     alarms: 12,
-    want: 1.6 + 1.2 + 0.5184 + REPAIR + 2 * REPAIRED + WATCHED,
+    want: 4.6 + 1.2 + 0.5184 + REPAIR + REPAIRED + WATCHED,
   },
+  { channels: ["slack"], alarms: 10, want: 3.8 + 1 + 0.5184 + REPAIR },
 ])("$channels with $alarms alarms cost $want when nobody posts", ({ channels, alarms, want }) => {
   expect(dollarsOf(fixedOf({ ...small, channels, alarms }))).toBeCloseTo(want, 6);
 });

@@ -5,13 +5,17 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vit
 import { singaporeLetterOf } from "../functions/checks.js";
 import { waiting } from "../functions/replies.js";
 import { spoken } from "../functions/words.js";
+import type { Slack } from "../local/slack/simulator.js";
 import { type Simulator, startWebex } from "../local/webex/simulator.js";
+import { moveIn } from "../local/workspace.js";
 import { startWorld, type World } from "../local/world.js";
 import { drawn } from "./draw.js";
 import { signatureOf, webhookBody } from "./fixtures.js";
+import { places } from "./slacked.js";
 
 let world: World;
 let webex: Simulator;
+let slack: Slack;
 const logged: string[] = [];
 const PLACEHOLDER = spoken(waiting()); // becomes the reply
 
@@ -26,8 +30,8 @@ beforeAll(async () => {
     visibility: 21,
     log: (line) => logged.push(line),
   });
-  if (!world.simulator) throw new Error("No simulator was started.");
-  webex = world.simulator;
+  if (!world.simulator || !world.slack) throw new Error("No simulator was started.");
+  ({ simulator: webex, slack } = world);
 });
 
 afterAll(() => world?.stop());
@@ -131,6 +135,35 @@ describe("what make dev starts", () => {
     await expect.poll(() => webex.messages(dock), { timeout: 20_000 }).toMatchObject([{ text }]);
   });
 
+  test("answers a picture in Slack in its thread, and puts an emoji on it and on words", async () => {
+    const { alice: person, group, bot } = places(slack);
+    const bytes = await drawn({ plates: [{ text: "E75H" }] });
+    const files = [{ name: "car.jpg", type: "image/jpeg", bytes }];
+    const { ts } = slack.post({ person, room: group, text: "and here?", files });
+    const words = slack.post({ person, room: group, text: "pizza for lunch" });
+    const replies = () => slack.messages(group).filter(({ thread_ts }) => thread_ts);
+    const answer = {
+      thread_ts: ts,
+      user: bot,
+      text: expect.stringMatching(/^\*E75H\* · Singapore/),
+    };
+    await expect.poll(replies, { timeout: 20_000 }).toMatchObject([answer]);
+    for (const one of [ts, words.ts])
+      await expect
+        .poll(() => slack.message(group, one)?.reactions, { timeout: 20_000 })
+        .toMatchObject([{ users: [bot] }]);
+  });
+
+  test("hears that a workspace has put it out, and is let in again by its pages", async () => {
+    const { team } = places(slack);
+    slack.uninstall(team);
+    const left = () => world.bus.recent().filter((one) => one["detail-type"] === "tenant.left");
+    await expect.poll(left).not.toEqual([]);
+    await moveIn(slack, world.url);
+    const lines = logged.filter((line) => line.includes('"installed"'));
+    expect(lines.map((line) => JSON.parse(line).tenant)).toEqual([team, team]);
+  });
+
   test("refuses a forged delivery, and asks nobody anything", async () => {
     const requests = webex.requests.length;
     const body = webhookBody({ created: new Date().toISOString() });
@@ -143,12 +176,14 @@ describe("what make dev starts", () => {
     expect(webex.requests).toHaveLength(requests);
   });
 
-  test("shows the room's page, and knows only the route that there is", async () => {
+  test("shows the room's page, and knows only the routes that there are", async () => {
     const page = await fetch(`${world.url}/`);
     expect(page.status).toBe(200);
     expect(await page.text()).toContain("<title>");
-    const other = await fetch(`${world.url}/webhooks/slack`, { method: "POST", body: "{}" });
+    const other = await fetch(`${world.url}/webhooks/line`, { method: "POST", body: "{}" });
     expect(other.status).toBe(404);
+    const unsigned = await fetch(`${world.url}/webhooks/slack`, { method: "POST", body: "{}" });
+    expect(unsigned.status).toBe(401);
   });
 
   test("starts the functions anew with other countries", async () => {
@@ -181,6 +216,7 @@ describe("what make dev starts", () => {
     for (const secret of ["bot-token", "signing-secret", "what is this", "SBA1234G"])
       expect(all).not.toContain(secret);
     expect(all).not.toContain(webex.people[0]?.emails[0]);
+    expect(all).not.toMatch(/xoxb-|pizza|U0ALICETAN1/);
   });
 });
 
@@ -229,6 +265,11 @@ describe("make dev, as a process", () => {
       fetch(`${url}/webhooks/webex`, { method: "POST", headers, body }),
     );
     for (const { status } of await Promise.all(deliveries)) expect(status).toBe(202);
+    const slacks = [
+      fetch(`${url}/install/slack`),
+      fetch(`${url}/webhooks/slack`, { method: "POST" }),
+    ];
+    for (const { status } of await Promise.all(slacks)) expect(status).toBe(404);
     const replies = () => foreign.messages(room).filter(({ parentId }) => parentId === id);
     const plate = expect.stringContaining("**SBA1234G**");
     await expect.poll(replies, { timeout: 20_000 }).toMatchObject([{ markdown: plate }]);
@@ -262,6 +303,7 @@ describe("make dev, as a process", () => {
     },
     { name: "a reader that there is not", env: { READER: "x" }, want: "READER is aws" },
     { name: "Rekognition without credentials", env: { READER: "aws" }, want: "set AWS_PROFILE" },
+    { name: "an unknown way with words", env: { TEXT: "slack=songs" }, want: "Set TEXT to" },
     { name: "an unknown analysis", env: { ANALYSES: "colours" }, want: "ANALYSES must be" },
     {
       name: "a limit that lets nothing through",

@@ -1,9 +1,9 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import type { SQSEvent } from "aws-lambda";
+import { startDetour } from "../../bench/storm/detour.js";
 import { answerOf, runnerCode, spawned } from "../../local/aws/process.js";
 import type { Run } from "../../local/aws/runner.js";
-import { startDetour } from "../../bench/storm/detour.js";
 import type { Answer, Call, Pass } from "../../local/toll.js";
 import { counted, nameOf } from "./names.js";
 

@@ -1,10 +1,11 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { killedAt } from "./kills.js";
-import { pointsOf, type Scenario } from "./points.js";
+import { fatal, pointsOf, type Scenario } from "./points.js";
 import { startStage } from "./stage.js";
 import { restOf, rightFor, verdictOn } from "./verdict.js";
+import { webexThat } from "./webex.js";
 
-const stage = await startStage({ echo: false });
+const stage = await startStage(await webexThat({ echo: false }));
 afterAll(stage.stop);
 
 const scenarios: Scenario[] = [
@@ -14,7 +15,7 @@ const scenarios: Scenario[] = [
 ];
 
 for (const scenario of scenarios) {
-  const points = await pointsOf(stage, scenario);
+  const points = fatal(await pointsOf(stage, scenario));
   describe.concurrent(`${scenario.name} is answered once`, () => {
     test.each(points)("killed %s", async (_name, point) => {
       const killed = await killedAt(stage, scenario, point);

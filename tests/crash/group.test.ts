@@ -1,11 +1,12 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { killedAt } from "./kills.js";
-import { pointsOf, type Scenario } from "./points.js";
+import { fatal, pointsOf, type Scenario } from "./points.js";
 import { startStage } from "./stage.js";
 import { restOf, rightFor, verdictOn } from "./verdict.js";
+import { webexThat } from "./webex.js";
 
-const echoing = await startStage({ echo: true });
-const silent = await startStage({ echo: false });
+const echoing = await startStage(await webexThat({ echo: true }));
+const silent = await startStage(await webexThat({ echo: false }));
 afterAll(() => Promise.all([echoing.stop(), silent.stop()]));
 
 const heard: Scenario[] = [
@@ -14,7 +15,7 @@ const heard: Scenario[] = [
 ];
 
 for (const scenario of heard) {
-  const points = await pointsOf(echoing, scenario);
+  const points = fatal(await pointsOf(echoing, scenario));
   describe.concurrent(`${scenario.name} is answered once, where we hear of our own posts`, () => {
     test.each(points)("killed %s", async (_name, point) => {
       const killed = await killedAt(echoing, scenario, point);
@@ -27,7 +28,7 @@ for (const scenario of heard) {
 
 describe.concurrent("a picture in a group room is answered once or, told as in doubt, twice, where we do not", async () => {
   const scenario: Scenario = { name: "a picture in a group room", room: "group" };
-  const points = await pointsOf(silent, scenario);
+  const points = fatal(await pointsOf(silent, scenario));
   test.each(points)("killed %s", async (_name, point) => {
     const killed = await killedAt(silent, scenario, point);
     const { replies, doubts, ...verdict } = await verdictOn(silent, killed);

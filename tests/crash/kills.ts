@@ -6,14 +6,14 @@ import {
   namedIn,
   type Point,
   type Posted,
-  postedIn,
+  postedBy,
   type Scenario,
   unlessMet,
   usual,
 } from "./points.js";
 import type { Stage } from "./stage.js";
 
-/** Killed is a message whose first run was killed: was its reading kept by then, and how often had it been asked for? */
+/** Killed is a message whose first run was killed: was a reading of its picture kept by then, and how often had it been asked for? */
 export type Killed = Posted & { kept: boolean; asked: number };
 
 /** killedAt has the process that answers a message killed at a point, and resolves when the message was answered all the same. */
@@ -30,7 +30,8 @@ export async function killedAt(stage: Stage, scenario: Scenario, point: Point): 
   return killed;
 }
 
-function striking({ call, moment }: Point, usual: Meet) {
+/** striking returns what kills a process at a point, and tells when it did; all else goes as usual. */
+export function striking({ call, moment }: Point, usual: Meet) {
   const { promise: struck, resolve: strike } = Promise.withResolvers<void>();
   const meet: Meet = async (outside) => {
     if (outside.name !== call) return await usual(outside);
@@ -49,35 +50,31 @@ async function readingOf({ rows, vision }: Stage, { hash }: Act) {
 
 type Forgotten = Posted & { calls: [string, Point][] };
 
-/** forgotten posts a picture, and when it was answered deletes it; a process of its own, whose calls are met, forgets it. */
-async function forgetting(stage: Stage, room: Scenario["room"], meet: Meet) {
-  const { answer, forget, envs, webex } = stage;
-  const posted = await postedIn(stage, room);
+// Posts a picture, and when it was answered deletes it; a process of its own, whose calls are met, forgets it.
+async function forgetting(stage: Stage, scenario: Scenario, meet: Meet) {
+  const { answer, forget, envs, platform } = stage;
+  const posted = await postedBy(stage, scenario);
   await answer.next("taken", posted.id);
   const actor = await startActor({ name: "forget", env: envs.forget, meet });
   forget.takers.set(posted.id, (event) => (actor.away ? undefined : actor.take(event)));
   const handled = forget.next("taken", posted.id);
-  webex.remove(posted.native);
+  platform.remove(posted);
   return { ...posted, actor, handled };
 }
 
 /** forgotten has a message answered, deleted and forgotten, undisturbed. */
-export async function forgotten(stage: Stage, room: Scenario["room"]): Promise<Forgotten> {
-  const { actor, handled, ...posted } = await forgetting(stage, room, ({ onward }) => onward());
+export async function forgotten(stage: Stage, scenario: Scenario): Promise<Forgotten> {
+  const { actor, handled, ...posted } = await forgetting(stage, scenario, ({ onward }) => onward());
   await handled;
   await actor.stop();
   return { ...posted, calls: namedIn(actor.calls) };
 }
 
 /** forgottenAt is like forgotten, but that the process that forgets is killed at a point. */
-export async function forgottenAt(
-  stage: Stage,
-  room: Scenario["room"],
-  point: Point,
-): Promise<Posted> {
+export async function forgottenAt(stage: Stage, scenario: Scenario, point: Point): Promise<Posted> {
   const { actor, handled, ...posted } = await stage.gate(async () => {
     const { meet, struck } = striking(point, ({ onward }) => onward());
-    const act = await forgetting(stage, room, meet);
+    const act = await forgetting(stage, scenario, meet);
     await Promise.race([struck, unlessMet(act, point)]);
     return act;
   });

@@ -1,19 +1,21 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { type Point, pointsOf } from "./points.js";
+import { type Point, pointsOf, type Scenario } from "./points.js";
 import { startStage } from "./stage.js";
-import { lateAt, SCENARIO, twiceAt } from "./stalls.js";
+import { lateAt, twiceAt } from "./stalls.js";
 import { restOf, rightFor, verdictOn } from "./verdict.js";
+import { webexThat } from "./webex.js";
 
-const stage = await startStage({ echo: false });
+const stage = await startStage(await webexThat({ echo: false }));
 afterAll(stage.stop);
 
-const points = await pointsOf(stage, SCENARIO);
+const scenario: Scenario = { name: "a picture in a direct room", room: "direct" };
+const points = await pointsOf(stage, scenario);
 // Both runs may have asked what is in the picture before either had kept it.
 const BOTH = { kept: false, asked: 1 };
 
 describe.concurrent("a run that goes on when another one has answered changes nothing, nor does a third", () => {
   test.each(points)("stopped %s", async (_name, point) => {
-    const { done, now, ...posted } = await lateAt(stage, point);
+    const { done, now, ...posted } = await lateAt(stage, scenario, point);
     expect(now).toEqual(done);
     expect(await verdictOn(stage, { ...posted, ...BOTH })).toEqual(rightFor(posted));
   });
@@ -28,7 +30,7 @@ for (const [name, point] of points.slice(2)) {
 
 describe.concurrent("a message that is delivered again while it is being answered waits, and is answered once", () => {
   test.each([...kinds.values()])("%s", async (_name, point) => {
-    const posted = await twiceAt(stage, point);
+    const posted = await twiceAt(stage, scenario, point);
     expect(await verdictOn(stage, { ...posted, ...BOTH })).toEqual(rightFor(posted));
   });
 });

@@ -6,7 +6,11 @@ const OWN = /(?![a-z]+\.[a-z]+\b)[\w:+=.-]{20,}|\d{4,}[\d:T.-]*/gi;
 /** nameOf says in words what a call asks for, without anything that differs from run to run. */
 export function nameOf({ method, path, headers, body }: Call): string {
   const [service = "", operation] = String(headers["x-amz-target"] ?? "").split(".");
-  if (!operation) return `${method} ${path.split("?")[0]?.replace(/^\/(v1|api)\//, "/").replace(OWN, "…")}`;
+  if (!operation)
+    return `${method} ${path
+      .split("?")[0]
+      ?.replace(/^\/(v1|api)\//, "/")
+      .replace(OWN, "…")}`;
   const asked = JSON.parse(body.toString() || "{}");
   const about = service.startsWith("DynamoDB") ? rowOf(asked) : aboutOf(asked);
   return `${operation} ${about}`.trim();

@@ -105,6 +105,14 @@ export function namedIn(calls: string[]): [string, Point][] {
   );
 }
 
+// Outside, nothing is changed by what only asks.
+const ASKING = /^(Get|Query|GET |POST \/(conversations|files)\.)/;
+
+/** fatal leaves out the points after what only asks: a process that is killed there leaves what it left before it. */
+export function fatal(points: [string, Point][]): [string, Point][] {
+  return points.filter(([, { call, moment }]) => moment === "before" || !ASKING.test(call));
+}
+
 /** unlessMet rejects when a message is handled although its run never came to the point. */
 export async function unlessMet(
   { handled, actor }: Pick<Act, "handled" | "actor">,

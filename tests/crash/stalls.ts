@@ -1,12 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Act, acted, type Meet, type Point, type Posted, unlessMet } from "./points.js";
+import {
+  type Act,
+  acted,
+  type Meet,
+  type Point,
+  type Posted,
+  type Scenario,
+  unlessMet,
+} from "./points.js";
 import type { Stage } from "./stage.js";
-import { repliesTo } from "./verdict.js";
 
 const HESITATION = 2_000; // milliseconds, however busy the machine is
-
-/** SCENARIO is how it goes where nothing is stopped. */
-export const SCENARIO = { name: "a picture in a direct room", room: "direct" } as const;
 
 /** Late is a message whose first run went on after a second one had done everything: what that one left, and what is left now. */
 export type Late = Posted & { done: unknown; now: unknown };
@@ -15,10 +19,10 @@ export type Late = Posted & { done: unknown; now: unknown };
  * lateAt stops the process that answers a message at a point, lets it go on when another run has answered, and delivers
  * the message a third time when it has ended.
  */
-export async function lateAt(stage: Stage, point: Point): Promise<Late> {
-  const { meet, stopped, goOn } = stopping(point);
+export async function lateAt(stage: Stage, scenario: Scenario, point: Point): Promise<Late> {
+  const { meet, stopped, goOn } = stopping(point, stage.platform.posting);
   const act = await stage.gate(async () => {
-    const acting = await acted(stage, SCENARIO, meet);
+    const acting = await acted(stage, scenario, meet);
     await Promise.race([stopped, unlessMet(acting, point)]);
     return acting;
   });
@@ -37,7 +41,7 @@ export async function lateAt(stage: Stage, point: Point): Promise<Late> {
 
 // What is stopped before it calls has not called yet. Where it then finds that its time is over, it calls no more; where
 // it does not, its call is late.
-function stopping({ call, moment }: Point) {
+function stopping({ call, moment }: Point, posting: string) {
   const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
   const { promise: on, resolve: goOn } = Promise.withResolvers<void>();
   const meet: Meet = async ({ name, call: { gone }, onward, actor }) => {
@@ -48,7 +52,7 @@ function stopping({ call, moment }: Point) {
     stop();
     await on;
     if (answer) return answer;
-    if (call === "POST /messages" && (await isGivenUp(gone))) return "cut";
+    if (call === posting && (await isGivenUp(gone))) return "cut";
     return await onward();
   };
   return { meet, stopped, goOn };
@@ -62,10 +66,11 @@ async function isGivenUp(gone = AbortSignal.abort()): Promise<boolean> {
 }
 
 // What people read, and the rows that say so.
-async function storyOf(stage: Stage, { id, native, room, hash }: Posted) {
-  const rows = await stage.rows.of(`message#${id}`);
+async function storyOf({ platform, ...stage }: Stage, posted: Posted) {
+  const rows = await stage.rows.of(`message#${posted.id}`);
   return {
-    replies: repliesTo(stage, { id, native, room, hash }),
+    replies: platform.replies(posted),
+    reactions: platform.reactions(posted),
     rows: rows.filter(({ sk }) => /^(reply|sighting)#/.test(sk)),
   };
 }
@@ -76,7 +81,7 @@ function deliverAgain({ answer: { queue } }: Stage, { runs }: Act): void {
 }
 
 /** twiceAt delivers a message a second time while its first run is at a point, and resolves when both are done with. */
-export async function twiceAt(stage: Stage, point: Point): Promise<Posted> {
+export async function twiceAt(stage: Stage, scenario: Scenario, point: Point): Promise<Posted> {
   const reached = Promise.withResolvers<void>();
   const going = Promise.withResolvers<void>();
   const meet: Meet = async ({ name, onward }) => {
@@ -86,7 +91,7 @@ export async function twiceAt(stage: Stage, point: Point): Promise<Posted> {
     return await onward();
   };
   const act = await stage.gate(async () => {
-    const acting = await acted(stage, SCENARIO, meet);
+    const acting = await acted(stage, scenario, meet);
     await Promise.race([reached.promise, unlessMet(acting, point)]);
     acting.actor.away = true;
     const refused = stage.answer.next("refused", acting.id);

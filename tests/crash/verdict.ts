@@ -7,6 +7,8 @@ import { plateOf, type Stage } from "./stage.js";
 export type Verdict = {
   /** what we said: "answer", or the words of anything else */
   replies: string[];
+  /** the emoji of ours that stand on it */
+  reactions: string[];
   /** how often a reply was told of as in doubt */
   doubts: number;
   sightings: string[];
@@ -20,10 +22,11 @@ export type Verdict = {
 
 const EVENTS = ["picture.read", "plate.sighted", "message.answered"];
 
-/** rightFor returns what must come of a message with a picture. */
-export function rightFor(posted: Posted): Verdict {
+/** rightFor returns what must come of a message with a picture, where these emoji are to stand on it. */
+export function rightFor(posted: Posted, reactions: string[] = []): Verdict {
   return {
     replies: ["answer"],
+    reactions,
     doubts: 0,
     sightings: [`0#0 ${shown(posted)}`],
     overpaid: 0,
@@ -32,15 +35,24 @@ export function rightFor(posted: Posted): Verdict {
   };
 }
 
+/** reactedTo returns what must come of words that are said to others: an emoji, and nothing else. */
+export function reactedTo(reactions: string[]): Verdict {
+  const events = { "picture.read": 0, "plate.sighted": 0, "message.answered": 1 };
+  const nothing = { replies: [], doubts: 0, sightings: [], overpaid: 0, stuck: [] };
+  return { ...nothing, reactions, events };
+}
+
 /** verdictOn returns what came of a message whose first run was killed. */
 export async function verdictOn(stage: Stage, killed: Killed): Promise<Verdict> {
   const { id, hash, kept, asked } = killed;
+  const { platform } = stage;
   const events = stage.events(id);
   const since = (stage.vision.asked.get(hash) ?? 0) - asked;
   return {
-    replies: repliesTo(stage, killed).map(({ text = "" }) =>
-      text.includes(shown(killed)) ? "answer" : text,
-    ),
+    replies: platform
+      .replies(killed)
+      .map(({ text }) => (text.includes(shown(killed)) ? "answer" : text)),
+    reactions: platform.reactions(killed),
     doubts: events.filter(isNamed("reply.in_doubt")).length,
     sightings: (await stage.rows.of(`message#${id}`)).flatMap(sightingIn),
     overpaid: Math.max(0, since - (kept ? 0 : 1)),
@@ -49,12 +61,6 @@ export async function verdictOn(stage: Stage, killed: Killed): Promise<Verdict> 
     ),
     stuck: await stuck(stage, id),
   };
-}
-
-/** repliesTo returns our messages in a message's thread. */
-export function repliesTo({ webex }: Stage, { native, room }: Posted) {
-  const ours = webex.messages(room).filter(({ personId }) => personId === webex.bot.id);
-  return ours.filter(({ parentId }) => parentId === native);
 }
 
 function shown({ hash }: Posted): string {
@@ -92,7 +98,8 @@ async function stuck({ answer: { queue }, rows }: Stage, id: string): Promise<st
 
 /** restOf returns what no message should leave behind: sightings of what nobody posted, and what waits in any queue. */
 export async function restOf({ rows, posted, answer, forget }: Stage): Promise<string[]> {
-  const seen = new Set(posted.map((one) => `message#${one.id} ${shown(one)}`));
+  const pictures = posted.filter(({ hash }) => hash !== "");
+  const seen = new Set(pictures.map((one) => `message#${one.id} ${shown(one)}`));
   const sightings = (await rows.all()).filter(({ sk }) => sk.startsWith("sighting#"));
   const queues = [answer, forget].flatMap(({ queue }) => [queue, queue.deadLetters]);
   return [
@@ -103,7 +110,12 @@ export async function restOf({ rows, posted, answer, forget }: Stage): Promise<s
 
 /** leftOf returns what is kept of a message or its picture that tells what was in it, and what we said to it that stands. */
 export async function leftOf(stage: Stage, posted: Posted): Promise<string[]> {
-  const { rows } = stage;
+  const said = stage.platform.replies(posted).map(({ text }) => text);
+  return [...(await keptOf(stage, posted)), ...said];
+}
+
+/** keptOf returns what is kept of a message or its picture that tells what was in it. */
+export async function keptOf({ rows }: Stage, posted: Posted): Promise<string[]> {
   const found = [
     ...(await rows.of(`message#${posted.id}`)),
     ...(await rows.of(`picture#${posted.hash}`)),
@@ -111,8 +123,5 @@ export async function leftOf(stage: Stage, posted: Posted): Promise<string[]> {
   const telling = found.filter((row) =>
     [posted.hash, shown(posted)].some((word) => JSON.stringify(row).includes(word)),
   );
-  return [
-    ...telling.map(({ pk, sk }) => `${pk} ${sk}`),
-    ...repliesTo(stage, posted).map(({ text = "" }) => text),
-  ];
+  return telling.map(({ pk, sk }) => `${pk} ${sk}`);
 }

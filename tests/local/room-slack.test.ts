@@ -37,8 +37,12 @@ test("the feed tells of messages, how they were delivered, emoji put on them, an
   const id = `${group}-${ts}`;
   expect(await next()).toMatchObject(["message", { id, text: "fish & 🍕" }]);
   expect(await next()).toMatchObject(["message", { id, delivered: 200 }]);
-  await called(slack, token, "reactions.add", { channel: group, timestamp: ts, name: "thumbsup" });
-  const reactions = [{ name: "thumbsup", emoji: "👍", people: ["Spotter"] }];
+  await called(slack, token, "reactions.add", {
+    channel: group,
+    timestamp: ts,
+    name: "fork_and_knife",
+  });
+  const reactions = [{ name: "fork and knife", emoji: "🍴", people: ["Spotter"] }];
   expect(await next()).toMatchObject(["message", { id, reactions }]);
   slack.remove({ room: group, ts });
   expect(await next()).toEqual(["gone", { id }]);

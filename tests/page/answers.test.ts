@@ -82,6 +82,38 @@ test("in the loading dock Spotter says hello and answers once it has been added"
   await page.locator(".replies .plate", { hasText: "E75H" }).waitFor({ timeout: 20_000 });
 });
 
+test("in Slack a picture is answered in its thread and gets an emoji, and so do words", async () => {
+  const page = await visit(`${world.url}/#on=slack&in=car-park`);
+  await page.locator("#files").setInputFiles([await car("SBA1234G")]);
+  await page.getByLabel("Message", { exact: true }).fill("whose is this?");
+  await page.keyboard.press("Enter");
+  const thread = page.locator(".entry", { hasText: "whose is this?" });
+  await thread.locator(".replies .plate", { hasText: "SBA1234G" }).waitFor({ timeout: 20_000 });
+  await thread.locator(".reactions", { hasText: "Spotter" }).waitFor();
+  await page.getByLabel("Message", { exact: true }).fill("pizza for lunch");
+  await page.keyboard.press("Enter");
+  const words = page.locator(".entry", { hasText: "pizza for lunch" });
+  await words.locator(".reactions", { hasText: "Spotter" }).waitFor();
+  expect(await words.locator(".replies").count()).toBe(0);
+});
+
+test("Spotter is taken out of the workspace, and let in again by its own pages and Slack's", async () => {
+  const page = await visit(`${world.url}/#on=slack&in=direct`);
+  await page.getByRole("button", { name: "Take Spotter out of the workspace" }).click();
+  await page.getByText("Spotter is not in Harbour Works.").waitFor();
+  const opening = page.context().waitForEvent("page");
+  await page.getByRole("link", { name: "Add it" }).click();
+  const other = await opening;
+  await other.getByRole("link", { name: "Add to Slack" }).click();
+  await other.getByRole("button", { name: "Allow" }).click();
+  await other.getByText("Spotter is in Harbour Works").waitFor();
+  await other.close();
+  await page.getByRole("button", { name: "Take Spotter out of the workspace" }).waitFor();
+  await page.getByLabel("Message", { exact: true }).fill("good morning");
+  await page.keyboard.press("Enter");
+  await page.locator(".replies .message.bot").waitFor({ timeout: 20_000 });
+});
+
 async function car(text: string) {
   const buffer = await drawn({ plates: [{ text }] });
   return { name: "car.jpg", mimeType: "image/jpeg", buffer };

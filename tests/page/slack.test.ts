@@ -33,11 +33,11 @@ test("an emoji that is put on a message is seen with who put it there, and told"
   const { ts } = slack.post({ person: alice, room: channel, text: "pizza :pizza: <3" });
   await page.locator(".message", { hasText: "pizza 🍕 <3" }).waitFor();
   expect(await page.getByText("Spotter is reading…").count()).toBe(0);
-  await called(slack, token, "reactions.add", { channel, timestamp: ts, name: "thumbsup" });
+  await called(slack, token, "reactions.add", { channel, timestamp: ts, name: "fork_and_knife" });
   const reaction = page.getByRole("list", { name: "Reactions" }).getByRole("listitem");
-  await reaction.filter({ hasText: "👍Spotter" }).waitFor();
-  await page.getByRole("img", { name: "thumbsup" }).waitFor();
-  const told = "Reaction, #car-park: thumbsup of Spotter";
+  await reaction.filter({ hasText: "🍴Spotter" }).waitFor();
+  await page.getByRole("img", { name: "fork and knife" }).waitFor();
+  const told = "Reaction, #car-park: fork and knife of Spotter";
   expect(await page.locator("#announcer").textContent()).toBe(told);
 });
 

@@ -1,0 +1,18 @@
+/** What channels can do, as far as it makes something in AWS. */
+import { type Channel, channelNamed } from "../functions/channels.js";
+
+// Errors and throttles of four functions, the API's 5xx, a clock's rule, and of each of two subscriptions its rule, its queue and
+// two places for dead letters; the token, the time to answer.
+const ALARMS = 20;
+
+/** alarmsOf returns how many alarms there are where these channels are on. */
+export function alarmsOf(names: string[]): number {
+  const install = anyHas(names, "door") ? 2 : 0; // errors and throttles of it
+  const webhooks = anyHas(names, "faults") ? 1 : 0;
+  return ALARMS + install + webhooks;
+}
+
+/** anyHas tells whether one of these channels has an ability. */
+export function anyHas(names: string[], ability: keyof Channel): boolean {
+  return names.some((name) => channelNamed(name)[ability] !== undefined);
+}

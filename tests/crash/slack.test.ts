@@ -1,0 +1,59 @@
+import { afterAll, describe, expect, test } from "vitest";
+import { emojisFor, emojisOf, nameOf } from "../../functions/emojis.js";
+import { killedAt } from "./kills.js";
+import { fatal, type Point, type Posted, pointsOf, type Scenario } from "./points.js";
+import { slackThat } from "./slack.js";
+import { startStage } from "./stage.js";
+import { reactedTo, restOf, rightFor, verdictOn } from "./verdict.js";
+
+const stage = await startStage(await slackThat());
+afterAll(stage.stop);
+
+const SLACKS = /^POST \//;
+const WORDS = "pizza for everybody";
+
+const nameOfFirst = async ([emoji = ""]: string[]) => [(await nameOf(emoji)) ?? ""];
+const seen = await nameOfFirst(await emojisOf(["Car"]));
+
+type Told = [string, Point][];
+const slacks = (points: Told) => points.filter(([, { call }]) => SLACKS.test(call));
+const fromSlacks = (points: Told) =>
+  points.slice(points.findIndex(([, { call }]) => SLACKS.test(call)));
+
+const pictures: (Scenario & { points: (all: Told) => Told })[] = [
+  { name: "a picture in a channel", room: "group", points: (all) => all },
+  {
+    name: "a picture in a channel that takes long",
+    room: "group",
+    slow: true,
+    points: (all) => all,
+  },
+  // Our own calls go as they do in a channel.
+  { name: "a picture in a direct room", room: "direct", points: slacks },
+];
+
+for (const { points, ...scenario } of pictures) {
+  const told = points(fatal(await pointsOf(stage, scenario)));
+  describe.concurrent(`${scenario.name} is answered once, and gets one emoji`, () => {
+    test.each(told)("killed %s", async (_name, point) => {
+      const killed = await killedAt(stage, scenario, point);
+      expect(await verdictOn(stage, killed)).toEqual(rightFor(killed, seen));
+    });
+  });
+}
+
+describe.concurrent("words in a channel get the one emoji that is theirs, and no answer", async () => {
+  const scenario: Scenario = { name: "words in a channel", room: "group", words: WORDS };
+  const own = async ({ id }: Posted) => await nameOfFirst(await emojisFor(WORDS, id));
+  test.each(fromSlacks(fatal(await pointsOf(stage, scenario))))(
+    "killed %s",
+    async (_name, point) => {
+      const killed = await killedAt(stage, scenario, point);
+      expect(await verdictOn(stage, killed)).toEqual(reactedTo(await own(killed)));
+    },
+  );
+});
+
+test("nothing else is kept, or waits", async () => {
+  await expect.poll(() => restOf(stage)).toEqual([]);
+});
