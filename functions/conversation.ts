@@ -1,5 +1,5 @@
 import { type Channel, channelNamed, type Place } from "./channels.js";
-import { type Code, Failure } from "./errors.js";
+import { Failure, isFinal } from "./errors.js";
 import { type Message, publish } from "./events.js";
 import { answerFor, type Work } from "./inquiry.js";
 import { credentialsFor } from "./installs.js";
@@ -9,6 +9,7 @@ import { type Reply, replyOnce } from "./outbox.js";
 import { meanwhile } from "./placeholder.js";
 import { reacted } from "./reactions.js";
 import { sorry, waiting, welcome } from "./replies.js";
+import { isLeftAlone } from "./smalltalk.js";
 import { replyStands, takenBack } from "./standing.js";
 import { isDeleted, keepSeen } from "./store.js";
 import { cleared } from "./withdrawal.js";
@@ -32,9 +33,10 @@ export async function replied(work: Work): Promise<Outcome> {
     return await said(channel, place, work);
   } catch (error) {
     // Nobody is left to tell, or was told before, and another try would find the same.
-    if (!isFinal(error, work) || (await mayCome(error, work))) throw error;
+    if (!isOver(error, work) || (await mayCome(error, work))) throw error;
     await takenBack(channel, place, "placeholder");
-    if (await isDeleted(work.message)) await cleared(channel, place);
+    if (error.code === "not-installed" || (await isDeleted(work.message)))
+      await cleared(channel, place);
     return await failed(work.message, error);
   }
 }
@@ -56,7 +58,7 @@ async function apologised(channel: Channel, place: Place, work: Work): Promise<n
   } catch (error) {
     why = error;
   }
-  if (isFinal(why, work)) throw why;
+  if (isOver(why, work)) throw why;
   counted("Failed"); // first, since there is no try after this one
   await failed(work.message, gaveUp);
   throw why;
@@ -64,7 +66,7 @@ async function apologised(channel: Channel, place: Place, work: Work): Promise<n
 
 async function saySorry(channel: Channel, place: Place, work: Work): Promise<void> {
   const { message } = await channel.contents(readingAt(place)).catch((error) => {
-    if (isFinal(error, work)) throw error;
+    if (isOver(error, work)) throw error;
     return work; // sorry is said without it, if need be
   });
   await replyOnce(channel, { ...place, message }, "sorry", sorry());
@@ -72,6 +74,7 @@ async function saySorry(channel: Channel, place: Place, work: Work): Promise<voi
 
 // It reads a message's pictures, remembers, publishes, replies and reacts.
 async function answered(channel: Channel, place: Place, work: Work): Promise<Outcome> {
+  if (isLeftAlone(work, channel)) return { replyId: "", pictures: 0, plates: 0 };
   let here = readingAt(place);
   const { about, words, emoji, told } = await meanwhile(
     work.patience,
@@ -95,8 +98,10 @@ async function answered(channel: Channel, place: Place, work: Work): Promise<Out
 }
 
 async function said(channel: Channel, place: Place, words: Words): Promise<Reply> {
-  if (words.length === 0) return { replyId: "", isNew: false };
-  return await replyOnce(channel, place, "answer", words);
+  if (words.length > 0) return await replyOnce(channel, place, "answer", words);
+  // Nothing takes its place.
+  if (!place.message.aside) await takenBack(channel, place, "placeholder");
+  return { replyId: "", isNew: false };
 }
 
 function countAnswer({ queued }: Work, plates: number): void {
@@ -131,15 +136,10 @@ async function mayCome({ code }: Failure, { isFirst, message }: Work): Promise<b
   return code === "message-gone" && isFirst && !(await isDeleted(message));
 }
 
-const final: Code[] = ["limited", "message-gone", "not-installed"];
-
 // What is said to others is left out in the end where a platform has no time for us: nobody waits for it.
-function isFinal(error: unknown, { message, isFirst }: Work): error is Failure {
-  if (!(error instanceof Failure)) return false;
-  return (
-    final.includes(error.code) ||
-    (message.aside === true && !isFirst && error.code === "platform-busy")
-  );
+function isOver(error: unknown, { message, isFirst }: Work): error is Failure {
+  const isBusy = error instanceof Failure && error.code === "platform-busy";
+  return isFinal(error) || (isBusy && message.aside === true && !isFirst);
 }
 
 async function failed(message: Message, { code }: Failure): Promise<Outcome> {

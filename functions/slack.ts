@@ -88,27 +88,28 @@ const Post = z.object({
   ts: Ts,
   thread_ts: z.nullish(Ts),
   files: z.nullish(z.array(FileEntry)),
-  metadata: z.nullish(z.object({ event_payload: z.nullish(z.object({ body: Maybe })) })),
+  // Any app may have put anything there.
+  metadata: z.catch(z.nullish(z.object({ event_payload: z.object({ body: Maybe }) })), null),
 });
 type Post = z.infer<typeof Post>;
 
 const where = { channel: Id, channel_type: Maybe };
 const Posted = z.extend(Post, { ...where, type: z.enum(["message", "app_mention"]) });
-const Gone = z.union([
-  z.object({
-    ...where,
-    subtype: z.literal("message_deleted"),
-    deleted_ts: Ts,
-    previous_message: z.nullish(z.object({ user: z.nullish(Id), bot_id: Maybe })),
-  }),
-  // What has replies stays as a stone with no name on it.
-  z.object({
-    ...where,
-    subtype: z.literal("message_changed"),
-    message: z.object({ subtype: z.literal("tombstone"), ts: Ts }),
-    previous_message: z.nullish(z.object({ user: z.nullish(Id), bot_id: Maybe })),
-  }),
-]);
+const Shown = z.object({
+  subtype: Maybe,
+  ts: Ts,
+  user: z.nullish(Id),
+  bot_id: Maybe,
+  thread_ts: z.nullish(Ts),
+  files: z.nullish(z.array(z.object({ mode: Maybe }))),
+});
+const Changed = z.object({
+  ...where,
+  subtype: z.enum(["message_changed", "message_deleted"]),
+  deleted_ts: z.nullish(Ts),
+  message: z.nullish(Shown),
+  previous_message: z.nullish(Shown),
+});
 const Joined = z.object({
   type: z.literal("member_joined_channel"),
   user: Id,
@@ -179,11 +180,21 @@ function joinedIn(event: unknown, scene: Scene): Heard | undefined {
 }
 
 function goneIn(event: unknown, scene: Scene): Heard | undefined {
-  const gone = z.safeParse(Gone, event).data;
-  if (!gone || isBots(gone.previous_message, scene)) return undefined;
-  const ts = "message" in gone ? gone.message.ts : gone.deleted_ts;
-  const message = messageAt(gone, ts, gone.previous_message?.user ?? "", scene);
-  return { name: "message.deleted", message };
+  const changed = z.safeParse(Changed, event).data;
+  if (!changed || isBots(changed.previous_message, scene)) return undefined;
+  const { message: now, previous_message: before, subtype, deleted_ts } = changed;
+  // What has replies stays as a stone with no name on it, and what has words without its picture.
+  const isStone = now?.subtype === "tombstone" || filesIn(now) < filesIn(before);
+  const ts = subtype === "message_deleted" ? deleted_ts : isStone ? now?.ts : undefined;
+  if (!ts) return undefined;
+  const message = messageAt(changed, ts, before?.user ?? "", scene);
+  const { thread_ts: top } = before ?? {};
+  const parent = top && top !== ts ? { parent: `${changed.channel}:${top}` } : {};
+  return { name: "message.deleted", message: { ...message, ...parent } };
+}
+
+function filesIn(shown: z.infer<typeof Shown> | null | undefined): number {
+  return (shown?.files ?? []).filter(({ mode }) => mode !== "tombstone").length;
 }
 
 function postedIn(event: unknown, scene: Scene): Heard | undefined {
@@ -226,6 +237,9 @@ async function contents(place: Place): Promise<Contents> {
   const post = posts?.find(({ ts }) => ts === tsOf(message.native));
   if (!post || post.subtype === "tombstone") throw gone();
   const text = plainOf(post.text ?? "");
+  // A mention may come without the files that its message has.
+  const own = (post.files ?? []).map(({ id }) => pictureAt(id, place));
+  if (own.length > 0 && !message.aside) return { message, text, pictures: own };
   const above = message.parent ? posts?.find(({ ts }) => ts === tsOf(message.parent)) : undefined;
   const shown = message.aside ? [] : (above?.files ?? []);
   if (!above || shown.length === 0) return { message, text, pictures: [] };
@@ -362,7 +376,9 @@ async function sent(place: Place, bodyHash: string): Promise<string[] | undefine
     if (isNowhere(answer)) return [];
     if (unasked.includes(answer.error ?? "")) return undefined;
     const { messages, response_metadata } = shaped(Posts, said(answer));
-    const ours = messages.filter((post) => post.user === self && says(post, bodyHash));
+    const ours = messages
+      .flatMap(postIn)
+      .filter((post) => post.user === self && says(post, bodyHash));
     found.push(...ours.map((post) => `${room}:${post.ts}`));
     cursor = response_metadata?.next_cursor || undefined;
     if (!cursor) return native ? found.reverse() : found;
@@ -381,10 +397,10 @@ function listOf(
   return ["conversations.history", { ...page, oldest: String(Date.parse(since) / 1000) }];
 }
 
-const left = ["account_inactive", "token_revoked"];
+const left = ["account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"];
 const unasked = [...left, "missing_scope", "not_allowed_token_type", "no_permission"];
 const Posts = z.object({
-  messages: z.array(Post),
+  messages: z.array(z.unknown()),
   response_metadata: z.nullish(z.object({ next_cursor: Maybe })),
 });
 
@@ -395,7 +411,14 @@ async function postsAt(place: Place, id: string): Promise<Post[] | undefined> {
   const around = { oldest: at, latest: at, inclusive: true, limit: 2, include_all_metadata: true };
   const query = { channel: room, ts: tsOf(parent ?? native) || at, ...around };
   const answer = await asked(place, "conversations.replies", query);
-  return isNowhere(answer) ? undefined : shaped(Posts, said(answer)).messages;
+  if (isNowhere(answer) || left.includes(answer.error ?? "")) return undefined;
+  return shaped(Posts, said(answer)).messages.flatMap(postIn);
+}
+
+// What is no post that we know is none of our business.
+function postIn(listed: unknown): Post[] {
+  const { data } = z.safeParse(Post, listed);
+  return data ? [data] : [];
 }
 
 function says({ text, metadata }: Post, bodyHash: string): boolean {
@@ -409,9 +432,11 @@ function tsOf(native = ""): string {
   return native.split(":")[1] ?? "";
 }
 
+const scopes = manifest.oauth_config.scopes.bot;
+
 function authorize(state: string, back: string, credentials: Credentials): string {
   const url = new URL("/oauth/v2/authorize", env("SLACK_API_URL"));
-  const scope = manifest.oauth_config.scopes.bot.join(",");
+  const scope = scopes.join(",");
   const client_id = credentials.token("client_id");
   url.search = String(new URLSearchParams({ client_id, scope, state, redirect_uri: back }));
   return url.href;
@@ -421,6 +446,7 @@ const Granted = z.object({
   access_token: z.string().check(z.regex(/^[\x21-\x7e]{1,500}$/)),
   bot_user_id: Id,
   app_id: z.nullish(Id),
+  scope: z.string(),
   team: z.nullish(z.object({ id: Id, name: Maybe })),
 });
 
@@ -430,7 +456,10 @@ async function granted(code: string, back: string, asking: Asking): Promise<Inst
   const own = { client_id, client_secret, code, redirect_uri: back };
   const asker = { ...asking, credentials: { ...credentials, token: () => "" } };
   const answer = await asked(asker, "oauth.v2.access", own, { repeatable: false });
-  const { access_token, bot_user_id, app_id, team } = shaped(Granted, said(answer));
+  const { access_token, bot_user_id, app_id, team, scope } = shaped(Granted, said(answer));
+  const missing = scopes.filter((one) => !scope.split(",").includes(one));
+  if (missing.length > 0)
+    throw new Failure("grant-refused", `Spotter also needs to be allowed: ${missing.join(", ")}.`);
   if (!team)
     throw new Failure(
       "grant-refused",
@@ -495,9 +524,9 @@ function answerIn(error: unknown): Answer {
 const codes: Record<string, Code> = {
   account_inactive: "not-installed",
   token_revoked: "not-installed",
-  invalid_auth: "token-rejected",
-  not_authed: "token-rejected",
-  token_expired: "token-rejected",
+  invalid_auth: "not-installed",
+  not_authed: "not-installed",
+  token_expired: "not-installed",
   bad_client_secret: "token-rejected",
   bad_redirect_uri: "grant-refused",
   code_already_used: "grant-refused",

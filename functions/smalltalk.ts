@@ -1,4 +1,5 @@
 import type { Channel, Chat, Contents } from "./channels.js";
+import type { Message } from "./events.js";
 import { help, nothingFound } from "./replies.js";
 import type { Told } from "./sightings.js";
 import type { Words } from "./words.js";
@@ -6,18 +7,29 @@ import type { Words } from "./words.js";
 /** Said is what we say, and the emoji that we put on the message, the best first; either may be nothing. */
 export type Said = { words: Words; emoji: string[] };
 
+/** isLeftAlone tells whether there is nothing to say to a message, whatever its words are. */
+export function isLeftAlone({ message, chats }: { message: Message } & Chats, channel: Channel) {
+  return message.aside === true && chatOf(channel, chats) !== "emoji";
+}
+
+type Chats = { chats: Record<string, Chat> };
+
+function chatOf({ name, chat }: Channel, chats: Chats["chats"]): Chat {
+  return chats[name] ?? chat;
+}
+
 /**
  * chatted returns what we say to words that come without a picture, as `chats` has it for the channel, or as is usual there;
  * `instead` is what there is to say rather than help. What is said to others gets no words.
  */
 export async function chatted(
   { message, text }: Contents,
-  { chats }: { chats: Record<string, Chat> },
+  { chats }: Chats,
   channel: Channel,
   instead = help(channel.overhears),
 ): Promise<Said> {
   const silence: Said = { words: [], emoji: [] };
-  const chat = chats[channel.name] ?? channel.chat;
+  const chat = chatOf(channel, chats);
   const addressed = message.aside ? silence : { ...silence, words: instead };
   if (chat !== "emoji") return chat === "help" ? addressed : silence;
   const { emojisFor } = await import("./emojis.js");

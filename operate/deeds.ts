@@ -37,10 +37,19 @@ function publishedOf({ name = "", code, slot, pictures, plates }: Fields): Omit<
 
 type Trace = { name?: string; code?: string; message?: string; denied?: string };
 
+type Outcome = {
+  code?: string;
+  replyId?: string;
+  pictures?: number;
+  plates?: number;
+  /** whether an emoji stands, or why not */
+  reaction?: string;
+};
+
 type Entry = {
   message: string;
   correlation_id?: string;
-  outcome?: { code?: string; pictures?: number; plates?: number } | null;
+  outcome?: Outcome | null;
   trace?: Trace | null;
   rows?: number;
   replies?: number;
@@ -57,16 +66,15 @@ function entryIn(text: string): Entry | undefined {
 }
 
 function loggedOf(entry: Entry, log: string): Omit<Deed, "at"> {
-  const { message: what } = entry;
   const [outcome, trace] = [entry.outcome ?? {}, entry.trace ?? {}];
+  const what = entry.message === "answered" && isSilent(outcome) ? "silent" : entry.message;
   const code = outcome.code ?? trace.code ?? trace.name;
   const told: Record<string, string> = {
     "message.received": "received",
     "message.deleted": "received that it was deleted",
     "too old": "received, and ignored as too old",
-    answered: outcome.code
-      ? `not answered: ${outcome.code}`
-      : `answered (pictures: ${outcome.pictures}, plates: ${outcome.plates})`,
+    answered: endOf(outcome),
+    silent: "there was nothing to say",
     "answered before": "came again, and was answered before",
     "another run is at it": "came again, while another run was at it",
     "not answered": `a try failed: ${reasonOf(trace)}`,
@@ -75,6 +83,16 @@ function loggedOf(entry: Entry, log: string): Omit<Deed, "at"> {
   const known = Object.hasOwn(told, what) ? told[what] : undefined;
   const words = known ?? [what, ...(entry.trace ? [reasonOf(trace)] : [])].join(": ");
   return { what, words: `${log}: ${words}`, ...(code && { code }) };
+}
+
+function isSilent({ code, replyId, reaction }: Outcome): boolean {
+  return !code && replyId === "" && !reaction;
+}
+
+function endOf({ code, pictures, plates, reaction }: Outcome): string {
+  if (code) return `not answered: ${code}`;
+  const emoji = reaction ? `, emoji: ${reaction}` : "";
+  return `answered (pictures: ${pictures}, plates: ${plates}${emoji})`;
 }
 
 function reasonOf({ name, code, message, denied }: Trace): string {

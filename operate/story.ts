@@ -52,6 +52,7 @@ function standingOf({ deeds, rows, now }: Known): string {
   if (isSent("answer") || isSent("welcome")) return "It was answered.";
   if (ended && ended !== "gave-up") return `It was not answered, and will not be: ${ended}.`;
   if (did("answered", "message.answered").length > 0) return "It was answered.";
+  if (did("silent").length > 0) return "There was nothing to say to it, and no emoji for it.";
   if (did("too old").length > 0) return "It is older than we remember, so it was ignored.";
   return stillOf({
     deeds,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { chanceOf, shuffled } from "../bench/storm/chance.js";
 import { createFaults } from "../bench/storm/faults.js";
-import { countIn, seedIn, stormsOf } from "../bench/storm/plan.js";
+import { channelIn, countIn, seedIn, stormsOf } from "../bench/storm/plan.js";
 import { createReaper } from "../bench/storm/reaper.js";
 import type { Answer, Call } from "../local/toll.js";
 
@@ -29,11 +29,27 @@ test.each([
   expect(seedIn(text)).toBe(want);
 });
 
+test.each([
+  { text: undefined, want: "webex" },
+  { text: "", want: "webex" },
+  { text: "slack", want: "slack" },
+  { text: "line", want: undefined },
+])("channelIn reads $text as $want", ({ text, want }) => {
+  expect(channelIn(text)).toBe(want);
+});
+
 test("stormsOf plans half of it, all of it, and a quarter where nobody hears of own posts", () => {
   expect(stormsOf(2_000, 3)).toMatchObject({
     half: { messages: 1_000, rooms: "all", echo: true, seed: 3 },
     whole: { messages: 2_000, rooms: "all", echo: true },
     deaf: { messages: 500, rooms: "group", echo: false },
+  });
+});
+
+test("in Slack, which can be asked what stands, there is no storm of which nobody hears", () => {
+  expect(stormsOf(40, 3, "slack")).toEqual({
+    half: expect.objectContaining({ channel: "slack", messages: 20 }),
+    whole: expect.objectContaining({ channel: "slack", messages: 40 }),
   });
 });
 
@@ -57,9 +73,9 @@ test("shuffled keeps every item, in another order", () => {
 test("faults are made as often as the rates say, and half of the cuts after the call took effect", async () => {
   const rates = { throttled: 0.05, refused: 0.05, cut: 0.02, killed: 0 };
   const faults = createFaults(chanceOf(1), rates, () => {});
-  const effects = { vision: 0, webex: 0 };
+  const effects = { vision: 0, platform: 0 };
   for (let n = 0; n < TIMES; n += 1)
-    for (const kind of ["vision", "webex"] as const)
+    for (const kind of ["vision", "platform"] as const)
       await faults[kind](call, async () => {
         effects[kind] += 1;
         return fine;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { commanded } from "../functions/commands.js";
 import { help } from "../functions/replies.js";
-import type { Words } from "../functions/words.js";
+import { spoken, type Words } from "../functions/words.js";
 
 const read = (words: Words) =>
   words.map((line) =>

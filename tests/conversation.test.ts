@@ -227,6 +227,14 @@ test("any other failure is let out for another try", async () => {
   expect(failed()).toEqual([]);
 });
 
+test.each(["nothing", "help"] as const)(
+  "where the setting is %s, what is said to others is not even asked for",
+  async (chat) => {
+    await conversation.replied({ ...work({ aside: true }), chats: { test: chat } });
+    expect(contents).not.toHaveBeenCalled();
+  },
+);
+
 test("apologised says sorry, and lets out why we gave up", async () => {
   await expect(conversation.replied(lastly())).rejects.toMatchObject({ code: "gave-up" });
   expect(reply).toHaveBeenCalledTimes(1);

@@ -220,9 +220,12 @@ describe("what make dev starts", () => {
   });
 });
 
-test("an unknown country is refused with the list of those known", async () => {
-  const settings = { port: 0, token: "t", signing: "s", countries: "SG,XX" };
-  await expect(startWorld(settings)).rejects.toThrow(/XX.*SG.*US.*BR/);
+test.each([
+  { name: "country", wrong: { countries: "SG,XX" }, want: /XX.*SG.*US.*BR/ },
+  { name: "way with words", wrong: { text: "slack=songs" }, want: /TEXT.*help, emoji, nothing/ },
+])("an unknown $name is refused with the list of those known", async ({ wrong, want }) => {
+  const settings = { port: 0, token: "t", signing: "s", countries: "SG", ...wrong };
+  await expect(startWorld(settings)).rejects.toThrow(want);
 });
 
 describe("make dev, as a process", () => {
@@ -303,7 +306,6 @@ describe("make dev, as a process", () => {
     },
     { name: "a reader that there is not", env: { READER: "x" }, want: "READER is aws" },
     { name: "Rekognition without credentials", env: { READER: "aws" }, want: "set AWS_PROFILE" },
-    { name: "an unknown way with words", env: { TEXT: "slack=songs" }, want: "Set TEXT to" },
     { name: "an unknown analysis", env: { ANALYSES: "colours" }, want: "ANALYSES must be" },
     {
       name: "a limit that lets nothing through",

@@ -15,6 +15,7 @@ import { mockClient } from "aws-sdk-client-mock";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { handler } from "../functions/install.js";
 import { forgetCredentials } from "../functions/secrets.js";
+import manifest from "../functions/slack.json" with { type: "json" };
 import { stateFor } from "../functions/state.js";
 
 const TOKEN = "xoxb-that-nobody-may-read";
@@ -23,7 +24,7 @@ const granted = {
   ok: true,
   access_token: TOKEN,
   token_type: "bot",
-  scope: "chat:write",
+  scope: manifest.oauth_config.scopes.bot.join(","),
   bot_user_id: "U0BOT",
   app_id: "A0APP",
   team: { id: "T0HARBOUR", name: "Harbour Works" },
@@ -252,6 +253,15 @@ test.each([
   expect(page.body).toContain(row.says);
   expect(page.body).toContain('<a class="on" href="/install/slack">Start again</a>');
   expect([exchanges, rows]).toEqual([[], []]);
+});
+
+test("a workspace that allows less than was asked for is not added, and somebody reads what is missing", async () => {
+  slack = answering({ ...granted, scope: "chat:write,commands" });
+  const { state, cookie } = await sent();
+  const { statusCode, body } = await back(state, cookie);
+  expect(statusCode).toBe(400);
+  expect(body).toContain("reactions:write");
+  expect(installs()).toEqual([]);
 });
 
 test("without a code nothing is used up", async () => {

@@ -148,6 +148,20 @@ describe("deedsIn", () => {
       want: "answer: answered (pictures: 2, plates: 1)",
     },
     {
+      name: "an emoji",
+      log: "answer",
+      text: entry("answered", {
+        outcome: { replyId: "", pictures: 0, plates: 0, reaction: "stands" },
+      }),
+      want: "answer: answered (pictures: 0, plates: 0, emoji: stands)",
+    },
+    {
+      name: "words that no emoji was found for",
+      log: "answer",
+      text: entry("answered", { outcome: { replyId: "", pictures: 0, plates: 0 } }),
+      want: "answer: there was nothing to say",
+    },
+    {
       name: "an end without an answer",
       log: "answer",
       text: entry("answered", { outcome: { code: "limited" } }),
@@ -286,6 +300,16 @@ describe("storyOf", () => {
     {
       name: "only the table knows that it was answered",
       rows: [reply("answer", "sent")],
+      want: "It was answered.",
+    },
+    {
+      name: "nothing was found for its words",
+      lines: [received, ended({ replyId: "", pictures: 0, plates: 0 })],
+      want: "There was nothing to say to it, and no emoji for it.",
+    },
+    {
+      name: "its words got an emoji",
+      lines: [received, ended({ replyId: "", pictures: 0, plates: 0, reaction: "stands" })],
       want: "It was answered.",
     },
     { name: "it was a welcome", rows: [reply("welcome", "sent")], want: "It was answered." },

@@ -231,6 +231,39 @@ test("nobody is told sorry for what was said to others", async () => {
   expect(ours()).toEqual([]);
 });
 
+test("words said to us that take a second try leave nothing behind but their emoji", async () => {
+  const { ts } = post({ text: `<@${team.bot.id}> pizza` });
+  await worked(2);
+  expect(emoji(ts)).toEqual(["pizza"]);
+  expect(ours()).toEqual([]);
+});
+
+test("of a workspace that leaves while its picture is looked at nothing is kept", async () => {
+  const { ts } = await picture();
+  const [first] = await heard();
+  rekognition.on(DetectTextCommand).callsFake(async () => {
+    slack.uninstall(team.id);
+    await installs.dropInstall({ channel: "slack", tenant: team.id }, "2099-01-01T00:00:00.000Z");
+    return {
+      TextDetections: [
+        {
+          DetectedText: "SBA 1234 G",
+          Type: "LINE",
+          Id: 0,
+          Confidence: 99,
+          Geometry: { BoundingBox: { Left: 0, Top: 0, Width: 0.2, Height: 0.1 } },
+        },
+      ],
+    };
+  });
+  const { message, name } = first as NonNullable<typeof first>;
+  await answer({ Records: [record(envelope(message, name))] }, context());
+  const { rowsOf } = await import("../functions/table.js");
+  const rows = await rowsOf(`message#${message.id}`);
+  expect(rows.filter(({ sk }) => /^(sighting|picture)#/.test(sk))).toEqual([]);
+  expect(emoji(ts)).toEqual([]);
+});
+
 test("a reaction that cannot be put there costs no answer", async () => {
   slack.uninstall(team.id);
   await installed(slack.install(team.id, ["chat:write", "files:read", "channels:history"]));

@@ -107,6 +107,26 @@ describe("contents", () => {
     expect(await pictures[0]?.bytes()).toHaveLength(16);
   });
 
+  test("of a mention that came without its picture are that picture all the same", async () => {
+    const one = post({ text: `<@${team.bot.id}> whose?`, files: [picture()] });
+    const at = place({ ts: one.ts });
+    const { pictures } = await slack.contents(at);
+    expect(await pictures[0]?.bytes()).toHaveLength(16);
+    expect(
+      (await slack.contents(place({ ts: one.ts }, channel, { aside: true }))).pictures,
+    ).toEqual([]);
+  });
+
+  test("of a thread in which another app left something strange are what they are", async () => {
+    const strange = post({ thread: post().ts });
+    Object.assign(strange, { metadata: { event_type: "x", event_payload: { body: 5 } } });
+    const at = place(strange);
+    expect(await slack.contents(at)).toMatchObject({ text: "hello" });
+    expect(await slack.sent?.(at, HASH)).toEqual([]);
+    Object.assign(strange, { metadata: "none", user: 7 });
+    expect(await slack.sent?.(at, HASH)).toEqual([]);
+  });
+
   test("of what is said to others below a picture are the words alone", async () => {
     const reply = post({ thread: post({ files: [picture()] }).ts });
     const { of, pictures, text } = await slack.contents(place(reply, channel, { aside: true }));
@@ -267,11 +287,11 @@ describe("reply", () => {
       code: "not-installed",
     },
     {
-      name: "with a token that is none",
+      name: "with a token that is none of that workspace's",
       turn: () => {
         token = "xoxb-none";
       },
-      code: "token-rejected",
+      code: "not-installed",
     },
     {
       name: "without the scope for it",
@@ -353,6 +373,7 @@ describe("an earlier reply", () => {
     const id = await slack.reply(at, WORDS);
     simulator.uninstall(team.id);
     expect(await slack.sent?.(at, HASH)).toBeUndefined();
+    expect(await slack.stands?.(at, id, HASH)).toBe(false);
     await expect(slack.remove?.(at, id)).resolves.toBeUndefined();
     const gone = () => {
       throw new Failure("not-installed", "Gone.");

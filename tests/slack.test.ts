@@ -261,6 +261,35 @@ describe("eventsIn", () => {
     expect(await heard(event)).toEqual([{ name: "message.deleted", message: slackMessage() }]);
   });
 
+  const car = { id: "F1", mimetype: "image/jpeg" };
+  const changed = (was: object[], is: object[]) => ({
+    ...gone,
+    subtype: "message_changed",
+    message: { ...before, files: is },
+    previous_message: { ...before, files: was },
+  });
+
+  test.each([
+    { name: "its picture", event: changed([car], [{ id: "F1", mode: "tombstone" }]), want: 1 },
+    { name: "one of its pictures", event: changed([car, car], [car]), want: 1 },
+    { name: "nothing", event: changed([car], [car]), want: 0 },
+    { name: "nothing, and had nothing", event: changed([], []), want: 0 },
+    {
+      name: "nothing more than before",
+      event: changed([{ id: "F1", mode: "tombstone" }], [{ id: "F1", mode: "tombstone" }]),
+      want: 0,
+    },
+  ])("hears of a message that lost $name as of a deleted one: $want", async ({ event, want }) => {
+    expect(await heard(event)).toHaveLength(want);
+  });
+
+  test("knows where a deleted message hung", async () => {
+    const previous_message = { ...before, thread_ts: "1768478000.000001" };
+    const event = { ...gone, subtype: "message_deleted", deleted_ts: TS, previous_message };
+    const [{ message } = {}] = await heard(event);
+    expect(message?.parent).toBe("C1:1768478000.000001");
+  });
+
   test.each([{ user: "U0BOT" }, { user: "U0OTHER", bot_id: "B1" }])(
     "ignores that a bot's post was deleted",
     async (previous_message) => {

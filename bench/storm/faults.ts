@@ -1,7 +1,7 @@
 import type { Answer, Call, Pass } from "../../local/toll.js";
 import type { Chance } from "./chance.js";
 
-/** Rates are shares of what goes wrong: of vision calls throttled, of Webex's refused, of both cut off, of runs killed. */
+/** Rates are shares of what goes wrong: of vision calls throttled, of the platform's refused, of both cut off, of runs killed. */
 export type Rates = { throttled: number; refused: number; cut: number; killed: number };
 
 /** RATES are those of a storm. */
@@ -10,8 +10,8 @@ export const RATES: Rates = { throttled: 0.05, refused: 0.05, cut: 0.02, killed:
 /** Made counts what went wrong. */
 export type Made = Record<keyof Rates, number>;
 
-/** Faults are what goes wrong on the way to the vision service and to Webex; `made` counts, the killed ones too. */
-export type Faults = { made: Made; vision: Pass; webex: Pass };
+/** Faults are what goes wrong on the way to the vision service and to the platform; `made` counts, the killed ones too. */
+export type Faults = { made: Made; vision: Pass; platform: Pass };
 
 /** createFaults makes the faults that chance chooses, and says of each where it was made. */
 export function createFaults(
@@ -41,8 +41,8 @@ export function createFaults(
       made.throttled += 1;
       return throttling(oneOf(THROTTLINGS, chance("throttling")));
     },
-    async webex(call, onward) {
-      if (chance("webex") >= rates.refused) return await cutOr("webex", call, onward);
+    async platform(call, onward) {
+      if (chance("platform") >= rates.refused) return await cutOr("platform", call, onward);
       made.refused += 1;
       const status = oneOf(REFUSALS, chance("refusal"));
       say(`refused with ${status}`, call);

@@ -1,50 +1,42 @@
 import sharp from "sharp";
 import { singaporeLetterOf } from "../../functions/checks.js";
 import { hashOf, prepared } from "../../functions/picture.js";
-import type { Simulator } from "../../local/webex/simulator.js";
+import type { Platform } from "./platform.js";
 
-/** Posted is a message that somebody posted: its id, where, the message that its thread hangs on, and the plate in its picture. */
+/** Posted is a message that somebody posted: our id of it and of the message that its thread hangs on, its room, and the plate in its picture; empty where it is words. */
 export type Posted = { id: string; room: string; thread: string; plate: string };
-
-/** Place is where somebody posts: all ids, and whether the bot has to be mentioned there. */
-export type Place = { person: string; room: string; mention: boolean };
-
-/** placesIn returns the direct rooms and the group room of a simulated Webex, or the latter alone. */
-export function placesIn({ people, rooms }: Simulator, where: "all" | "group"): Place[] {
-  const directs = rooms.filter(({ type }) => type === "direct");
-  const [alice, ben] = people.map(({ id }) => id);
-  const car = { room: rooms.find(({ type }) => type === "group")?.id ?? "", mention: true };
-  const each = [alice, ben].map((person = "", n) => ({
-    direct: { person, room: directs[n]?.id ?? "", mention: false },
-    group: { person, ...car },
-  }));
-  const groups = each.map((one) => one.group);
-  return where === "group" ? groups : [...each, ...each].map(({ direct }) => direct).concat(groups);
-}
 
 /** People post pictures, no two of them alike; `plates` holds the plate that is in each, by the hash of what we ask about. */
 export type People = { plates: Map<string, string>; posted: Posted[] };
 
 const PAIR = 2; // messages that show the same plate
+const TALK = 4; // messages of which one is words, where we hear what people say to each other
+const WORDS = ["pizza for lunch", "the cat is on the roof", "happy birthday", "rain all day"];
 
 /** postedBy posts the n-th message; every fifth stands in the thread of an earlier one. */
-export async function postedBy(
-  webex: Simulator,
-  places: Place[],
-  { plates, posted }: People,
-  of: number,
-): Promise<void> {
-  const n = posted.length;
+export async function postedBy(platform: Platform, people: People, of: number): Promise<void> {
+  const n = people.posted.length;
+  const { places, chats } = platform;
+  if (chats.length > 0 && n % TALK === 0) return talkedBy(platform, people);
+  const place = places[n % places.length];
+  if (!place) return;
   const plate = plateOf(n % Math.ceil(of / PAIR));
-  const bytes = await pictureOf(n);
-  const { image } = await prepared(bytes, Date.now() + 10_000);
-  plates.set(hashOf(image), plate);
-  const place = places[n % places.length] as Place;
-  const earlier = posted[n - places.length];
-  const parentId = n % 5 === 0 && earlier?.thread === earlier?.id ? earlier?.id : undefined;
-  const files = [{ name: `${n}.png`, type: "image/png", bytes }];
-  const { id } = webex.post({ ...place, files, parentId });
-  posted.push({ id, room: place.room, thread: parentId ?? id, plate });
+  const picture = await pictureOf(n);
+  const { image } = await prepared(picture, Date.now() + 10_000);
+  people.plates.set(hashOf(image), plate);
+  const earlier = people.posted.findLast((one) => one.room === place.room && one.id === one.thread);
+  const thread = n % 5 === 0 ? earlier?.id : undefined;
+  const id = platform.post(place, { picture, thread });
+  people.posted.push({ id, room: place.room, thread: thread ?? id, plate });
+}
+
+// What people say to each other.
+function talkedBy({ chats, post }: Platform, { posted }: People): void {
+  const n = posted.length / TALK;
+  const place = chats[n % chats.length];
+  if (!place) return;
+  const id = post(place, { words: WORDS[n % WORDS.length] ?? "" });
+  posted.push({ id, room: place.room, thread: id, plate: "" });
 }
 
 function plateOf(n: number): string {

@@ -1,5 +1,5 @@
 import { RATES } from "./faults.js";
-import type { Storm } from "./tempest.js";
+import type { Channel, Storm } from "./tempest.js";
 
 const FEWEST = 40; // messages, so that each of the storms has some
 
@@ -15,19 +15,27 @@ export function seedIn(text = ""): number | undefined {
   return Number.isSafeInteger(seed) ? seed : undefined;
 }
 
+/** channelIn returns the platform that is asked for, Webex where nothing is said; undefined where there is none of that name. */
+export function channelIn(text = ""): Channel | undefined {
+  return text === "" ? "webex" : (["webex", "slack"] as const).find((name) => name === text);
+}
+
+/** Storms are those of a measurement, by name. */
+export type Storms = { half: Storm; whole: Storm; deaf?: Storm };
+
 /**
- * stormsOf returns the storms of so many messages, by name: first half as many, to see how the time grows; then all of them;
- * then a quarter in a group whose bot does not hear of its own posts, so that nobody can tell whether one stands.
+ * stormsOf returns the storms of so many messages: first half as many, to see how the time grows; then all of them; then, in Webex, a
+ * quarter in a group whose bot does not hear of its own posts, so that nobody can tell whether one stands. Slack can always be asked.
  */
-export function stormsOf(count: number, seed: number): { half: Storm; whole: Storm; deaf: Storm } {
+export function stormsOf(count: number, seed: number, channel: Channel = "webex"): Storms {
   const storm: Storm = {
-    ...{ messages: count, copies: 5, rooms: "all", echo: true },
+    ...{ channel, messages: count, copies: 5, rooms: "all", echo: true },
     ...{ seed, rates: RATES, workers: 8 },
   };
   const [half, quarter] = [Math.round(count / 2), Math.round(count / 4)];
+  const deaf: Storm = { ...storm, messages: quarter, rooms: "group", echo: false };
   return {
-    half: { ...storm, messages: half },
-    whole: storm,
-    deaf: { ...storm, messages: quarter, rooms: "group", echo: false },
+    ...{ half: { ...storm, messages: half }, whole: storm },
+    ...(channel === "webex" && { deaf }),
   };
 }

@@ -4,38 +4,41 @@ import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import type { Platform } from "./platform.js";
+
 /** Letter is a delivery as it came, byte for byte. */
 export type Letter = { body: Buffer; headers: IncomingHttpHeaders };
 
-/** Postman stands between Webex and us: he keeps what people's new messages are told by, and hands on all else at once, and once more a second later. */
+/** Postman stands between a platform and us: he keeps what people's new messages are told by, and hands on all else at once, and once more a second later. */
 export type Postman = {
-  /** where Webex is to deliver */
+  /** where the platform is to deliver */
   url: string;
-  /** what he keeps, by the message's id */
-  letters: Map<string, Letter>;
-  /** deliver delivers a letter, again where we answer that we could not take it, and returns the last status. */
-  deliver(letter: Letter): Promise<number>;
+  /** what he keeps, by our id of the message: a platform may tell of one in two ways */
+  letters: Map<string, Letter[]>;
+  /** deliver delivers a letter for the n-th time, from 0, again where we answer that we could not take it, and returns the last status. */
+  deliver(letter: Letter, n: number): Promise<number>;
+  /** forge delivers a letter whose signature proves nothing, and returns the status. */
+  forge(letter: Letter): Promise<number>;
   /** idle resolves when he has handed on everything. */
   idle(): Promise<void>;
   stop(): Promise<void>;
 };
 
-type Told = { resource: string; event: string; data: { id: string; personId: string } };
-
 const TRIES = 5;
 const AGAIN = 1_000; // milliseconds after which what was handed on comes once more
 
-/** startPostman starts a postman who delivers to a URL; what `self` posts is nobody else's message. */
-export async function startPostman(targetUrl: string, self: string): Promise<Postman> {
-  const letters = new Map<string, Letter>();
+/** startPostman starts a postman who delivers a platform's letters to a URL. */
+export async function startPostman(targetUrl: string, platform: Platform): Promise<Postman> {
+  const letters = new Map<string, Letter[]>();
   const running = new Set<Promise<unknown>>();
-  const deliver = (letter: Letter) => delivered(targetUrl, letter);
+  const deliver = (letter: Letter, n: number) =>
+    delivered(targetUrl, letter, platform.stamped(letter, n));
   const server = createServer(async (request, response) => {
     const letter = { body: await buffer(request), headers: request.headers };
-    const { resource, event, data }: Told = JSON.parse(letter.body.toString());
-    if (`${resource} ${event}` === "messages created" && data.personId !== self)
-      letters.set(data.id, letter);
-    else for (const pause of [0, AGAIN]) track(sleep(pause).then(() => deliver(letter)));
+    const about = platform.about(letter.body);
+    if (about) letters.set(about, [...(letters.get(about) ?? []), letter]);
+    else if (isHandshake(letter)) return void response.end(await handed(targetUrl, letter));
+    else for (const pause of [0, AGAIN]) track(sleep(pause).then(() => deliver(letter, pause)));
     response.end();
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
@@ -54,24 +57,36 @@ export async function startPostman(targetUrl: string, self: string): Promise<Pos
     await new Promise((closed) => server.close(closed));
   }
 
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks/webex`;
-  return { url, letters, deliver, idle, stop };
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}${platform.path}`;
+  const forge = (letter: Letter) => statusOf(targetUrl, letter, platform.forged(letter));
+  return { url, letters, deliver, forge, idle, stop };
 }
 
-async function delivered(url: string, letter: Letter): Promise<number> {
+// What a platform asks before it delivers anything, to be answered by us.
+function isHandshake({ body }: Letter): boolean {
+  return JSON.parse(body.toString()).challenge !== undefined;
+}
+
+async function handed(url: string, { body, headers }: Letter): Promise<string> {
+  const { host, connection, ...carried } = headers as Record<string, string>;
+  const init = { method: "POST", headers: carried, body: new Uint8Array(body) };
+  return await (await fetch(url, init)).text();
+}
+
+type Headers = Record<string, string>;
+
+async function delivered(url: string, letter: Letter, headers: Headers): Promise<number> {
   for (let tries = 1; ; tries += 1) {
-    const status = await statusOf(url, letter);
+    const status = await statusOf(url, letter, headers);
     if (status < 500 || tries === TRIES) return status;
     await sleep(200 * tries);
   }
 }
 
-async function statusOf(url: string, { body, headers }: Letter): Promise<number> {
-  const carried = ["content-type", "x-spark-signature"].map((name) => [
-    name,
-    String(headers[name]),
-  ]);
-  const init = { method: "POST", headers: Object.fromEntries(carried), body: new Uint8Array(body) };
+async function statusOf(url: string, letter: Letter, proof: Headers): Promise<number> {
+  const headers = { "content-type": String(letter.headers["content-type"]), ...proof };
+  const init = { method: "POST", headers, body: new Uint8Array(letter.body) };
   const response = await fetch(url, init).catch(() => undefined);
   await response?.arrayBuffer();
   return response?.status ?? 503; // a call that broke off is made again

@@ -1,12 +1,14 @@
 /**
  * `make bench-storm`: what becomes of messages while everything breaks.
  *
- * People post pictures, no two alike, in two direct rooms and a group; every fifth in the thread of an earlier one. Webex
- * delivers each five times, in random order, a fifth of them all at the same moment, as fast as `receive` takes them; our
- * own posts come back twice. Of the vision calls 5 % are throttled; of the calls to Webex 5 % are refused with 429 or 5xx
- * (502 after they took effect); 2 % of both are cut off, half of them after they took effect; 3 % of the runs of `answer`
- * and `forget` are killed: at any of their outside calls, those to DynamoDB, SQS and EventBridge included, or as they end,
- * before the queue hears of it. The seed chooses; which run draws what is up to the machine.
+ * People post pictures, no two alike, in two direct rooms and a group; every fifth in the thread of an earlier one. The platform
+ * delivers each five times, in random order, a fifth of them all at the same moment, as fast as `receive` takes them, and
+ * somebody else once more with a signature that proves nothing; our own posts come back twice. Of the vision calls 5 % are
+ * throttled; of the calls to the platform 5 % are refused with 429 or 5xx (502 after they took effect); 2 % of both are cut off,
+ * half of them after they took effect; 3 % of the runs of `answer` and `forget` are killed: at any of their outside calls, those
+ * to DynamoDB, SQS and EventBridge included, or as they end, before the queue hears of it. The seed chooses; which run draws what
+ * is up to the machine. In Slack every fourth message is words that people say to each other, which get an emoji, and what mentions
+ * us is told twice, as a mention and as a message.
  *
  * A run may take 20 seconds, a message comes back after 21. Each storm has a bot of its own: bundled functions in processes
  * of their own, behind tolls where the faults are made; everything else is in this process. What the functions log, and each
@@ -15,7 +17,7 @@
 import { createWriteStream } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { countIn, seedIn, stormsOf } from "./plan.js";
+import { channelIn, countIn, seedIn, stormsOf } from "./plan.js";
 import { type Aftermath, type Storm, tempestOf } from "./tempest.js";
 
 const HOME = join(resolve(import.meta.dirname, "..", ".."), ".bench", "storm");
@@ -32,10 +34,13 @@ const titles: Record<string, (after: Aftermath) => number> = {
   "records that are stuck": ({ stuck }) => stuck,
   "dead letters": ({ deadLetters }) => deadLetters,
   "deliveries not taken": ({ refusals }) => refusals,
+  forgeries: ({ forgeries }) => forgeries,
+  "forgeries taken": ({ believed }) => believed,
+  "emoji missing or too many": ({ odd }) => odd,
   pictures: ({ pictures }) => pictures,
   "vision calls": ({ visionCalls }) => visionCalls,
   "and throttled": ({ throttled }) => throttled,
-  "calls to Webex": ({ webexCalls }) => webexCalls,
+  "calls to the platform": ({ platformCalls }) => platformCalls,
   "and refused": ({ refused }) => refused,
   "calls to both, cut": ({ cut }) => cut,
   runs: ({ runs }) => runs,
@@ -58,9 +63,9 @@ async function blown(name: string, storm: Storm): Promise<Aftermath> {
   return after;
 }
 
-function nameOf({ rooms, echo }: Storm): string {
+function nameOf({ channel, rooms, echo }: Storm): string {
   const where = rooms === "all" ? "direct rooms and a group" : "a group";
-  return `${where}, own posts ${echo ? "heard" : "not heard"}`;
+  return `${channel}, ${where}, own posts ${echo ? "heard" : "not heard"}`;
 }
 
 // On a terminal one line that changes; in a log only the last.
@@ -84,32 +89,35 @@ function report(storms: Record<string, Storm>, afters: Record<string, Aftermath>
   console.log(`What was logged is in ${HOME}.`);
 }
 
-function judged({ half, whole, deaf }: Record<"half" | "whole" | "deaf", Aftermath>): void {
-  const all = [half, whole, deaf];
-  const isKept = all.every(({ losses, deadLetters, wrong, stuck }) =>
-    [losses, deadLetters, wrong, stuck].every((count) => count === 0),
+function judged(afters: Record<string, Aftermath>): void {
+  const all = Object.values(afters);
+  const isKept = all.every(({ losses, deadLetters, wrong, stuck, odd }) =>
+    [losses, deadLetters, wrong, stuck, odd].every((count) => count === 0),
   );
+  const [half, whole] = [afters.half, afters.whole] as [Aftermath, Aftermath];
   const isOnce = [half, whole].every(({ duplicates, strays }) => duplicates + strays === 0);
+  const isProven = all.every(({ believed }) => believed === 0);
   const ratio = whole.seconds / half.seconds;
   const verdict = (holds: boolean) => (holds ? "it holds" : "missed");
   console.log(`None lost, dead, wrong or stuck: ${verdict(isKept)}.`);
   console.log(`Exactly one answer where a reply can be found again: ${verdict(isOnce)}.`);
+  console.log(`No forgery taken: ${verdict(isProven)}.`);
   console.log(
     `Time, ratio to that of half as many: ${ratio.toFixed(2)}. The goal, at most ${GOAL.toFixed(2)}: ${verdict(ratio <= GOAL)}.`,
   );
 }
 
 const [count, seed] = [countIn(process.argv[2]), seedIn(process.env.SEED)];
-if (count === undefined || seed === undefined) {
+const channel = channelIn(process.env.CHANNEL);
+if (count === undefined || seed === undefined || channel === undefined) {
   console.error(
-    "Say how many messages, at least 40, and which seed: make bench-storm N=2000 SEED=1",
+    "Say how many messages, at least 40, which seed, and webex or slack: make bench-storm N=2000 SEED=1 CHANNEL=slack",
   );
   process.exit(1);
 }
 await mkdir(HOME, { recursive: true });
-const storms = stormsOf(count, seed);
-const half = await blown("half", storms.half);
-const whole = await blown("whole", storms.whole);
-const deaf = await blown("deaf", storms.deaf);
-report(storms, { half, whole, deaf });
-judged({ half, whole, deaf });
+const storms = Object.entries(stormsOf(count, seed, channel));
+const afters: Record<string, Aftermath> = {};
+for (const [name, storm] of storms) afters[name] = await blown(name, storm);
+report(Object.fromEntries(storms), afters);
+judged(afters);

@@ -1,7 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, paginateScan } from "@aws-sdk/lib-dynamodb";
 import { REGION } from "../../local/aws/bus.js";
-import type { Message } from "../../local/webex/world.js";
 import type { Posted } from "./people.js";
 import type { Stage } from "./stage.js";
 
@@ -16,6 +15,8 @@ export type Tally = {
   strays: number;
   /** messages whose plate is not kept exactly once */
   wrong: number;
+  /** messages with another number of emoji than they are to have: words that people say to each other one, pictures one at most */
+  odd: number;
   /** idempotency records and answers that are not done with */
   stuck: number;
   deadLetters: number;
@@ -33,8 +34,8 @@ export async function tallyOf(stage: Stage, posted: Posted[]): Promise<Tally> {
   for (const { pk, plate } of store.filter(({ sk }) => String(sk).startsWith("sighting#")))
     kept.set(String(pk), [...(kept.get(String(pk)) ?? []), plate]);
   const isKept = ({ id, plate }: Posted) => {
-    const plates = kept.get(`message#webex:-:${id}`) ?? [];
-    return plates.length === 1 && plates[0] === plate;
+    const plates = kept.get(`message#${id}`) ?? [];
+    return plates.join() === plate;
   };
   const unsent = store.filter(({ sk, state }) => sk === "reply#answer" && state !== "sent");
   const undone = idempotency.filter(({ status }) => status !== "COMPLETED");
@@ -48,24 +49,26 @@ export async function tallyOf(stage: Stage, posted: Posted[]): Promise<Tally> {
   };
 }
 
-function countsIn({ webex }: Stage, posted: Posted[]) {
-  const ours = oursIn(webex);
-  const threads = Map.groupBy(ours, ({ parentId = "" }) => parentId);
-  const found = posted.map(({ thread, plate }) =>
-    (threads.get(thread) ?? []).filter(({ markdown }) => markdown?.includes(`**${plate}**`)),
+function countsIn({ platform }: Stage, posted: Posted[]) {
+  const ours = platform.ours();
+  const pictures = posted.filter(({ plate }) => plate !== "");
+  const threads = Map.groupBy(ours, ({ thread }) => thread);
+  const found = pictures.map(({ thread, plate }) =>
+    (threads.get(thread) ?? []).filter(({ text }) => text.includes(platform.shown(plate))),
   );
   const all = new Set(found.flat());
   const strays = ours.filter((post) => !all.has(post));
   const answers = found.filter((posts) => posts.length > 0).length;
-  const amiss = posted.filter((_, n) => found[n]?.length !== 1);
+  const odd = posted.filter((one) => !isFair(one, platform.reactions(one.id)));
+  const amiss = [...pictures.filter((_, n) => found[n]?.length !== 1), ...odd, ...strays];
   return {
-    ...{ answers, duplicates: all.size - answers, losses: posted.length - answers },
-    ...{ strays: strays.length, amiss: [...amiss, ...strays].map(({ id }) => id) },
+    ...{ answers, duplicates: all.size - answers, losses: pictures.length - answers },
+    ...{ strays: strays.length, odd: odd.length, amiss: amiss.map(({ id }) => id) },
   };
 }
 
-function oursIn({ rooms, messages, bot }: Stage["webex"]): Message[] {
-  return rooms.flatMap(({ id }) => messages(id)).filter(({ personId }) => personId === bot.id);
+function isFair({ plate }: Posted, reactions: number): boolean {
+  return plate === "" ? reactions === 1 : reactions <= 1;
 }
 
 async function rowsAt(endpoint: string): Promise<Record<"store" | "idempotency", Row[]>> {

@@ -3,12 +3,15 @@ import type { Closing } from "../../local/aws/amazon.js";
 import { type Chance, chanceOf, shuffled } from "./chance.js";
 import type { Made, Rates } from "./faults.js";
 import { type Memory, measured } from "./memory.js";
-import { type People, placesIn, postedBy } from "./people.js";
+import { type People, postedBy } from "./people.js";
+import { slackOf } from "./slack.js";
 import { type Stage, startStage } from "./stage.js";
 import { type Tally, tallyOf } from "./tally.js";
+import { webexOf } from "./webex.js";
 
-/** Storm says how many messages are delivered how often, in which rooms, whether our posts come back to us, and what goes wrong. */
+/** Storm says on which platform how many messages are delivered how often, in which rooms, whether our posts come back to us, and what goes wrong. */
 export type Storm = {
+  channel: Channel;
   messages: number;
   copies: number;
   rooms: "all" | "group";
@@ -17,6 +20,11 @@ export type Storm = {
   rates: Rates;
   workers: number;
 };
+
+/** Channel is a platform that there may be a storm on. */
+export type Channel = keyof typeof platforms;
+
+const platforms = { webex: webexOf, slack: slackOf };
 
 /** Watching is told how a storm goes: a line for people now and then, and what the functions log. */
 export type Watching = { tell: (progress: string) => void; log: (line: string) => void };
@@ -28,9 +36,12 @@ export type Aftermath = Tally &
     deliveries: number;
     /** deliveries that were not taken */
     refusals: number;
+    forgeries: number;
+    /** forgeries that were taken */
+    believed: number;
     inDoubt: number;
     visionCalls: number;
-    webexCalls: number;
+    platformCalls: number;
     pictures: number;
     runs: number;
     seconds: number;
@@ -58,15 +69,15 @@ async function weathered(storm: Storm, watching: Watching, closing: Closing): Pr
   const began = performance.now();
   const watched = setInterval(() => watching.tell(progressOf(stage, people)), 1_000);
   closing.push(async () => clearInterval(watched));
-  const refusals = await allDelivered(stage, volleysOf(people, storm, chance));
+  const delivered = await allDelivered(stage, volleysOf(people, storm, chance));
   await over(stage);
   const seconds = (performance.now() - began) / 1_000;
   const { asked, calls } = stage.vision;
   return {
     ...(await tallyOf(stage, people.posted)),
     ...stage.made,
-    ...{ deliveries: storm.messages * storm.copies, refusals, inDoubt: counts.doubts() },
-    ...{ visionCalls: calls.length, pictures: asked.size, webexCalls: counts.webexCalls() },
+    ...{ ...delivered, inDoubt: counts.doubts() },
+    ...{ visionCalls: calls.length, pictures: asked.size, platformCalls: counts.calls() },
     ...{ runs: stage.runs(), seconds },
     ...counts.memory(),
   };
@@ -75,69 +86,77 @@ async function weathered(storm: Storm, watching: Watching, closing: Closing): Pr
 type Cast = { storm: Storm; people: People; chance: Chance };
 
 async function staged({ storm, people, chance }: Cast, { log }: Watching, closing: Closing) {
-  const { messages, rates, workers } = storm;
+  const { messages, rates, workers, rooms, echo } = storm;
+  const platform = await platforms[storm.channel]({ rooms, echo, kept: messages * 5 });
+  closing.push(platform.stop);
   const plateIn = (hash: string) => people.plates.get(hash) ?? "";
-  const play = { kept: messages * 5, plateIn, chance, rates, workers, log };
-  const stage = await startStage(play, closing);
-  stage.webex.knobs.echo = storm.echo;
+  const stage = await startStage({ platform, plateIn, chance, rates, workers, log }, closing);
   const counts = { doubts: 0, calls: 0 };
   const doubted = () => {
     counts.doubts += 1;
   };
   stage.bus.rule({ names: ["reply.in_doubt"], target: doubted });
-  stage.webex.onAsked(() => {
+  platform.onAsked(() => {
     counts.calls += 1;
   });
-  const [doubts, webexCalls] = [() => counts.doubts, () => counts.calls];
-  return { stage, doubts, webexCalls, memory: measured(closing) };
+  const [doubts, calls] = [() => counts.doubts, () => counts.calls];
+  return { stage, doubts, calls, memory: measured(closing) };
 }
 
-async function allPosted({ webex }: Stage, { messages, rooms }: Storm, people: People) {
-  const places = placesIn(webex, rooms);
+async function allPosted({ platform }: Stage, { messages }: Storm, people: People) {
   while (people.posted.length < messages) {
-    await postedBy(webex, places, people, messages);
-    if (people.posted.length % BATCH === 0) await webex.settled();
+    await postedBy(platform, people, messages);
+    if (people.posted.length % BATCH === 0) await platform.settled();
   }
-  await webex.settled();
+  await platform.settled();
 }
 
-type Volley = string[];
+// The copies of messages' deliveries, by their ids and which copies they are.
+type Volley = { id: string; copy: number }[];
 
 // What is delivered at the same moment is a volley.
 function volleysOf({ posted }: People, { copies }: Storm, chance: Chance): Volley[] {
   const volleys = posted.flatMap(({ id }) => {
-    const all = Array.from({ length: copies }, () => id);
+    const all = Array.from({ length: copies }, (_, copy) => ({ id, copy }));
     return chance("together") < TOGETHER ? [all] : all.map((one) => [one]);
   });
   return shuffled(volleys, chance);
 }
 
-async function allDelivered({ postman }: Stage, volleys: Volley[]): Promise<number> {
-  let refusals = 0;
+async function allDelivered({ postman }: Stage, volleys: Volley[]) {
+  const counts = { deliveries: 0, refusals: 0, forgeries: 0, believed: 0 };
   const left = volleys.values();
   const lane = async () => {
     for (const volley of left) {
-      const letters = volley.flatMap((id) => postman.letters.get(id) ?? []);
-      const statuses = await Promise.all(letters.map(postman.deliver));
-      refusals += statuses.filter((status) => status >= 300).length;
+      const letters = volley.flatMap(({ id, copy }) =>
+        (postman.letters.get(id) ?? []).map((letter) => ({ letter, copy })),
+      );
+      const forged = letters.filter(({ copy }) => copy === 0).map(({ letter }) => letter);
+      const [statuses, answers] = await Promise.all([
+        Promise.all(letters.map(({ letter, copy }) => postman.deliver(letter, copy))),
+        Promise.all(forged.map(postman.forge)),
+      ]);
+      counts.deliveries += statuses.length;
+      counts.refusals += statuses.filter((status) => status >= 300).length;
+      counts.forgeries += answers.length;
+      counts.believed += answers.filter((status) => status !== 401).length;
     }
   };
   await Promise.all(Array.from({ length: LANES }, lane));
-  return refusals;
+  return counts;
 }
 
-async function over({ webex, postman, queue, deletions }: Stage): Promise<void> {
+async function over({ platform, postman, queue, deletions }: Stage): Promise<void> {
   const depths = () => [queue, deletions].flatMap((one) => Object.values(one.depth()));
   const isBusy = () => depths().some((messages) => messages > 0);
   do {
-    await webex.settled();
+    await platform.settled();
     await postman.idle();
     await sleep(100);
   } while (isBusy());
 }
 
-function progressOf({ queue, webex }: Stage, { posted }: People): string {
+function progressOf({ queue, platform }: Stage, { posted }: People): string {
   const { visible, inFlight } = queue.depth();
-  const ours = webex.rooms.flatMap(({ id }) => webex.messages(id)).length - posted.length;
-  return `${ours} posts for ${posted.length} messages; ${visible} wait, ${inFlight} in flight`;
+  return `${platform.ours().length} posts for ${posted.length} messages; ${visible} wait, ${inFlight} in flight`;
 }

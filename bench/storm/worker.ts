@@ -2,7 +2,8 @@ import type { Closing } from "../../local/aws/amazon.js";
 import { type LocalFunction, startFunction } from "../../local/aws/function.js";
 import { consuming } from "../../local/aws/mapping.js";
 import type { Queue } from "../../local/aws/queue.js";
-import { type Call, type Pass, startToll } from "../../local/toll.js";
+import type { Call, Pass } from "../../local/toll.js";
+import { startDetour } from "./detour.js";
 import type { Faults } from "./faults.js";
 import { createReaper, type Reaper } from "./reaper.js";
 import type { Play } from "./stage.js";
@@ -11,6 +12,8 @@ import type { Play } from "./stage.js";
 export type Hiring = {
   queue: Queue;
   env: Record<string, string>;
+  /** which setting is the address of the platform's API */
+  api: string;
   faults: Faults;
   begun: () => void;
   play: Play;
@@ -20,14 +23,14 @@ export type Hiring = {
 
 /** startWorker starts a process of a function that takes from the queue, and reaches nothing but through tolls. */
 export async function startWorker(hiring: Hiring, closing: Closing): Promise<void> {
-  const { queue, env, faults, begun, play, timeout } = hiring;
+  const { queue, env, begun, play, timeout, faults } = hiring;
   const { log, chance, rates } = play;
   const reaper = createReaper(chance, rates.killed, (when, call) => {
     faults.made.killed += 1;
     saying(log)(when, call);
     worker.signal("SIGKILL");
   });
-  const led = await ledThrough(env, faults, reaper.over, closing);
+  const led = await ledThrough(hiring, reaper.over, closing);
   const settings = { bundle: `dist/${queue.name}/index.mjs`, timeout, size: 1, log };
   const worker = await startFunction({ ...settings, env: { ...env, ...led } });
   const consumer = async (event: unknown) => {
@@ -48,13 +51,12 @@ async function lived(worker: LocalFunction, reaper: Reaper, event: unknown): Pro
 const onwards: Pass = (_call, onward) => onward();
 
 async function ledThrough(
-  env: Record<string, string>,
-  { webex, vision }: Faults,
+  { env, api, faults: { platform, vision } }: Hiring,
   over: Reaper["over"],
   closing: Closing,
 ): Promise<Record<string, string>> {
   const passes = {
-    WEBEX_API_URL: webex,
+    [api]: platform,
     AWS_ENDPOINT_URL_REKOGNITION: vision,
     AWS_ENDPOINT_URL_DYNAMODB: onwards,
     AWS_ENDPOINT_URL_EVENTBRIDGE: onwards,
@@ -63,7 +65,7 @@ async function ledThrough(
   };
   const led: Record<string, string> = {};
   for (const [name, pass] of Object.entries(passes)) {
-    const toll = await startToll(env[name] ?? "", over(pass));
+    const toll = await startDetour(env[name] ?? "", over(pass));
     closing.push(toll.stop);
     led[name] = toll.url;
   }

@@ -16,11 +16,14 @@ export type Knob = Switch | Number | Choice;
 /** Group is knobs of one matter, in the order in which people see them. */
 export type Group = { group: string; knobs: Knob[] };
 
-/** SECONDS, TIMES, PAUSE and LIMIT are what most knobs are turned to. */
-export const SECONDS = { kind: "number", least: 0, most: 60, unit: "s" } as const;
+/** TIMES is what a knob is turned to that counts down. */
 export const TIMES = { kind: "number", least: 0, most: 20, unit: "times" } as const;
+
+/** PAUSE is what a knob is turned to that makes somebody wait. */
 export const PAUSE = { kind: "number", least: 0, most: 10_000, unit: "ms" } as const;
-export const LIMIT = { kind: "number", least: 1, most: 60_000, unit: "ms" } as const;
+
+const SECONDS = { kind: "number", least: 0, most: 60, unit: "s" } as const;
+const LIMIT = { kind: "number", least: 1, most: 60_000, unit: "ms" } as const;
 
 /** refusing returns the knobs by which a platform refuses what is named, under this name: how often, how, and for how long. */
 export function refusing(
@@ -37,16 +40,18 @@ export function refusing(
   ];
 }
 
-/** REPEATED, GATHERED and GIVEN_UP are the knobs of deliveries that every platform has. */
-export const REPEATED: Knob = {
-  ...{ ...TIMES, name: "duplicates", label: "Deliver everything again" },
-  about: "Besides the one delivery that there should be.",
-};
-export const GATHERED: Knob = {
-  ...{ ...PAUSE, name: "shuffle", label: "Gather deliveries for" },
-  about: "Then they leave, the last one first.",
-};
-export const GIVEN_UP: Knob = {
-  ...{ ...LIMIT, name: "timeout", label: "Give a delivery up after" },
-  about: "A delivery that is not answered by then has failed.",
-};
+/** DELIVERIES is the knobs of deliveries that every platform has. */
+export const DELIVERIES: Knob[] = [
+  {
+    ...{ ...TIMES, name: "duplicates", label: "Deliver everything again" },
+    about: "Besides the one delivery that there should be.",
+  },
+  {
+    ...{ ...PAUSE, name: "shuffle", label: "Gather deliveries for" },
+    about: "Then they leave, the last one first.",
+  },
+  {
+    ...{ ...LIMIT, name: "timeout", label: "Give a delivery up after" },
+    about: "A delivery that is not answered by then has failed.",
+  },
+];

@@ -7,8 +7,8 @@ import type { Run } from "../../local/aws/runner.js";
 import type { Answer, Call, Pass } from "../../local/toll.js";
 import { counted, nameOf } from "./names.js";
 
-/** TIMEOUT is the seconds that a run may take: less would leave none to read in. */
-export const TIMEOUT = 20;
+/** TIMEOUT is the seconds that a run may take: less would leave none to read in, and to say so. */
+export const TIMEOUT = 25;
 
 /** Outside is a call of an actor's on its way, by its name; `onward` lets it take effect. */
 export type Outside = { name: string; call: Call; onward: () => Promise<Answer>; actor: Actor };

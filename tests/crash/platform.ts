@@ -2,10 +2,13 @@
 export type Room = "direct" | "group";
 
 /** Draft is what Alice posts: a picture (its bytes) or words. */
-export type Draft = { room: Room; picture?: Uint8Array; words?: string };
+export type Draft = { room: Room; picture?: Uint8Array | undefined; words?: string | undefined };
 
 /** At is a message: our id of it, the platform's, and its room. */
 export type At = { id: string; native: string; room: string };
+
+/** Tables says where our tables are, in an environment. */
+export type Tables = { AWS_ENDPOINT_URL_DYNAMODB: string; AWS_ACCESS_KEY_ID: string };
 
 /** Platform is a simulated platform, as far as a stage needs it. */
 export type Platform = {
@@ -16,8 +19,8 @@ export type Platform = {
   path: string;
   /** the name of the call that posts */
   posting: string;
-  /** letIn has it let us in, and deliver to a URL from then on. */
-  letIn(targetUrl: string): Promise<void>;
+  /** letIn has it let us in, as is kept in our tables, and deliver to a URL from then on. */
+  letIn(targetUrl: string, tables: Tables): Promise<void>;
   post(draft: Draft): At;
   remove(at: At): void;
   /** replies returns our messages in a message's thread. */

@@ -25,7 +25,8 @@ export type Rows = {
 /** rowsAt returns a look into the tables at an address, as whoever has this key. */
 export function rowsAt(endpoint: string, accessKeyId: string): Rows {
   const credentials = { accessKeyId, secretAccessKey: "local" };
-  const client = new DynamoDBClient({ endpoint, region: REGION, credentials });
+  // An idle connection may be closed at the moment that it is taken again.
+  const client = new DynamoDBClient({ endpoint, region: REGION, credentials, maxAttempts: 5 });
   const table = DynamoDBDocumentClient.from(client);
   return {
     of: async (pk) => (await table.send(new QueryCommand(partition(pk)))).Items ?? [],

@@ -4,6 +4,7 @@ import { killedAt } from "./kills.js";
 import { fatal, type Point, type Posted, pointsOf, type Scenario } from "./points.js";
 import { slackThat } from "./slack.js";
 import { startStage } from "./stage.js";
+import { lateAt } from "./stalls.js";
 import { reactedTo, restOf, rightFor, verdictOn } from "./verdict.js";
 
 const stage = await startStage(await slackThat());
@@ -52,6 +53,16 @@ describe.concurrent("words in a channel get the one emoji that is theirs, and no
       expect(await verdictOn(stage, killed)).toEqual(reactedTo(await own(killed)));
     },
   );
+});
+
+describe.concurrent("a run that goes on when another one has answered changes nothing, nor does a third", async () => {
+  const scenario: Scenario = { name: "a picture in a channel", room: "group" };
+  test.each(slacks(await pointsOf(stage, scenario)))("stopped %s", async (_name, point) => {
+    const { done, now, ...posted } = await lateAt(stage, scenario, point);
+    expect(now).toEqual(done);
+    const verdict = await verdictOn(stage, { ...posted, kept: false, asked: 1 });
+    expect(verdict).toEqual(rightFor(posted, seen));
+  });
 });
 
 test("nothing else is kept, or waits", async () => {

@@ -1,7 +1,7 @@
 import { keepInstall } from "../../functions/installs.js";
 import { type Slack, startSlack } from "../../local/slack/simulator.js";
 import type { Team } from "../../local/slack/world.js";
-import type { At, Draft, Platform } from "./platform.js";
+import type { At, Draft, Platform, Tables } from "./platform.js";
 
 const APP = { clientId: "111.222", clientSecret: "client-secret", signing: "slack-secret" };
 const KINDS = { direct: "im", group: "channel" };
@@ -26,8 +26,11 @@ export async function slackThat(): Promise<Platform & Workspaces> {
   const [first] = slack.teams as [Team];
   const pristine = JSON.stringify(first);
 
+  let tables: Tables | undefined;
+
   async function letInBy(team: Team): Promise<void> {
     const { id: tenant, name, bot } = team;
+    Object.assign(process.env, tables);
     await keepInstall("slack", { tenant, name, token: slack.install(tenant), self: bot.id });
   }
 
@@ -39,8 +42,9 @@ export async function slackThat(): Promise<Platform & Workspaces> {
     },
     path: "/webhooks/slack",
     posting: "POST /chat.postMessage",
-    async letIn(url) {
-      await slack.subscribe(url);
+    async letIn(targetUrl, given) {
+      tables = given;
+      await slack.subscribe(targetUrl);
       await letInBy(first);
     },
     post: (draft) => postedIn(slack, first, draft),

@@ -78,10 +78,10 @@ async function letIn(platform: Platform, env: Record<string, string>, closing: C
     server.closeAllConnections();
     await new Promise((closed) => server.close(closed));
   });
-  const { AWS_ENDPOINT_URL_DYNAMODB, AWS_ACCESS_KEY_ID } = env;
-  Object.assign(process.env, { AWS_ENDPOINT_URL_DYNAMODB, AWS_ACCESS_KEY_ID });
+  const { AWS_ENDPOINT_URL_DYNAMODB = "", AWS_ACCESS_KEY_ID = "" } = env;
   const { port } = server.address() as AddressInfo;
-  await platform.letIn(`http://127.0.0.1:${port}${platform.path}`);
+  const targetUrl = `http://127.0.0.1:${port}${platform.path}`;
+  await platform.letIn(targetUrl, { AWS_ENDPOINT_URL_DYNAMODB, AWS_ACCESS_KEY_ID });
 }
 
 // Lets so many jobs be at work at once; the others wait.

@@ -88,11 +88,10 @@ export function planned(stage: Stage): void {
       also: ['-var=channels=["webex","slack"]'],
     },
     {
-      name: "an app without its secrets is",
-      wrong: { slack_client_secret: "", slack_signing_secret: "" },
+      name: "a token that is none, and an app without its secrets, are",
+      wrong: { webex_bot_token: "", slack_client_secret: "", slack_signing_secret: "" },
       also: ['-var=channels=["webex","slack"]', "-var=slack_client_id=111.222"],
     },
-    { name: "a token that is none is", wrong: { webex_bot_token: "" } },
   ])("$name refused, each in a sentence", async ({ wrong, also = [] }) => {
     const settings = Object.entries(wrong).map(([name, value]) => `-var=${name}=${value}`);
     const args = ["plan", "-input=false", ...settings, ...also];

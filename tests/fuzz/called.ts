@@ -2,11 +2,7 @@ import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { mockClient } from "aws-sdk-client-mock";
-import { signatureOf } from "../fixtures.js";
-
-/** SIGNING and TOKEN are the secrets of the receiver that is called here. */
-export const SIGNING = "signing-secret-a3f1";
-export const TOKEN = "bot-token-9c77";
+import { headersOf, type Sender, SIGNING, type Signer, senderNamed, TOKEN } from "./senders.js";
 
 /** Called is what became of a call: what was answered, put on the bus, asked of others, and logged. */
 export type Called = {
@@ -91,9 +87,12 @@ export function eventOf({ bytes, base64 = false, ...rest }: Sent): APIGatewayPro
   } as unknown as APIGatewayProxyEventV2;
 }
 
-/** signed returns a call with the signature that Webex would give it. */
-export function signed(bytes: Uint8Array | string): Sent & { headers: Record<string, string> } {
+/** signed returns a call with the signature that its sender would give it. */
+export function signed(
+  bytes: Uint8Array | string,
+  { prove, path }: Sender = senderNamed("webex"),
+  signer: Signer = {},
+): Sent & { headers: Record<string, string> } {
   const raw = Buffer.from(bytes);
-  const headers = { "x-spark-signature": signatureOf(raw, SIGNING) };
-  return { bytes: raw, headers };
+  return { bytes: raw, headers: headersOf(prove(raw, signer)), path };
 }

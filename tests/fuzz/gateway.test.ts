@@ -6,7 +6,8 @@ import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { BODY_BYTES, gateway } from "../../local/aws/gateway.js";
 import { signatureOf, webhookBody } from "../fixtures.js";
-import { called, SIGNING } from "./called.js";
+import { called } from "./called.js";
+import { SIGNING } from "./senders.js";
 
 const invoked: APIGatewayProxyEventV2[] = [];
 const server = createServer(

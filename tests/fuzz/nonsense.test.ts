@@ -1,37 +1,112 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { webhookBody } from "../fixtures.js";
-import { type Called, called, eventOf, SIGNING, signed, TOKEN } from "./called.js";
+import { eventBody, posted } from "../slack-fixtures.js";
+import { type Called, called, eventOf, signed } from "./called.js";
 import { fuzzed } from "./cases.js";
+import { MARK, type Sender, SIGNING, senderNamed, TOKEN } from "./senders.js";
 
-const ID = /^[\w=-]{1,500}$/;
-const NAMES = ["message.received", "message.deleted", "room.joined", "reply.echoed"];
+const NAMES = [
+  ...["message.received", "message.deleted", "room.joined", "reply.echoed"],
+  ...["tenant.left", "deliveries.limited"],
+];
 
-// What Webex proves is taken or left, and never breaks us; what is told of it names nothing but ids.
-async function takes(bytes: Uint8Array | string): Promise<Called> {
-  const result = await called(eventOf({ ...signed(bytes), base64: true }));
-  expect([200, 202]).toContain(result.status);
-  expect(result.body).toBe("");
-  expect(result.fetched.every((url) => url.endsWith("/people/me"))).toBe(true);
-  for (const { name, detail } of result.published) {
-    expect(NAMES).toContain(name);
-    const { room, person, native, parent, self, sent = "", message = "" } = detail;
-    for (const id of [room, person, native || undefined, parent, self].filter(Boolean))
-      expect(id).toMatch(ID);
-    expect(message).toMatch(/^webex:-:[\w=-]{1,500}(:-?\d+)?$/);
-    expect(new Date(sent).toISOString()).toBe(sent);
-  }
-  const quotable = [SIGNING, TOKEN, "alice@example.com"];
-  expect(quotable.filter((secret) => result.logged.includes(secret))).toEqual([]);
-  return result;
-}
+type Fields = Record<string, unknown>;
 
-const now = new Date().toISOString();
+/** Nonsense is what may be wrong with a platform's deliveries. */
+type Nonsense = {
+  sender: Sender;
+  /** what an id of it looks like, and our ids of messages and happenings */
+  id: RegExp;
+  message: RegExp;
+  /** whom it makes us ask */
+  asked: RegExp;
+  /** a delivery of a message, with other fields in it and around it */
+  body(inner?: Fields, outer?: Fields): string;
+  /** a delivery of which this is what happened, as it is written */
+  around(what: string): string;
+  /** the names of fields in it and around it */
+  inner: string[];
+  outer: string[];
+  /** those that hold ids, and without which nothing is told */
+  ids: { inner: string[]; outer: string[] };
+  /** what happens with it */
+  kinds: Record<string, unknown>[];
+  /** the field that says when a message was sent, and how it says so */
+  sent: (time: string) => Fields;
+  times: { name: string; time: string; status: number }[];
+};
+
+const now = () => new Date();
+const PROTOTYPES = ["__proto__", "constructor", "toString"];
+
+const webex: Nonsense = {
+  sender: senderNamed("webex"),
+  id: /^[\w=-]{1,500}$/,
+  message: /^webex:-:[\w=-]{1,500}(:-?\d+)?$/,
+  asked: /\/people\/me$/,
+  body: (inner, outer) => webhookBody({ created: now().toISOString(), ...inner }, outer),
+  around: (what) => `{"resource":"messages","event":"created","createdBy":"BOT","data":${what}}`,
+  inner: ["id", "roomId", "roomType", "personId", "personEmail", "created", "parentId"],
+  outer: ["resource", "event", "actorId", "data", "id", ...PROTOTYPES],
+  ids: { inner: ["id", "roomId", "personId", "parentId"], outer: ["createdBy", "actorId"] },
+  kinds: ["messages", "memberships"].flatMap((resource) =>
+    ["created", "deleted", "updated"].map((event) => ({ resource, event })),
+  ),
+  sent: (created) => ({ created }),
+  times: [
+    { name: "before our memory", time: "-271821-04-20T00:00:00.000Z", status: 200 },
+    { name: "at the end of time", time: "+275760-09-13T00:00:00.000Z", status: 202 },
+    { name: "after the end of time", time: "+275760-09-13T00:00:00.001Z", status: 200 },
+    { name: "no time", time: "yesterday", status: 200 },
+  ],
+};
+
+const ts = () => `${Math.floor(Date.now() / 1000)}.000100`;
+
+const slack: Nonsense = {
+  sender: senderNamed("slack"),
+  id: /^[A-Z0-9]{1,40}$/,
+  message: /^slack:[A-Z0-9]{1,40}:(\w+:\d+\.\d+|\w+:joined:\d+\.\d+|[a-z]+\.[a-z]+:\d+)$/,
+  asked: /^$/,
+  body: (inner, outer) => eventBody(posted({ ts: ts(), text: MARK, ...inner }), outer),
+  around: (what) =>
+    `{"type":"event_callback","team_id":"T1","event_time":1768478400,"event":${what}}`,
+  inner: [
+    ...["type", "subtype", "user", "bot_id", "text", "ts", "thread_ts", "files", "channel"],
+    ...["channel_type", "deleted_ts", "previous_message", "message", "inviter", "event_ts"],
+    "tokens",
+  ],
+  outer: ["type", "team_id", "event_time", "authorizations", "event", "event_id", ...PROTOTYPES],
+  ids: { inner: ["channel", "user", "ts", "thread_ts"], outer: ["team_id"] },
+  kinds: [
+    {},
+    { type: "app_mention" },
+    { subtype: "file_share", files: [{ id: "F1" }] },
+    { subtype: "message_deleted", deleted_ts: "1768478400.000100" },
+    { subtype: "message_changed", message: { subtype: "tombstone", ts: "1768478400.000100" } },
+    { type: "member_joined_channel", user: "U0BOT", event_ts: "1768478400.000100" },
+    { type: "tokens_revoked", tokens: { bot: ["U0BOT"] } },
+    { type: "app_uninstalled" },
+  ],
+  sent: (time) => ({ ts: time }),
+  times: [
+    { name: "before our memory", time: "100000000.000100", status: 200 },
+    { name: "at the end of time", time: "99999999999.000100", status: 202 },
+    { name: "after the end of time", time: "100000000000.000100", status: 200 },
+    { name: "no time", time: "yesterday", status: 200 },
+  ],
+};
+
+const nonsense = [webex, slack];
+const SHARE = nonsense.length;
+
 const awkward = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
   fc.constantFrom(
     1e308,
     -0,
+    -1,
     2 ** 53,
     "1e999",
     "\0",
@@ -46,103 +121,172 @@ const awkward = fc.oneof(
   fc.string({ unit: fc.constantFrom(..."aZ09_-="), maxLength: 600 }),
   fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
 );
-const fields = ["id", "roomId", "roomType", "personId", "personEmail", "created", "parentId"];
-const outer = [
-  "resource",
-  "event",
-  "actorId",
-  "data",
-  "id",
-  "__proto__",
-  "constructor",
-  "toString",
-];
-const whole = {
-  resource: fc.constantFrom("messages", "memberships"),
-  event: fc.constantFrom("created", "deleted", "updated"),
-  personId: fc.constantFrom("P1", "BOT"),
-};
-
-fuzzed(
-  "a proven delivery of which some fields are nonsense is taken or left",
-  { few: 200, part: 0.1 },
-  fc.record({
-    inner: fc.dictionary(fc.constantFrom(...fields, "__proto__"), awkward, { maxKeys: 3 }),
-    more: fc.dictionary(fc.constantFrom(...outer), awkward, { maxKeys: 2 }),
-    ...whole,
-  }),
-  async ({ inner, more, personId, ...envelope }) => {
-    await takes(webhookBody({ created: now, personId, ...inner }, { ...envelope, ...more }));
-  },
-);
-
-fuzzed(
-  "any JSON that is proven is taken or left",
-  { few: 100, part: 0.04 },
-  fc.json({ maxDepth: 5 }),
-  takes,
-);
-
-fuzzed(
-  "any bytes that are proven are taken or left",
-  { few: 100, part: 0.04 },
-  fc.uint8Array({ maxLength: 300 }),
-  takes,
-);
 
 const nested = (open: string, close: string, depth = 150_000) =>
   open.repeat(depth) + close.repeat(depth);
-const dataOf = (data: string) =>
-  `{"resource":"messages","event":"created","createdBy":"BOT","data":${data}}`;
-
-test.each([
-  { name: "300,000 brackets", body: nested("[", "]") },
-  { name: "brackets that do not close", body: "[".repeat(1_000_000) },
-  { name: "a million braces", body: nested('{"a":', "}").slice(0, 1_000_000) },
-  { name: "deep data", body: dataOf(nested("[", "]")) },
-  { name: "a number of 500,000 digits", body: dataOf("9".repeat(500_000)) },
-  { name: "a number beyond numbers", body: dataOf('{"id":1e999}') },
-  { name: "100,000 keys", body: dataOf(keys(80_000)) },
-  { name: "the same key many times", body: dataOf(`{${'"id":"A",'.repeat(90_000)}"id":"B"}`) },
-  { name: "a name half a megabyte long", body: dataOf(`{"id":"${"A".repeat(500_000)}"}`) },
-  { name: "a prototype", body: '{"__proto__":{"resource":"messages","event":"created"}}' },
-  { name: "a prototype of data", body: dataOf('{"__proto__":{"id":"A","roomId":"R"}}') },
-  { name: "null", body: "null" },
-  { name: "a byte order mark", body: `\ufeff${webhookBody({ created: now })}` },
-  { name: "two bodies", body: webhookBody() + webhookBody() },
-])("$name, though proven, is left alone", async ({ body }) => {
-  expect(await takes(body)).toMatchObject({ status: 200, published: [] });
-});
 
 function keys(count: number): string {
   return `{${Array.from({ length: count }, (_, at) => `"k${at}":0`).join()}}`;
 }
 
-test.each([
-  { name: "a path", id: "../../people/me" },
-  { name: "a path in percents", id: "%2e%2e%2fpeople" },
-  { name: "a query", id: "A?max=1000" },
-  { name: "an address", id: "http://169.254.169.254/" },
-  { name: "a separator of our keys", id: "A#reply" },
-  { name: "a separator of our ids", id: "A:B" },
-  { name: "a line's end", id: "A\r\nX: y" },
-  { name: "nothing", id: "" },
-  { name: "501 letters", id: "A".repeat(501) },
-  { name: "letters beyond ASCII", id: "ÄÖ" },
-  { name: "a list", id: ["A"] },
-  { name: "a number", id: 5 },
-])("what is no id, such as $name, is nowhere taken for one", async ({ id }) => {
-  for (const field of ["id", "roomId", "personId", "parentId"])
-    expect((await takes(webhookBody({ created: now, [field]: id }))).published).toEqual([]);
-  for (const field of ["createdBy", "actorId"])
-    expect((await takes(webhookBody({ created: now }, { [field]: id }))).published).toEqual([]);
+describe.each(nonsense)("$sender.channel", (platform) => {
+  const { sender, around, body, inner, outer } = platform;
+
+  // What a platform proves is taken or left, and never breaks us; what is told of it names nothing but ids.
+  async function takes(bytes: Uint8Array | string): Promise<Called> {
+    const result = await called(eventOf({ ...signed(bytes, sender), base64: true }));
+    expect([200, 202]).toContain(result.status);
+    expect(result.body).toBe("");
+    expect(result.fetched.every((url) => platform.asked.test(url))).toBe(true);
+    for (const { name, detail } of result.published) {
+      expect(NAMES).toContain(name);
+      const { room, person, tenant, self, native = "", parent = "", sent = "", message } = detail;
+      const parts = [native, parent].flatMap((one) => one.replace(/:\d+\.\d+$/, ""));
+      for (const id of [room, person, self, ...parts, tenant?.replace(/^-$/, "")].filter(Boolean))
+        expect(id).toMatch(platform.id);
+      expect(message).toMatch(platform.message);
+      expect(new Date(sent).toISOString()).toBe(sent);
+    }
+    const quotable = [SIGNING, TOKEN, MARK, "alice@example.com"];
+    expect(quotable.filter((secret) => result.logged.includes(secret))).toEqual([]);
+    return result;
+  }
+
+  fuzzed(
+    "a proven delivery of which some fields are nonsense is taken or left",
+    { few: 200, part: 0.1 / SHARE },
+    fc.record({
+      kind: fc.constantFrom(...platform.kinds),
+      within: fc.dictionary(fc.constantFrom(...inner, "__proto__"), awkward, { maxKeys: 3 }),
+      around: fc.dictionary(fc.constantFrom(...outer), awkward, { maxKeys: 2 }),
+    }),
+    async ({ kind, within, ...rest }) => {
+      const { resource, event, ...of } = kind;
+      const envelope = resource ? { resource, event, ...rest.around } : rest.around;
+      await takes(body({ ...of, ...within }, envelope));
+    },
+  );
+
+  fuzzed(
+    "any JSON that is proven is taken or left",
+    { few: 100, part: 0.04 / SHARE },
+    fc.json({ maxDepth: 5 }),
+    takes,
+  );
+
+  fuzzed(
+    "any bytes that are proven are taken or left",
+    { few: 100, part: 0.04 / SHARE },
+    fc.uint8Array({ maxLength: 300 }),
+    takes,
+  );
+
+  test.each([
+    { name: "300,000 brackets", sent: nested("[", "]") },
+    { name: "brackets that do not close", sent: "[".repeat(1_000_000) },
+    { name: "a million braces", sent: nested('{"a":', "}").slice(0, 1_000_000) },
+    { name: "deep data", sent: around(nested("[", "]")) },
+    { name: "a number of 500,000 digits", sent: around("9".repeat(500_000)) },
+    { name: "a number beyond numbers", sent: around('{"id":1e999,"ts":1e999}') },
+    { name: "100,000 keys", sent: around(keys(80_000)) },
+    { name: "the same key many times", sent: around(`{${'"id":"A",'.repeat(90_000)}"id":"B"}`) },
+    { name: "a name half a megabyte long", sent: around(`{"id":"${"A".repeat(500_000)}"}`) },
+    {
+      name: "a prototype",
+      sent: '{"__proto__":{"resource":"messages","event":"created","type":"event_callback"}}',
+    },
+    {
+      name: "a prototype of data",
+      sent: around('{"__proto__":{"id":"A","roomId":"R","type":"app_uninstalled"}}'),
+    },
+    { name: "null", sent: "null" },
+    { name: "a byte order mark", sent: `\ufeff${body()}` },
+    { name: "two bodies", sent: body() + body() },
+  ])("$name, though proven, is left alone", async ({ sent }) => {
+    expect(await takes(sent)).toMatchObject({ status: 200, published: [] });
+  });
+
+  test.each([
+    { name: "a path", id: "../../people/me" },
+    { name: "a path in percents", id: "%2e%2e%2fpeople" },
+    { name: "a query", id: "A?max=1000" },
+    { name: "an address", id: "http://169.254.169.254/" },
+    { name: "a separator of our keys", id: "A#reply" },
+    { name: "a separator of our ids", id: "A:B" },
+    { name: "a line's end", id: "A\r\nX: y" },
+    { name: "nothing", id: "" },
+    { name: "501 letters", id: "A".repeat(501) },
+    { name: "letters beyond ASCII", id: "ÄÖ" },
+    { name: "a list", id: ["A"] },
+    { name: "a number", id: 5 },
+  ])("what is no id, such as $name, is nowhere taken for one", async ({ id }) => {
+    for (const field of platform.ids.inner)
+      expect((await takes(body({ [field]: id }))).published).toEqual([]);
+    for (const field of platform.ids.outer)
+      expect((await takes(body({}, { [field]: id }))).published).toEqual([]);
+  });
+
+  test.each(platform.times)("a message of $name is answered $status", async ({ time, status }) => {
+    expect((await takes(body(platform.sent(time)))).status).toBe(status);
+  });
 });
 
-test.each([
-  { name: "before our memory", created: "-271821-04-20T00:00:00.000Z", status: 200 },
-  { name: "at the end of time", created: "+275760-09-13T00:00:00.000Z", status: 202 },
-  { name: "after the end of time", created: "+275760-09-13T00:00:00.001Z", status: 200 },
-  { name: "no time", created: "yesterday", status: 200 },
-])("a message of $name is answered $status", async ({ created, status }) => {
-  expect((await takes(webhookBody({ created }))).status).toBe(status);
+describe("a command", () => {
+  const sender = senderNamed("slack");
+  const FORM = "application/x-www-form-urlencoded";
+
+  async function commanded(form: string): Promise<{ response_type?: string; text?: string }> {
+    const { headers, ...call } = signed(form, sender);
+    const event = eventOf({ ...call, headers: { ...headers, "content-type": FORM }, base64: true });
+    const { status, published, fetched, ...said } = await called(event);
+    expect([status, published, fetched]).toEqual([200, [], []]);
+    expect(said.logged).not.toContain(MARK);
+    return said.body === "" ? {} : JSON.parse(said.body);
+  }
+
+  const field = fc.constantFrom("command", "text", "team_id", "response_url", "__proto__", "token");
+  const word = fc.oneof(
+    fc.string({ unit: "binary", maxLength: 300 }),
+    fc.constantFrom("/explain", "/spotter", "<!channel> <@U1>", ":pizza: *a* `b`", MARK),
+  );
+
+  fuzzed(
+    "whatever is in its form is answered to whoever asked, or left alone",
+    { few: 100, part: 0.02 },
+    fc.array(fc.tuple(field, word), { maxLength: 5 }),
+    async (fields) => {
+      const said = await commanded(String(new URLSearchParams(fields)));
+      const isCommand = Boolean(fields.find(([name]) => name === "command")?.[1]);
+      expect(Object.keys(said)).toEqual(isCommand ? ["response_type", "text"] : []);
+      expect([undefined, "ephemeral"]).toContain(said.response_type);
+    },
+  );
+
+  fuzzed(
+    "any form is answered, or left alone",
+    { few: 100, part: 0.02 },
+    fc.string({ unit: fc.constantFrom(..."command=%2Fexplain&text+%ff;é\0"), maxLength: 200 }),
+    commanded,
+  );
+
+  test.each([
+    {
+      name: "a command twice",
+      form: "command=%2Fspotter&command=%2Fexplain&text=pizza",
+      isSaid: true,
+    },
+    { name: "a broken escape", form: "command=%2Fexplain&text=%zz%e2%28%a1", isSaid: true },
+    {
+      name: "a text of 900 kB",
+      form: `command=%2Fexplain&text=${"pizza+".repeat(150_000)}`,
+      isSaid: true,
+    },
+    { name: "100,000 fields", form: `command=%2Fspotter${"&a=b".repeat(100_000)}`, isSaid: true },
+    { name: "no command", form: "text=pizza", isSaid: false },
+    { name: "JSON that says that it is a form", form: '{"command":"/explain"}', isSaid: false },
+  ])("of $name is answered, at most", async ({ form, isSaid }) => {
+    const { text = "" } = await commanded(form);
+    expect(text !== "").toBe(isSaid);
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(4_000);
+  });
 });

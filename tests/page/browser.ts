@@ -73,10 +73,10 @@ export function visiting() {
   };
 }
 
-/** complaints returns what axe finds wrong with a page as it is now. */
-export async function complaints(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const run = `axe.run(document, { runOnly: ${JSON.stringify(RULES)} })`;
+/** complaints returns what axe finds wrong with a page as it is now, by all its rules, or by those alone that are named. */
+export async function complaints(page: Page, rules = RULES): Promise<string[]> {
+  if (!(await page.evaluate("Boolean(window.axe)"))) await page.evaluate(AXE);
+  const run = `axe.run(document, { runOnly: ${JSON.stringify(rules)} })`;
   const { violations } = (await page.evaluate(run)) as { violations: Violation[] };
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary}`),

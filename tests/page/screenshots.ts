@@ -6,7 +6,7 @@ import { type Drawing, drawn, WHITE_ON_BLACK } from "../draw.js";
 import { DESKTOP, launched, opened, PHONE } from "./browser.js";
 
 const SHARP = { deviceScaleFactor: 2 };
-const WIDE = { width: 1280, height: 640 };
+const WIDE = { width: 1280, height: 700 };
 const TALL = { width: 1280, height: 1060 };
 
 const settings = { port: 0, token: "bot-token", signing: "signing-secret", countries: "SG" };
@@ -16,6 +16,7 @@ try {
   await shown("room", { ...SHARP, viewport: WIDE }, askOnce);
   await shown("phone", { ...SHARP, viewport: PHONE, hasTouch: true }, async () => undefined);
   await shown("drawer", { ...SHARP, viewport: DESKTOP }, misbehave);
+  await shown("slack", { ...SHARP, viewport: TALL }, chat);
   await shown("dark", { ...SHARP, viewport: TALL, colorScheme: "dark" }, askMore);
 } finally {
   await browser.close();
@@ -44,7 +45,7 @@ async function askOnce(page: Page): Promise<void> {
 }
 
 async function misbehave(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Direct to Spotter" }).click();
+  await ofWebex(page).getByRole("button", { name: "Direct to Spotter" }).click();
   await page.getByRole("button", { name: "Make Webex misbehave" }).click();
   await page.getByLabel("Refuse the next pictures").fill("1");
   await page.getByLabel("Deliver everything again").fill("2");
@@ -55,6 +56,23 @@ async function misbehave(page: Page): Promise<void> {
   await page.getByLabel("Refuse the next pictures").fill("3");
   await page.keyboard.press("Tab");
   await page.getByText("Turned.").waitFor();
+}
+
+async function chat(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "#car-park" }).click();
+  const text = page.getByLabel("Message", { exact: true });
+  await post(page, "whose is this?", [{ plates: [{ text: "SBA1234G" }] }]);
+  await answered(page, 1);
+  await text.fill("pizza for lunch");
+  await page.keyboard.press("Enter");
+  await page.locator(".reactions").nth(1).waitFor();
+  await text.fill("/explain pizza for lunch");
+  await page.keyboard.press("Enter");
+  await page.getByText("Only visible to you", { exact: true }).waitFor();
+}
+
+function ofWebex(page: Page) {
+  return page.getByRole("group", { name: "Webex" });
 }
 
 async function askMore(page: Page): Promise<void> {

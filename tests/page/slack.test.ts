@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { served, servedBoth } from "../served.js";
+import { servedBoth } from "../served.js";
 import { called } from "../slacked.js";
 import { PHONE, visiting } from "./browser.js";
 
@@ -57,10 +57,11 @@ test("a thread says how many replies it has, and what is strong in them", async 
   expect(await page.locator(".entry").count()).toBe(1);
 });
 
-test("a command's answer is for whoever gave it, until the page is loaded again", async () => {
+test("a command's answer is for whoever gave it, until the page is loaded again, and a refusal is told", async () => {
   const { url } = await servedBoth({}, said("*pizza*: :pizza:\nI take one."));
   const page = await visit(`${url}/#on=slack&in=car-park`, { viewport: PHONE });
-  await page.getByLabel("Message", { exact: true }).fill("/explain pizza for lunch");
+  const text = page.getByLabel("Message", { exact: true });
+  await text.fill("/explain pizza for lunch");
   await page.keyboard.press("Enter");
   const alone = page.locator(".entry", { hasText: "Only visible to you" });
   await alone.filter({ hasText: "/explain pizza for lunch" }).getByText("pizza: 🍕").waitFor();
@@ -71,18 +72,12 @@ test("a command's answer is for whoever gave it, until the page is loaded again"
   await expect.poll(() => alone.count()).toBe(0);
   await page.getByLabel("You are").selectOption("Alice Tan");
   await alone.waitFor();
-  await page.reload();
-  await page.getByRole("heading", { name: "Drop a photograph here" }).waitFor();
-});
-
-test("what Slack refuses is said in words, and what one wrote is kept", async () => {
-  const { url } = await servedBoth();
-  const page = await visit(`${url}/#on=slack&in=direct`);
-  const text = page.getByLabel("Message", { exact: true });
   await text.fill("/plates");
   await page.keyboard.press("Enter");
   await page.getByRole("alert").filter({ hasText: "/plates is not a valid command." }).waitFor();
   expect(await text.inputValue()).toBe("/plates");
+  await page.reload();
+  await page.getByRole("heading", { name: "Drop a photograph here" }).waitFor();
 });
 
 test("the drawer is of the platform that is looked at, and so is the way back to quiet", async () => {
@@ -104,11 +99,4 @@ test("the drawer is of the platform that is looked at, and so is the way back to
   await page.getByRole("button", { name: "Back to quiet" }).click();
   await page.getByText("Slack behaves as it should.").waitFor();
   expect([slack.knobs.repliesLimited, simulator.knobs.duplicates]).toEqual([false, 2]);
-});
-
-test("a platform alone is shown as before", async () => {
-  const { url } = await served();
-  const page = await visit(`${url}/#on=slack&in=car-park`);
-  expect(await page.getByRole("group", { name: "Slack" }).count()).toBe(0);
-  expect(await page.locator("[data-room][aria-pressed=true]").textContent()).toBe("Car park");
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { pictureOf, placesIn } from "../../bench/storm/people.js";
+import { pictureOf } from "../../bench/storm/people.js";
+import { placesIn } from "../../bench/storm/webex.js";
 import { hashOf, prepared } from "../../functions/picture.js";
 import { sorry } from "../../functions/replies.js";
 import { spoken } from "../../functions/words.js";

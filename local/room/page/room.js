@@ -1,6 +1,7 @@
 import { complain, drawMention, replied, replyTo, wireComposer } from "./composer.js";
 import { drawCountries, wireCountries } from "./countries.js";
-import { ask, byId, element, show } from "./dom.js";
+import { ask, byId, show } from "./dom.js";
+import { drawFacts } from "./facts.js";
 import { hasRooms, here, isBotIn, isOwn, nameOf, platformOf, roomNow } from "./here.js";
 import { drawKnobs, wireKnobs } from "./knobs.js";
 import { reactionsIn } from "./message.js";
@@ -21,20 +22,6 @@ async function refresh() {
   drawEvents(events, nameOf);
   if (!hasRooms()) return drawView();
   settle();
-}
-
-function drawFacts() {
-  const { platforms, real, reader } = here.state;
-  const served = platforms.map((one) => ({ ...one, how: "simulated here" }));
-  if (real) served.push({ ...real, how: real.url });
-  byId("facts").replaceChildren(
-    ...served.map(({ title, url, how }) => factOf(title, how, url)),
-    factOf("Read by", reader),
-  );
-}
-
-function factOf(name, value, title = "") {
-  return element("span", {}, `${name}: `, element("b", { title }, value));
 }
 
 function settle() {

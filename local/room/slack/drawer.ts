@@ -1,4 +1,4 @@
-import { GATHERED, GIVEN_UP, type Group, PAUSE, REPEATED, refusing, TIMES } from "../drawer.js";
+import { DELIVERIES, type Group, PAUSE, refusing, TIMES } from "../drawer.js";
 
 const CHARACTERS = { kind: "number", least: 1, most: 40_000, unit: "signs" } as const;
 
@@ -74,7 +74,7 @@ export const groups: Group[] = [
   {
     group: "Deliveries",
     knobs: [
-      ...[REPEATED, GATHERED, GIVEN_UP],
+      ...DELIVERIES,
       {
         ...{ kind: "choice", name: "pauses", label: "Try a failed delivery again" },
         choices: [

@@ -1,4 +1,4 @@
-import { GATHERED, GIVEN_UP, type Group, PAUSE, REPEATED, refusing, TIMES } from "../drawer.js";
+import { DELIVERIES, type Group, PAUSE, refusing, TIMES } from "../drawer.js";
 
 /** groups is every knob of the simulated Webex that there may be. */
 export const groups: Group[] = [
@@ -39,7 +39,7 @@ export const groups: Group[] = [
       { ...PAUSE, name: "latency.posts", label: "Take a post after" },
     ],
   },
-  { group: "Deliveries", knobs: [REPEATED, GATHERED, GIVEN_UP] },
+  { group: "Deliveries", knobs: DELIVERIES },
   {
     group: "What the bot hears",
     knobs: [
