@@ -36,7 +36,7 @@ deploy: pack ## Make it in your AWS account, and the webhook at Webex: shows the
 doctor: node_modules ## Look at a deployment: each thing is ok, or WRONG and what to do
 	@exec node --import tsx operate/doctor.ts
 
-why: node_modules ## Tell the story of a message: MESSAGE=its id, or the link that Webex copies
+why: node_modules ## Tell the story of a message: MESSAGE=its id, or the link that Webex or Slack copies
 	@exec node --import tsx operate/why.ts
 
 rotate: node_modules ## A new signing secret, or the bot's new token, without a deploy: WHAT=secret or WHAT=token

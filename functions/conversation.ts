@@ -1,5 +1,6 @@
 import { type Channel, channelNamed, type Place } from "./channels.js";
-import { Failure, isFinal } from "./errors.js";
+import { endingOf } from "./endings.js";
+import { Failure } from "./errors.js";
 import { type Message, publish } from "./events.js";
 import { answerFor, type Work } from "./inquiry.js";
 import { credentialsFor } from "./installs.js";
@@ -11,10 +12,11 @@ import { reacted } from "./reactions.js";
 import { sorry, waiting, welcome } from "./replies.js";
 import { isLeftAlone } from "./smalltalk.js";
 import { replyStands, takenBack } from "./standing.js";
-import { isDeleted, keepSeen } from "./store.js";
+import { keepSeen } from "./store.js";
 import { cleared } from "./withdrawal.js";
 import type { Words } from "./words.js";
 
+const HURRY = 5_000; // milliseconds for what nobody waits for
 const TALK = 12_000; // milliseconds of a run that are kept for saying what we found
 
 /**
@@ -28,16 +30,16 @@ export type Outcome =
 /** replied does what is to be done about what happened, once; run again, it picks up what stands. */
 export async function replied(work: Work): Promise<Outcome> {
   const { channel, place } = await placeOf(work);
+  if (isLeftAlone(work, channel)) return { replyId: "", pictures: 0, plates: 0 };
   const said = work.name === "room.joined" ? welcomed : work.isLast ? apologised : answered;
   try {
     return await said(channel, place, work);
   } catch (error) {
-    // Nobody is left to tell, or was told before, and another try would find the same.
-    if (!isOver(error, work) || (await mayCome(error, work))) throw error;
+    const ending = await endingOf(error, work);
+    if (!ending) throw error;
     await takenBack(channel, place, "placeholder");
-    if (error.code === "not-installed" || (await isDeleted(work.message)))
-      await cleared(channel, place);
-    return await failed(work.message, error);
+    if (ending.isForgotten) await cleared(channel, place);
+    return await failed(work.message, ending);
   }
 }
 
@@ -58,15 +60,15 @@ async function apologised(channel: Channel, place: Place, work: Work): Promise<n
   } catch (error) {
     why = error;
   }
-  if (isOver(why, work)) throw why;
+  if (why !== gaveUp && (await endingOf(why, work))) throw why;
   counted("Failed"); // first, since there is no try after this one
   await failed(work.message, gaveUp);
   throw why;
 }
 
 async function saySorry(channel: Channel, place: Place, work: Work): Promise<void> {
-  const { message } = await channel.contents(readingAt(place)).catch((error) => {
-    if (isOver(error, work)) throw error;
+  const { message } = await channel.contents(readingAt(place)).catch(async (error) => {
+    if (await endingOf(error, work)) throw error;
     return work; // sorry is said without it, if need be
   });
   await replyOnce(channel, { ...place, message }, "sorry", sorry());
@@ -74,7 +76,6 @@ async function saySorry(channel: Channel, place: Place, work: Work): Promise<voi
 
 // It reads a message's pictures, remembers, publishes, replies and reacts.
 async function answered(channel: Channel, place: Place, work: Work): Promise<Outcome> {
-  if (isLeftAlone(work, channel)) return { replyId: "", pictures: 0, plates: 0 };
   let here = readingAt(place);
   const { about, words, emoji, told } = await meanwhile(
     work.patience,
@@ -92,8 +93,9 @@ async function answered(channel: Channel, place: Place, work: Work): Promise<Out
   if (isNew) countAnswer(work, plates);
   const reaction = await reacted(channel, place, emoji, words.length === 0);
   const detail = { replyId, pictures: told.length, plates };
-  if (words.length > 0 || reaction)
-    await publish([{ name: "message.answered", message: about.message, detail }]);
+  const event = { name: "message.answered" as const, message: about.message, detail };
+  // An emoji alone is no answer; and a failure after it could make another run find another one.
+  await publish(words.length > 0 ? [event] : []);
   return { ...detail, ...(reaction && { reaction }) };
 }
 
@@ -123,26 +125,17 @@ async function heldOn(channel: Channel, place: Place): Promise<void> {
 
 async function placeOf({ message, until }: Work): Promise<{ channel: Channel; place: Place }> {
   const channel = channelNamed(message.channel);
-  return { channel, place: { message, credentials: await credentialsFor(message), until } };
+  // Others wait for this run.
+  const end = message.aside ? Math.min(until, Date.now() + HURRY) : until;
+  return { channel, place: { message, credentials: await credentialsFor(message), until: end } };
 }
 
 // Waiting for pictures leaves time to talk.
 function readingAt(place: Place): Place {
-  return { ...place, until: place.until - TALK };
+  return place.message.aside ? place : { ...place, until: place.until - TALK };
 }
 
-// A platform may tell of a message before it shows it everywhere.
-async function mayCome({ code }: Failure, { isFirst, message }: Work): Promise<boolean> {
-  return code === "message-gone" && isFirst && !(await isDeleted(message));
-}
-
-// What is said to others is left out in the end where a platform has no time for us: nobody waits for it.
-function isOver(error: unknown, { message, isFirst }: Work): error is Failure {
-  const isBusy = error instanceof Failure && error.code === "platform-busy";
-  return isFinal(error) || (isBusy && message.aside === true && !isFirst);
-}
-
-async function failed(message: Message, { code }: Failure): Promise<Outcome> {
+async function failed(message: Message, { code }: Pick<Failure, "code">): Promise<Outcome> {
   await publish([{ name: "message.failed", message, detail: { code } }]);
   return { code };
 }

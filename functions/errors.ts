@@ -70,13 +70,6 @@ export function isBusy(error: unknown): boolean {
   return isOurs || (error instanceof Error && error.name === "IdempotencyAlreadyInProgressError");
 }
 
-const final: Code[] = ["limited", "message-gone", "not-installed"];
-
-/** isFinal tells whether an error leaves nobody to tell, so that another try would find the same. */
-export function isFinal(error: unknown): error is Failure {
-  return error instanceof Failure && final.includes(error.code);
-}
-
 /** pictureCodeOf returns why a picture could not be read, or undefined for an error of any other kind. */
 export function pictureCodeOf(error: unknown): PictureCode | undefined {
   return pictureCodes.find((code) => error instanceof Failure && error.code === code);

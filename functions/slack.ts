@@ -250,9 +250,10 @@ async function contents(place: Place): Promise<Contents> {
 
 // Of mentions nothing is left, of links and channels what people call them.
 function plainOf(text: string): string {
-  const shown = text.replaceAll(/<([@#!]?)[^<>|]*\|?([^<>]*)>/g, (whole, sign, label) =>
-    sign === "" && !label ? whole.slice(1, -1) : sign === "@" ? "" : label,
-  );
+  const shown = text.replaceAll(/<([^<>]*)>/g, (_, inside: string) => {
+    const [target = "", label = ""] = inside.split("|");
+    return target.startsWith("@") ? "" : label || target.replace(/^[#!].*$/, "");
+  });
   return entitiesOut(shown).trim();
 }
 
@@ -316,9 +317,13 @@ async function reply(place: Place, words: Words): Promise<string> {
   if (!ts) return "";
   const id = `${room}:${ts}`;
   if (!thread_ts || !message || message.thread_ts) return id;
-  // Where its thread is gone, Slack shows it to the whole channel.
-  await remove(place, id);
-  throw gone();
+  // Where its thread is gone, Slack shows it to the whole channel; what cannot be taken back now is for the outbox to know.
+  const isBack = await remove(place, id).then(
+    () => true,
+    () => false,
+  );
+  if (isBack) throw gone();
+  return id;
 }
 
 const Said = z.object({ ts: Ts, message: z.nullish(z.object({ thread_ts: Maybe })) });

@@ -106,7 +106,7 @@ test("a message that is deleted before it is answered is not answered, nor kept"
   const gone = await posted();
   await forgotten(gone);
   // Webex may still show it: deliveries come in any order.
-  await expect(answered(gone)).rejects.toMatchObject({ code: "picture-gone" });
+  await answered(gone);
   simulator.remove(gone.native);
   await answered(gone);
   expect(ours()).toEqual([]);
@@ -120,7 +120,7 @@ test("a message that is deleted while it is read is not answered, nor kept", asy
     await forgotten(gone);
     return { TextDetections: [{ DetectedText: "E75H", Type: "LINE", Id: 0, Confidence: 99 }] };
   });
-  await expect(answered(gone)).rejects.toMatchObject({ code: "picture-gone" });
+  await answered(gone);
   await answered(gone);
   expect(ours()).toEqual([]);
   expect(await timesSeen()).toBe(0);

@@ -220,6 +220,45 @@ test("what is said to others is left out without a word where Slack has no time 
   expect(sqs.commandCalls(ChangeMessageVisibilityCommand)).toEqual([]);
 });
 
+test("what is said to others is left out where Slack says no, and holds nobody up where it is busy", async () => {
+  slack.uninstall(team.id);
+  await installed(slack.install(team.id, ["channels:history"]));
+  const { ts } = post();
+  await worked(2);
+  slack.knobs.rate = { status: 429, times: 1, retryAfter: 20 };
+  post();
+  const before = performance.now();
+  await worked(2);
+  expect(performance.now() - before).toBeLessThan(15_000);
+  expect([emoji(ts), ours()]).toEqual([[], []]);
+  expect(sqs.commandCalls(ChangeMessageVisibilityCommand)).toEqual([]);
+});
+
+test("a picture that is deleted before it is read ends there", async () => {
+  const { ts } = await picture();
+  const told = await heard();
+  slack.remove({ room: channel, ts });
+  const gone = await heard();
+  for (const { name, message } of [...gone, ...told].filter(({ name }) =>
+    name.startsWith("message."),
+  ))
+    await (name === "message.deleted" ? forget : answer)(
+      { Records: [record(envelope(message, name))] },
+      context(),
+    );
+  expect(ours()).toEqual([]);
+  expect(sqs.commandCalls(ChangeMessageVisibilityCommand)).toEqual([]);
+});
+
+test("where the bus is down after an emoji was put there, nothing more happens", async () => {
+  const { ts } = post({ text: `<@${team.bot.id}> pizza` });
+  const told = await heard();
+  bus.on(PutEventsCommand).rejects(new Error("down"));
+  for (const { name, message } of told.slice(0, 1))
+    await answer({ Records: [record(envelope(message, name))] }, context());
+  expect(emoji(ts)).toEqual(["pizza"]);
+});
+
 test("nobody is told sorry for what was said to others", async () => {
   slack.knobs.broken = { status: 500, times: 99, moment: "before" };
   post();

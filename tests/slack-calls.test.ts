@@ -196,6 +196,14 @@ describe("contents", () => {
   });
 });
 
+test("a hundred thousand signs that open and never close are read at once", async () => {
+  const one = post({ text: "x" });
+  one.text = `${"<".repeat(50_000)}${"<a ".repeat(20_000)}`;
+  const before = process.cpuUsage().user;
+  await slack.contents(place(one));
+  expect(process.cpuUsage(undefined).user - before).toBeLessThan(2_000_000); // microseconds; it once took minutes
+});
+
 describe("reply", () => {
   test("hangs in the message's thread, and is found there", async () => {
     const at = place(post());
@@ -253,6 +261,14 @@ describe("reply", () => {
     simulator.remove({ room: channel, ts: one.ts });
     await expect(slack.reply(place(one), WORDS)).rejects.toEqual(failing("message-gone"));
     expect(ours()).toEqual([]);
+  });
+
+  test("that cannot be taken back from the channel is known, so that it can be later", async () => {
+    const one = post();
+    simulator.remove({ room: channel, ts: one.ts });
+    Object.assign(simulator.knobs.broken, { status: 500, times: 9, methods: ["chat.delete"] });
+    const at = { ...place(one), until: Date.now() + 4000 };
+    expect(await slack.reply(at, WORDS)).toBe(`${channel}:${ours()[0]?.ts}`);
   });
 
   test("is known again by what it was made of, though Slack writes signs by their names", async () => {

@@ -93,8 +93,11 @@ export async function pointsOf(stage: Stage, scenario: Scenario): Promise<[strin
   const { actor, handled } = await acted(stage, scenario, usual(scenario));
   await handled;
   await actor.stop();
-  const isOwn = scenario.slow || scenario.refused;
-  return namedIn(actor.calls.slice(isOwn ? actor.calls.indexOf("DetectText") : 0));
+  const { slow = false, refused } = scenario;
+  // A busy machine may make slow what is not.
+  const isAnnounced = actor.calls.includes("PutItem store message reply#placeholder");
+  if (isAnnounced !== slow && !refused) return await pointsOf(stage, scenario);
+  return namedIn(actor.calls.slice(slow || refused ? actor.calls.indexOf("DetectText") : 0));
 }
 
 /** namedIn returns the points of calls, by name. */

@@ -22,7 +22,8 @@ export type Workspace = {
 
 /** slackThat starts a Slack whose first workspace lets us in. */
 export async function slackThat(): Promise<Platform & Workspaces> {
-  const slack = await startSlack(APP);
+  let moment: Date | undefined;
+  const slack = await startSlack({ ...APP, now: () => moment ?? new Date() });
   const [first] = slack.teams as [Team];
   const pristine = JSON.stringify(first);
 
@@ -32,6 +33,15 @@ export async function slackThat(): Promise<Platform & Workspaces> {
     const { id: tenant, name, bot } = team;
     Object.assign(process.env, tables);
     await keepInstall("slack", { tenant, name, token: slack.install(tenant), self: bot.id });
+  }
+
+  // Both that is told of it are of one moment, and so have one id.
+  function leave({ id }: Team): string {
+    moment = new Date();
+    slack.uninstall(id);
+    const seconds = Math.floor(moment.getTime() / 1000);
+    moment = undefined;
+    return `slack:${id}:tenant.left:${seconds}`;
   }
 
   return {
@@ -58,7 +68,7 @@ export async function slackThat(): Promise<Platform & Workspaces> {
       slack.teams.push(team);
       await letInBy(team);
       const post = (draft: Draft) => postedIn(slack, team, draft);
-      return { team: team.id, post, leave: () => leftBy(slack, team) };
+      return { team: team.id, post, leave: () => leave(team) };
     },
   };
 }
@@ -69,11 +79,6 @@ function postedIn(slack: Slack, team: Team, { room: kind, picture, words }: Draf
   const files = picture && [{ name: "car.jpg", type: "image/jpeg", bytes: picture }];
   const native = `${room}:${slack.post({ person, room, files, text: words }).ts}`;
   return { id: `slack:${team.id}:${native}`, native, room };
-}
-
-function leftBy(slack: Slack, { id }: Team): string {
-  slack.uninstall(id);
-  return `slack:${id}:tenant.left:${Math.floor(Date.now() / 1000)}`;
 }
 
 function repliesIn(slack: Slack, room: string, top: string) {

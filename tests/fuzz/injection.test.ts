@@ -1,14 +1,18 @@
 import fc from "fast-check";
 import MarkdownIt from "markdown-it";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Seen } from "../../functions/analyses.js";
-import { plainOf } from "../../functions/markdown.js";
+import type { Channel } from "../../functions/channels.js";
+import { htmlOf } from "../../functions/letterhead.js";
+import { entitiesOut, plainOf } from "../../functions/markdown.js";
 import { rulesOf } from "../../functions/plates.js";
 import { answerTo, welcome } from "../../functions/replies.js";
 import type { Told } from "../../functions/sightings.js";
+import { slack } from "../../functions/slack.js";
 import { webex } from "../../functions/webex.js";
 import { spoken, type Words } from "../../functions/words.js";
 import { credentials, message, plate } from "../fixtures.js";
+import { slackCredentials, slackMessage } from "../slack-fixtures.js";
 import { fuzzed } from "./cases.js";
 
 // Not ours, and more eager than Webex is known to be: HTML, tables, and links of whatever looks like one.
@@ -19,24 +23,40 @@ const posts: Record<string, unknown>[] = [];
 
 beforeAll(() => {
   process.env.WEBEX_API_URL = "https://webexapis.com/v1";
+  process.env.SLACK_API_URL = "https://slack.com/api";
   vi.spyOn(globalThis, "fetch").mockImplementation(async (_, init) => {
-    posts.push(JSON.parse(String(init?.body)));
-    return Response.json({ id: "REPLY" });
+    posts.push(fieldsIn(String(init?.body)));
+    return Response.json({ id: "REPLY", ok: true, ts: "1768478400.000200" });
   });
 });
 
 afterAll(() => vi.restoreAllMocks());
 
-async function posted(words: Words): Promise<string> {
+function fieldsIn(body: string): Record<string, unknown> {
+  return body.startsWith("{") ? JSON.parse(body) : Object.fromEntries(new URLSearchParams(body));
+}
+
+/** Shown is what people see of a post: its words, which of them are strong, and what is no text of all that it is made of. */
+type Shown = { text: string; strong: string[]; markup: string[] };
+
+/** Board is where what we say is shown: what a post consists of, and what it says, in the form in which it is shown. */
+type Board = {
+  channel: Channel;
+  place: Pick<Parameters<Channel["reply"]>[0], "message" | "credentials">;
+  fields: string[];
+  field: string;
+  shown(post: string): Shown;
+  /** words as they look there */
+  looks(words: string): string;
+};
+
+async function posted({ channel, place, fields, field }: Board, words: Words): Promise<string> {
   posts.length = 0;
-  await webex.reply(
-    { message: message(), credentials: credentials(), until: Date.now() + 9_000 },
-    words,
-  );
+  await channel.reply({ ...place, until: Date.now() + 9_000 }, words);
   const [post, ...others] = posts;
   expect(others).toEqual([]);
-  expect(Object.keys(post ?? {}).sort()).toEqual(["markdown", "parentId", "roomId"]);
-  return String(post?.markdown);
+  expect(Object.keys(post ?? {}).sort()).toEqual(fields);
+  return String(post?.[field]);
 }
 
 type Piece = { type: string; content: string };
@@ -71,23 +91,13 @@ const CLICKED = [
 ];
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/u;
 
-// What people see is what we said, letter by letter, and the only markup is that of our own strong spans.
-async function isShown(words: Words): Promise<void> {
-  const markdown = await posted(words);
-  const pieces = piecesIn(markdown);
-  expect(pieces.map(({ type }) => type).filter((type) => !OURS.includes(type))).toEqual([]);
+function inMarkdown(post: string): Shown {
+  const pieces = piecesIn(post);
   const text = pieces.map(({ type, content }) =>
     type.startsWith("text") ? content : type.includes("strong") ? "" : " ",
   );
-  const told = spoken(webex.fitted(words));
-  expect(bare(text.join(""))).toBe(bare(told));
-  expect(CLICKED.filter((link) => link.test(told))).toEqual([]);
-  expect(told.replaceAll("\n", "")).not.toMatch(UNSEEN);
-  const ours = words
-    .flat()
-    .flatMap((span) => (typeof span === "string" ? [] : [bare(spoken([[span]]))]));
-  const cut = !bare(told).includes("…");
-  if (cut) expect(ours).toEqual(expect.arrayContaining(strongIn(pieces)));
+  const markup = pieces.map(({ type }) => type).filter((type) => !OURS.includes(type));
+  return { text: text.join(""), strong: strongIn(pieces), markup };
 }
 
 function strongIn(pieces: Piece[]): string[] {
@@ -101,6 +111,66 @@ function strongIn(pieces: Piece[]): string[] {
         .join(""),
     );
   });
+}
+
+// What Slack makes something of: marks, emoji by their names, a quote, what stands in angle brackets, and entities.
+const MRKDWN = [
+  /[_~`]/,
+  /:[\w+'-]+:/,
+  /^\s*(&gt;|>)/m,
+  /[<>]/,
+  /&(?!amp;|lt;|gt;)/,
+  /\*(?![^*\n]+\*)(?<!\*[^*\n]+\*)/,
+];
+
+function inMrkdwn(post: string): Shown {
+  const strong = [...post.matchAll(/\*([^*\n]+)\*/g)].map(([, inside = ""]) => inside);
+  const markup = MRKDWN.flatMap((mark) => mark.exec(post)?.[0] ?? []);
+  const text = entitiesOut(post.replaceAll(/\*([^*\n]+)\*/g, "$1"));
+  return { text, strong: strong.map((one) => bare(entitiesOut(one))), markup };
+}
+
+// Slack has no escapes, so what means something to it is said with what looks like it.
+const LOOKALIKES: Record<string, string> = { "*": "∗", _: "＿", "~": "∼", "`": "‘", ":": "∶" };
+const FOLDED = new Map(Object.entries(LOOKALIKES).map(([sign, alike]) => [alike, sign]));
+
+function folded(text: string): string {
+  return [...text.replaceAll("›", ">")].map((one) => FOLDED.get(one) ?? one).join("");
+}
+
+const boards: Board[] = [
+  {
+    channel: webex,
+    place: { message: message(), credentials: credentials() },
+    fields: ["markdown", "parentId", "roomId"],
+    field: "markdown",
+    shown: inMarkdown,
+    looks: (words) => words,
+  },
+  {
+    channel: slack,
+    place: { message: slackMessage(), credentials: slackCredentials() },
+    fields: ["channel", "metadata", "text", "thread_ts", "unfurl_links", "unfurl_media"],
+    field: "text",
+    shown: inMrkdwn,
+    looks: folded,
+  },
+];
+const SHARE = boards.length;
+
+// What people see is what we said, letter by letter, and the only markup is that of our own strong spans.
+async function isShown(board: Board, words: Words): Promise<void> {
+  const { text, strong, markup } = board.shown(await posted(board, words));
+  expect(markup).toEqual([]);
+  const told = spoken(board.channel.fitted(words));
+  expect(board.looks(bare(text))).toBe(board.looks(bare(told)));
+  expect(CLICKED.filter((link) => link.test(told))).toEqual([]);
+  expect(told.replaceAll("\n", "")).not.toMatch(UNSEEN);
+  const ours = words
+    .flat()
+    .flatMap((span) => (typeof span === "string" ? [] : [board.looks(bare(spoken([[span]])))]));
+  const isWhole = !bare(told).includes("…");
+  if (isWhole) expect(ours).toEqual(expect.arrayContaining(strong.map(board.looks)));
 }
 
 const nasty = [
@@ -187,6 +257,21 @@ const nasty = [
   "a\r\nb",
   "a\u2028b",
   "a\u0085b",
+  ":pizza:",
+  ":+1::skin-tone-2:",
+  ":a:b:c:",
+  "<!channel>",
+  "<!here|here>",
+  "<!subteam^S1>",
+  "<!date^1392734382^{date}^http://evil.example|x>",
+  "<@U1>",
+  "<#C1|general>",
+  "<http://evil.example|bank.example>",
+  "&lt;!channel&gt;",
+  "&amp;lt;!channel&amp;gt;",
+  ">>> quote",
+  "&gt; quote",
+  "_em_ ~gone~ *strong*",
   '{"type":"AdaptiveCard","version":"1.3","body":[]}',
   '=HYPERLINK("http://evil.example","x")',
   "+1",
@@ -212,13 +297,6 @@ const span = fc.oneof(
 // In what we say, what others wrote stands apart.
 const line = fc.array(span, { maxLength: 4 }).map((spans) => spans.flatMap((one) => [one, " "]));
 
-fuzzed(
-  "whatever is said is shown as it is, with no markup but our own",
-  { few: 120, part: 0.1 },
-  fc.array(line, { minLength: 1, maxLength: 5 }),
-  isShown,
-);
-
 const named = fc.record({ name: text, confidence: fc.integer({ min: 0, max: 100 }) });
 const about = fc.constantFrom("text", "labels", "faces", "celebrities");
 const note = fc.record({ about, items: fc.array(named, { minLength: 1, maxLength: 12 }) });
@@ -243,22 +321,43 @@ const seen: fc.Arbitrary<Told> = fc
   });
 const manner = { rules: rulesOf("SG"), zone: "UTC" };
 
-fuzzed(
-  "nothing that stands in a picture becomes markup, a mention or a link",
-  { few: 80, part: 0.08 },
-  fc.array(seen, { minLength: 1, maxLength: 2 }),
-  (told) => isShown(answerTo(told, manner)),
-);
+describe.each(boards)("$channel.name", (board) => {
+  fuzzed(
+    "whatever is said is shown as it is, with no markup but our own",
+    { few: 120, part: 0.1 / SHARE },
+    fc.array(line, { minLength: 1, maxLength: 5 }),
+    (words) => isShown(board, words),
+  );
 
-test.each(nasty)("%s is shown as text wherever it stands", async (one) => {
-  await isShown([[one]]);
-  await isShown([[{ strong: one }, ` · ${one}`], [one], [`Text: ${one} ${one}`]]);
+  fuzzed(
+    "nothing that stands in a picture becomes markup, a mention or a link",
+    { few: 80, part: 0.08 / SHARE },
+    fc.array(seen, { minLength: 1, maxLength: 2 }),
+    (told) => isShown(board, answerTo(told, manner)),
+  );
+
+  test.each(nasty)("%s is shown as text wherever it stands", async (one) => {
+    await isShown(board, [[one]]);
+    await isShown(board, [[{ strong: one }, ` · ${one}`], [one], [`Text: ${one} ${one}`]]);
+  });
+
+  test("our own words are shown as they are, and strong where we say so", async () => {
+    const words = welcome({ rules: manner.rules, wanted: [], kept: 30 });
+    await isShown(board, words);
+    expect(board.shown(await posted(board, words)).strong).toEqual(["Spotter"]);
+  });
 });
 
-test("our own words are shown as they are, and strong where we say so", async () => {
-  const words = welcome({ rules: manner.rules, wanted: [], kept: 30 });
-  await isShown(words);
-  expect(strongIn(piecesIn(await posted(words)))).toEqual(["Spotter"]);
+test.each([
+  { name: "a mention", post: "<!channel>" },
+  { name: "an emoji", post: "now :pizza: comes" },
+  { name: "a quote", post: "x\n&gt; y" },
+  { name: "a mark", post: "_x_" },
+  { name: "a mark that stands alone", post: "2 * 3" },
+  { name: "code", post: "`x`" },
+  { name: "an entity", post: "&copy;" },
+])("who judges Slack's posts here knows $name", ({ post }) => {
+  expect(inMrkdwn(post).markup).not.toEqual([]);
 });
 
 test.each([
@@ -295,5 +394,22 @@ fuzzed(
     const said = plainOf(post, (id) => id === "A");
     expect(typeof said).toBe("string");
     expect(said.length).toBeLessThanOrEqual(post.html.length);
+  },
+);
+
+fuzzed(
+  "a workspace's name is shown as text on the page of whoever lets us in",
+  { few: 100, part: 0.02 },
+  fc.oneof(
+    text,
+    fc.constantFrom("</bdi><script>alert(1)</script>", '" onload="x', "</title>", "&lt;b&gt;"),
+  ),
+  (name) => {
+    const page = (name: string) =>
+      htmlOf({ title: "t", heading: { before: "In ", name, after: "." }, parts: [name] });
+    const tags = (html: string) => html.match(/<[^>]*>/g) ?? [];
+    expect(tags(page(name))).toEqual(tags(page(name === "" ? "" : "x")));
+    const [, shown = ""] = /<bdi>([^<]*)<\/bdi>/.exec(page(name)) ?? [];
+    expect(entitiesOut(shown.replaceAll("&#39;", "'"))).toBe(name);
   },
 );

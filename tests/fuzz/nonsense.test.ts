@@ -231,8 +231,29 @@ describe.each(nonsense)("$sender.channel", (platform) => {
   });
 });
 
+const sender = senderNamed("slack");
+
+test.each(
+  [1e308, -1e308, 8_640_000_000_001, -62_198_755_200, 1e-7, 2 ** 53].flatMap((moment) => [
+    { moment, body: eventBody({ type: "app_uninstalled" }, { event_time: moment }) },
+    { moment, body: eventBody(posted({ ts: ts() }), { event_time: moment }) },
+    {
+      moment,
+      body: JSON.stringify({
+        type: "app_rate_limited",
+        team_id: "T1",
+        minute_rate_limited: moment,
+      }),
+    },
+  ]),
+)("what a workspace is said to have done at $moment is taken or left", async ({ body }) => {
+  const { status, published } = await called(eventOf(signed(body, sender)));
+  expect([200, 202]).toContain(status);
+  for (const { detail } of published)
+    expect(new Date(detail.sent ?? "").toISOString()).toBe(detail.sent);
+});
+
 describe("a command", () => {
-  const sender = senderNamed("slack");
   const FORM = "application/x-www-form-urlencoded";
 
   async function commanded(form: string): Promise<{ response_type?: string; text?: string }> {

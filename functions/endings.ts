@@ -1,0 +1,29 @@
+import { type Code, Failure } from "./errors.js";
+import type { Work } from "./inquiry.js";
+import { replyRow } from "./ledger.js";
+import { isDeleted } from "./store.js";
+
+/** Ending is why nothing more is done about a message; where it is forgotten, nothing of it is to be kept. */
+export type Ending = { code: Code; isForgotten: boolean };
+
+// Nobody is left to tell, or was told before, and another try would find the same.
+const final: Code[] = ["limited", "message-gone"];
+
+// What is said to others is left out in the end where a platform says no, or has no time for us: nobody waits for it.
+const leftOut: Code[] = ["platform-busy", "platform-refused"];
+
+/** endingOf returns how an error ends what there is to do about a message; undefined where another try may help. */
+export async function endingOf(
+  error: unknown,
+  { message, isFirst }: Pick<Work, "message" | "isFirst">,
+): Promise<Ending | undefined> {
+  const code = error instanceof Failure ? error.code : "unexpected";
+  if (code === "not-installed") return { code, isForgotten: true };
+  // What went wrong first is what counts.
+  if (await isDeleted(message).catch(() => false))
+    return { code: "message-gone", isForgotten: true };
+  // A platform may tell of a message before it shows it everywhere.
+  if (code === "message-gone" && isFirst && !(await replyRow(message, "answer"))) return undefined;
+  const isOver = final.includes(code) || (message.aside && !isFirst && leftOut.includes(code));
+  return isOver ? { code, isForgotten: false } : undefined;
+}
