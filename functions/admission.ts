@@ -87,7 +87,20 @@ function backOf({ origin, channel }: Visit): string {
   return `${origin}/install/${channel}/authorized`;
 }
 
-// Anybody may call us with anything.
+// Anybody may call us with anything: only what OAuth and platforms say is repeated.
 function saidIn(error: string): string | undefined {
-  return /^[a-z_]{1,60}$/.test(error) ? `The platform says ${error}.` : undefined;
+  return known.includes(error) ? `The platform says ${error}.` : undefined;
 }
+
+const known = [
+  "bad_redirect_uri",
+  "invalid_client_id",
+  "invalid_request",
+  "invalid_scope",
+  "invalid_team_for_non_distributed_app",
+  "server_error",
+  "temporarily_unavailable",
+  "unapproved_scope",
+  "unauthorized_client",
+  "unsupported_response_type",
+];

@@ -4,7 +4,7 @@ import { dropInstall } from "./installs.js";
 import { settledInPortions } from "./portions.js";
 import { dropSightings, picturesOn } from "./store.js";
 
-const TOGETHER = 10; // messages that are forgotten at the same time
+const TOGETHER = 10; // days that are looked at, and messages of each that are forgotten, at the same time
 
 /** Departed counts what went with a tenant: its token, unless it has let us in again since, and messages with pictures. */
 export type Departed = { installs: number; messages: number };
@@ -13,9 +13,9 @@ export type Departed = { installs: number; messages: number };
 export async function departed(left: Message): Promise<Departed> {
   // First: with the token nothing more can be seen or said there.
   const isGone = await dropInstall(left, left.sent);
-  let messages = 0;
-  for (const day of daysUntil(left.sent)) messages += await forgotten(left, day);
-  return { installs: isGone ? 1 : 0, messages };
+  const days = daysUntil(left.sent);
+  const counts = valuesOf(await settledInPortions(days, TOGETHER, (day) => forgotten(left, day)));
+  return { installs: isGone ? 1 : 0, messages: counts.reduce((sum, count) => sum + count, 0) };
 }
 
 async function forgotten(left: Message, day: string): Promise<number> {
@@ -23,10 +23,15 @@ async function forgotten(left: Message, day: string): Promise<number> {
   const ids = new Set<string>();
   for await (const row of picturesOn(day, left.sent))
     if (row.channel === channel && row.tenant === tenant) ids.add(row.pk.slice("message#".length));
-  const ends = await settledInPortions([...ids], TOGETHER, (id) => dropSightings({ ...left, id }));
+  valuesOf(await settledInPortions([...ids], TOGETHER, (id) => dropSightings({ ...left, id })));
+  return ids.size;
+}
+
+// One that failed is let out once the others are done.
+function valuesOf<T>(ends: PromiseSettledResult<T>[]): T[] {
   const failed = ends.find((end) => end.status === "rejected");
   if (failed) throw failed.reason;
-  return ids.size;
+  return ends.flatMap((end) => (end.status === "fulfilled" ? [end.value] : []));
 }
 
 // Every day of which rows may still be there: DynamoDB deletes late.

@@ -10,7 +10,7 @@ export type Ending = { code: Code; isForgotten: boolean };
 const final: Code[] = ["limited", "message-gone"];
 
 // What is said to others is left out in the end where a platform says no, or has no time for us: nobody waits for it.
-const leftOut: Code[] = ["platform-busy", "platform-refused"];
+const leftOut: Code[] = ["platform-busy", "platform-refused", "token-rejected"];
 
 /** endingOf returns how an error ends what there is to do about a message; undefined where another try may help. */
 export async function endingOf(

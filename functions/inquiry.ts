@@ -1,7 +1,7 @@
 import { toldIn } from "./album.js";
 import type { Looking } from "./analyses.js";
 import type { Channel, Chat, Contents, Place } from "./channels.js";
-import { Failure } from "./errors.js";
+import { Failure, pictureCodeOf } from "./errors.js";
 import { type Heard, type Message, publish } from "./events.js";
 import { replyRow } from "./ledger.js";
 import { type Excess, excessOf, type Limits, wasLeftOut } from "./limits.js";
@@ -55,12 +55,20 @@ async function read(
   const owner = of ?? message;
   if (of) await keepAsker(of, message);
   const first = pictures.slice(0, MOST);
-  const told = await toldIn(first, { ...work, message: owner, asked: message.sent });
+  const told = await toldIn(first, { ...work, message: owner, asked: message.sent }).catch(
+    (error) => {
+      if (!of || pictureCodeOf(error) !== "picture-gone") throw error;
+    },
+  );
+  if (!told) return { about: { message }, words: answerTo([GONE], work), emoji: [], told: [] };
   await publish(eventsOf(owner, told));
   const words = [...answerTo(told, work), ...(pictures.length > MOST ? onlyFirst(MOST) : [])];
   const emoji = await fitting(told, channel);
   return { about: { message, ...(of && { of }) }, words, emoji, told };
 }
+
+// The picture that somebody asked about was deleted meanwhile.
+const GONE: Told = { seen: { unread: "picture-gone" }, sightings: [] };
 
 async function wasRead(message: Message): Promise<boolean> {
   const row = await replyRow(message, "answer");

@@ -69,12 +69,14 @@ async function atOnce(delivery: Delivery): Promise<string | undefined> {
 // Ids end in URLs and keys: what is none of Slack's is not for us.
 const Id = z.string().check(z.regex(/^[A-Z0-9]{1,40}$/));
 const Ts = z.string().check(z.regex(/^\d{9,11}\.\d{1,6}$/));
+const Seconds = z.number().check(z.gte(0), z.lt(1e11));
 const Maybe = z.nullish(z.string());
 
 const Called = z.object({
   type: z.literal("event_callback"),
   team_id: Id,
-  event_time: z.number(),
+  context_team_id: z.catch(z.nullish(Id), null),
+  event_time: Seconds,
   authorizations: z.nullish(z.array(z.object({ team_id: z.nullish(Id), user_id: z.nullish(Id) }))),
   event: z.unknown(),
 });
@@ -98,8 +100,8 @@ const Posted = z.extend(Post, { ...where, type: z.enum(["message", "app_mention"
 const Shown = z.object({
   subtype: Maybe,
   ts: Ts,
-  user: z.nullish(Id),
-  bot_id: Maybe,
+  user: z.catch(z.nullish(Id), null),
+  team: z.catch(z.nullish(Id), null),
   thread_ts: z.nullish(Ts),
   files: z.nullish(z.array(z.object({ mode: Maybe }))),
 });
@@ -127,7 +129,7 @@ const Left = z.union([
 const Limited = z.object({
   type: z.literal("app_rate_limited"),
   team_id: Id,
-  minute_rate_limited: z.number(),
+  minute_rate_limited: Seconds,
 });
 
 const KEPT: unknown[] = [undefined, null, "file_share", "thread_broadcast", "me_message"];
@@ -139,11 +141,14 @@ async function eventsIn(delivery: Delivery): Promise<Heard[]> {
     return [happened("deliveries.limited", limited.team_id, limited.minute_rate_limited)];
   const call = z.safeParse(Called, json).data;
   if (!call) return [];
-  const { event, team_id, event_time, authorizations } = call;
-  const [{ team_id: tenant, user_id: self } = {}] = authorizations ?? [];
-  const scene = { tenant: tenant ?? team_id, self: self ?? undefined };
-  if (z.safeParse(Left, event).success) return [happened("tenant.left", scene.tenant, event_time)];
-  return [joinedIn(event, scene) ?? goneIn(event, scene) ?? postedIn(event, scene) ?? []].flat();
+  const { event, team_id, context_team_id, event_time, authorizations } = call;
+  const [{ team_id: installed, user_id } = {}] = authorizations ?? [];
+  const tenant = installed ?? team_id;
+  const scene = { tenant, self: user_id ?? undefined };
+  if (z.safeParse(Left, event).success) return [happened("tenant.left", tenant, event_time)];
+  const others = [team_id, context_team_id];
+  const heard = joinedIn(event, scene) ?? goneIn(event, scene, others) ?? postedIn(event, scene);
+  return [heard ?? []].flat();
 }
 
 type Scene = { tenant: string; self: string | undefined };
@@ -179,18 +184,27 @@ function joinedIn(event: unknown, scene: Scene): Heard | undefined {
   return { name: "room.joined", message: { ...message, id, native: "" } };
 }
 
-function goneIn(event: unknown, scene: Scene): Heard | undefined {
+// In a channel of several workspaces Slack names any of those that let us in, and not always the same.
+function goneIn(
+  event: unknown,
+  scene: Scene,
+  others: (string | null | undefined)[],
+): Heard[] | undefined {
   const changed = z.safeParse(Changed, event).data;
-  if (!changed || isBots(changed.previous_message, scene)) return undefined;
+  if (!changed) return undefined;
   const { message: now, previous_message: before, subtype, deleted_ts } = changed;
+  if (scene.self && before?.user === scene.self) return [];
   // What has replies stays as a stone with no name on it, and what has words without its picture.
   const isStone = now?.subtype === "tombstone" || filesIn(now) < filesIn(before);
   const ts = subtype === "message_deleted" ? deleted_ts : isStone ? now?.ts : undefined;
-  if (!ts) return undefined;
-  const message = messageAt(changed, ts, before?.user ?? "", scene);
+  if (!ts) return [];
   const { thread_ts: top } = before ?? {};
   const parent = top && top !== ts ? { parent: `${changed.channel}:${top}` } : {};
-  return { name: "message.deleted", message: { ...message, ...parent } };
+  const tenants = new Set([scene.tenant, ...others, before?.team].filter((one) => one != null));
+  return [...tenants].map((tenant) => {
+    const message = messageAt(changed, ts, before?.user ?? "", { ...scene, tenant });
+    return { name: "message.deleted", message: { ...message, ...parent } };
+  });
 }
 
 function filesIn(shown: z.infer<typeof Shown> | null | undefined): number {
@@ -402,7 +416,7 @@ function listOf(
   return ["conversations.history", { ...page, oldest: String(Date.parse(since) / 1000) }];
 }
 
-const left = ["account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"];
+const left = ["account_inactive", "token_revoked"];
 const unasked = [...left, "missing_scope", "not_allowed_token_type", "no_permission"];
 const Posts = z.object({
   messages: z.array(z.unknown()),
@@ -529,9 +543,9 @@ function answerIn(error: unknown): Answer {
 const codes: Record<string, Code> = {
   account_inactive: "not-installed",
   token_revoked: "not-installed",
-  invalid_auth: "not-installed",
-  not_authed: "not-installed",
-  token_expired: "not-installed",
+  invalid_auth: "token-rejected",
+  not_authed: "token-rejected",
+  token_expired: "token-rejected",
   bad_client_secret: "token-rejected",
   bad_redirect_uri: "grant-refused",
   code_already_used: "grant-refused",
@@ -588,6 +602,6 @@ function markedUp(span: Words[number][number]): string {
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
-    .replaceAll(/[*_~`]|:(?=[\w+'-]+:)/g, (sign) => lookalikes[sign] ?? sign);
+    .replaceAll(/[*_~`]|:(?=[^\s:]+:)/g, (sign) => lookalikes[sign] ?? sign);
   return typeof span !== "string" && STRONG.test(bare) ? `*${text}*` : text;
 }

@@ -73,6 +73,14 @@ test("words below a picture that was answered do not have it read again, in a di
   expect(await answerTo(asked)).toContain("answered this picture, above");
 });
 
+test("who asks about a picture that was deleted is told so", async () => {
+  const of = asking();
+  const { markDeleted } = await import("../functions/store.js");
+  await markDeleted(of);
+  const asked = { message: asking(), of, pictures: [unreadable] };
+  expect(await answerTo(asked)).toBe("The picture is not there any more.");
+});
+
 test("of a message with very many pictures the first are read, and it says so", async () => {
   const read = vi.fn(unreadable.bytes);
   const album = Array(25).fill({ bytes: read });

@@ -290,13 +290,30 @@ describe("eventsIn", () => {
     expect(message?.parent).toBe("C1:1768478000.000001");
   });
 
-  test.each([{ user: "U0BOT" }, { user: "U0OTHER", bot_id: "B1" }])(
-    "ignores that a bot's post was deleted",
-    async (previous_message) => {
-      const event = { ...gone, subtype: "message_deleted", deleted_ts: TS, previous_message };
-      expect(await heard(event)).toEqual([]);
+  test.each([
+    { name: "our own post", previous_message: { ...before, user: "U0BOT" }, want: 0 },
+    {
+      name: "another bot's, whose picture somebody may have asked about",
+      previous_message: { ...before, user: "U0OTHER", bot_id: "B1" },
+      want: 1,
     },
-  );
+    { name: "a post of nobody known", previous_message: { ...before, user: "" }, want: 1 },
+    { name: "a post of which nothing is told", previous_message: undefined, want: 1 },
+  ])("of a deletion of $name it hears $want", async ({ previous_message, want }) => {
+    const event = { ...gone, subtype: "message_deleted", deleted_ts: TS, previous_message };
+    expect(await heard(event)).toHaveLength(want);
+  });
+
+  test("hears a deletion in a channel of several workspaces for each that may have answered", async () => {
+    const previous_message = { ...before, team: "T4" };
+    const event = { ...gone, subtype: "message_deleted", deleted_ts: TS, previous_message };
+    const all = await heard(event, { team_id: "T2", context_team_id: "T3" });
+    expect(all.map(({ message }) => message.tenant)).toEqual(["T1", "T2", "T3", "T4"]);
+  });
+
+  test.each([-1, 1e12, 1e300])("ignores the time %d", async (event_time) => {
+    expect(await heard({ type: "app_uninstalled" }, { event_time })).toEqual([]);
+  });
 
   test("hears that we were let into a channel, each time anew", async () => {
     const joined = {

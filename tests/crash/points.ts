@@ -48,7 +48,7 @@ export async function postedBy(
   const plates = [{ text: String(drawings) }];
   const picture = words ? undefined : await drawn({ width: 160, height: 120, plates });
   const hash = picture ? createHash("sha256").update(picture).digest("hex") : "";
-  const one = { ...post({ room, picture, words }), hash };
+  const one = { ...post(picture ? { room, picture } : { room, words }), hash };
   posted.push(one);
   return one;
 }

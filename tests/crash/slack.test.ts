@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { emojisFor, emojisOf, nameOf } from "../../functions/emojis.js";
 import { killedAt } from "./kills.js";
-import { fatal, type Point, type Posted, pointsOf, type Scenario } from "./points.js";
+import { fatal, type Point, type Posted, pointsOf, postedBy, type Scenario } from "./points.js";
 import { slackThat } from "./slack.js";
 import { startStage } from "./stage.js";
 import { lateAt } from "./stalls.js";
@@ -62,6 +62,27 @@ describe.concurrent("a run that goes on when another one has answered changes no
     expect(now).toEqual(done);
     const verdict = await verdictOn(stage, { ...posted, kept: false, asked: 1 });
     expect(verdict).toEqual(rightFor(posted, seen));
+  });
+});
+
+describe("a post that breaks off once it stands", () => {
+  const answered = async (scope?: string) => {
+    const { post } = await stage.platform.moveIn(scope);
+    stage.platform.breakOff();
+    const posted = await postedBy(stage, { room: "group" }, post);
+    await stage.answer.next("taken", posted.id);
+    return { verdict: await verdictOn(stage, { ...posted, kept: false, asked: 0 }), posted };
+  };
+
+  test("is found by the next run, which asks Slack", async () => {
+    const { verdict, posted } = await answered();
+    expect(verdict).toEqual(rightFor(posted, seen));
+  });
+
+  test("is told of as in doubt, and said again, where we may not ask", async () => {
+    const { verdict, posted } = await answered("channels:history");
+    const twice = { replies: ["answer", "answer"], doubts: 1 };
+    expect(verdict).toEqual({ ...rightFor(posted, seen), ...twice });
   });
 });
 

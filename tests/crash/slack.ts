@@ -1,4 +1,5 @@
 import { keepInstall } from "../../functions/installs.js";
+import manifest from "../../functions/slack.json" with { type: "json" };
 import { type Slack, startSlack } from "../../local/slack/simulator.js";
 import type { Team } from "../../local/slack/world.js";
 import type { At, Draft, Platform, Tables } from "./platform.js";
@@ -8,8 +9,10 @@ const KINDS = { direct: "im", group: "channel" };
 
 /** Workspaces are more than the first one: each is asked for once. */
 export type Workspaces = {
-  /** moveIn makes a workspace that lets us in. */
-  moveIn(): Promise<Workspace>;
+  /** moveIn makes a workspace that lets us in, but for a scope, where one is named: what is posted there mentions us then. */
+  moveIn(without?: string): Promise<Workspace>;
+  /** breakOff has the next post break off once it stands. */
+  breakOff(): void;
 };
 
 /** Workspace is one that somebody posts in and, in the end, does not let us in any more. */
@@ -29,10 +32,11 @@ export async function slackThat(): Promise<Platform & Workspaces> {
 
   let tables: Tables | undefined;
 
-  async function letInBy(team: Team): Promise<void> {
-    const { id: tenant, name, bot } = team;
+  async function letInBy({ id: tenant, name, bot }: Team, without?: string): Promise<void> {
+    const scopes = manifest.oauth_config.scopes.bot.filter((scope) => scope !== without);
+    const token = slack.install(tenant, scopes);
     Object.assign(process.env, tables);
-    await keepInstall("slack", { tenant, name, token: slack.install(tenant), self: bot.id });
+    await keepInstall("slack", { tenant, name, token, self: bot.id });
   }
 
   // Both that is told of it are of one moment, and so have one id.
@@ -62,12 +66,17 @@ export async function slackThat(): Promise<Platform & Workspaces> {
     replies: ({ room, native }) => repliesIn(slack, room, tsOf(native)),
     reactions: ({ room, native }) => reactionsOn(slack, room, tsOf(native)),
     stop: slack.stop,
-    async moveIn() {
+    breakOff() {
+      const methods = ["chat.postMessage"];
+      Object.assign(slack.knobs.broken, { status: 0, times: 1, moment: "after", methods });
+    },
+    async moveIn(without) {
       const own = `$1N${slack.teams.length}`;
       const team: Team = JSON.parse(pristine.replaceAll(/([TUBCD]0[A-Z0-9]+)/g, own));
       slack.teams.push(team);
-      await letInBy(team);
-      const post = (draft: Draft) => postedIn(slack, team, draft);
+      await letInBy(team, without);
+      const words = without && `<@${team.bot.id}>`;
+      const post = (draft: Draft) => postedIn(slack, team, { words, ...draft });
       return { team: team.id, post, leave: () => leave(team) };
     },
   };
