@@ -38,5 +38,5 @@ export function chatOf(messages: number, configuration: Configuration): Usage {
 
 /** isChatty tells whether words that people say to each other get an emoji on a channel. */
 export function isChatty(name: string): boolean {
-  return channelNamed(name).chat === "emoji";
+  return channelNamed(name).text === "emoji";
 }

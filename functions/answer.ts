@@ -3,7 +3,7 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { analysesNamed } from "./analyses.js";
 import { type Outcome, replied } from "./conversation.js";
-import { chatsIn, days, env, picturesAllowed, zoneIn } from "./env.js";
+import { days, env, picturesAllowed, textsIn, zoneIn } from "./env.js";
 import { bared, isBusy, traceOf } from "./errors.js";
 import { heardIn } from "./events.js";
 import type { Work } from "./inquiry.js";
@@ -21,7 +21,7 @@ const settings = {
   zone: zoneIn(process.env.TIME_ZONE),
   kept: days("KEEP_DAYS") / 86_400,
   limits: picturesAllowed(),
-  chats: chatsIn(process.env.TEXT),
+  texts: textsIn(process.env.TEXT),
 };
 const MARGIN = 3_000; // milliseconds that we end before Lambda ends us
 const PATIENCE = 2_000; // milliseconds in which an answer needs no announcement

@@ -49,8 +49,8 @@ export type Fault = {
 /** Repair is what puts a webhook right: it is switched on again, made again, told our target or secret, or deleted as one too many. */
 export type Repair = "activated" | "made" | "target" | "secret" | "double";
 
-/** Chat is what we do with words that come without a picture: say what we do, find an emoji for them, or nothing. */
-export type Chat = "help" | "emoji" | "nothing";
+/** TextMode is what we do with words that come without a picture: say what we do, find an emoji for them, or nothing. */
+export type TextMode = "help" | "emoji" | "nothing";
 
 /** Install is what one tenant, such as a workspace, gave us when it let us in. */
 export type Install = {
@@ -79,7 +79,7 @@ export type Channel = {
   /** its name in routes, secrets, message ids and settings */
   name: string;
   /** what we do with words that come without a picture, where TEXT says nothing else */
-  chat: Chat;
+  text: TextMode;
   /** it delivers what people say to each other, too */
   overhears?: boolean;
   /** each tenant lets us in by itself, and gives us a token of its own; absent where the secret holds the only one */

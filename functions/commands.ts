@@ -19,6 +19,7 @@ export async function commanded(command: string, text: string): Promise<Words> {
   const idle = heard.flatMap((one) => ("why" in one ? [one] : []));
   return [
     ...(evoked.length === 0 ? nothingFound() : evoked.slice(0, MOST).map(told)),
+    ...(evoked.length > MOST ? [[`And ${evoked.length - MOST} more words.`]] : []),
     ...(Object.keys(reasons) as Idle["why"][]).flatMap((why) => toldOf(why, idle)),
     ...(evoked.length === 0 ? [] : [["Of these I take one by chance, the better ones first."]]),
   ];

@@ -12,7 +12,7 @@ import { reacted } from "./reactions.js";
 import { sorry, waiting, welcome } from "./replies.js";
 import { isLeftAlone } from "./smalltalk.js";
 import { replyStands, takenBack } from "./standing.js";
-import { keepSeen } from "./store.js";
+import { dropSightings, keepSeen } from "./store.js";
 import { cleared } from "./withdrawal.js";
 import type { Words } from "./words.js";
 
@@ -100,10 +100,16 @@ async function answered(channel: Channel, place: Place, work: Work): Promise<Out
 }
 
 async function said(channel: Channel, place: Place, words: Words): Promise<Reply> {
-  if (words.length > 0) return await replyOnce(channel, place, "answer", words);
+  if (words.length > 0) return await replyOnce(channel, place, "answer", words).catch(forgotten);
   // Nothing takes its place.
   if (!place.message.aside) await takenBack(channel, place, "placeholder");
   return { replyId: "", isNew: false };
+  // Of a tenant that left meanwhile nothing is kept, neither of whose pictures these are.
+  async function forgotten(error: unknown): Promise<never> {
+    if (place.of && error instanceof Failure && error.code === "not-installed")
+      await dropSightings(place.of);
+    throw error;
+  }
 }
 
 function countAnswer({ queued }: Work, plates: number): void {
@@ -119,7 +125,10 @@ async function heldOn(channel: Channel, place: Place): Promise<void> {
     replyRow(place.message, "answer"),
     replyRow(place.message, "placeholder"),
   ]);
-  if (!channel.edit || place.message.aside || answer || earlier?.doubts) return;
+  if (!channel.edit || answer || earlier?.doubts) return;
+  // Where a platform tells of files, words alone are no reason to announce anything.
+  const { files, parent } = place.message;
+  if (channel.overhears && !files && !parent) return;
   await replyOnce(channel, place, "placeholder", waiting());
 }
 

@@ -1,4 +1,5 @@
 import { days } from "./env.js";
+import { Failure } from "./errors.js";
 import type { Message } from "./events.js";
 import { dropInstall } from "./installs.js";
 import { settledInPortions } from "./portions.js";
@@ -9,16 +10,23 @@ const TOGETHER = 10; // days that are looked at, and messages of each that are f
 /** Departed counts what went with a tenant: its token, unless it has let us in again since, and messages with pictures. */
 export type Departed = { installs: number; messages: number };
 
-/** departed forgets a tenant that does not let us in any more: its token, and all that was seen in pictures there until then; again, it changes nothing. */
-export async function departed(left: Message): Promise<Departed> {
+/**
+ * departed forgets a tenant that does not let us in any more: its token, and all that was seen in pictures there until then; again,
+ * it changes nothing. Where there is no time for it (epoch milliseconds), that is a Failure `busy`.
+ */
+export async function departed(left: Message, until: number): Promise<Departed> {
   // First: with the token nothing more can be seen or said there.
   const isGone = await dropInstall(left, left.sent);
   const days = daysUntil(left.sent);
-  const counts = valuesOf(await settledInPortions(days, TOGETHER, (day) => forgotten(left, day)));
+  const counts = valuesOf(
+    await settledInPortions(days, TOGETHER, (day) => forgotten(left, day, until)),
+  );
   return { installs: isGone ? 1 : 0, messages: counts.reduce((sum, count) => sum + count, 0) };
 }
 
-async function forgotten(left: Message, day: string): Promise<number> {
+async function forgotten(left: Message, day: string, until: number): Promise<number> {
+  // The next run goes on where this one ends.
+  if (Date.now() >= until) throw new Failure("busy", "There is more to forget than one run can.");
   const { channel, tenant } = left;
   const ids = new Set<string>();
   for await (const row of picturesOn(day, left.sent))

@@ -9,13 +9,14 @@ export type Ending = { code: Code; isForgotten: boolean };
 // Nobody is left to tell, or was told before, and another try would find the same.
 const final: Code[] = ["limited", "message-gone"];
 
-// What is said to others is left out in the end where a platform says no, or has no time for us: nobody waits for it.
+// What is said to others is left out where a platform says no, or has no time for us, and in the end where it breaks: nobody waits for it.
 const leftOut: Code[] = ["platform-busy", "platform-refused", "token-rejected"];
+const leftOutLast: Code[] = ["platform-failed", "platform-silent"];
 
 /** endingOf returns how an error ends what there is to do about a message; undefined where another try may help. */
 export async function endingOf(
   error: unknown,
-  { message, isFirst }: Pick<Work, "message" | "isFirst">,
+  { message, isFirst, isLastTry }: Pick<Work, "message" | "isFirst" | "isLastTry">,
 ): Promise<Ending | undefined> {
   const code = error instanceof Failure ? error.code : "unexpected";
   if (code === "not-installed") return { code, isForgotten: true };
@@ -24,6 +25,10 @@ export async function endingOf(
     return { code: "message-gone", isForgotten: true };
   // A platform may tell of a message before it shows it everywhere.
   if (code === "message-gone" && isFirst && !(await replyRow(message, "answer"))) return undefined;
-  const isOver = final.includes(code) || (message.aside && !isFirst && leftOut.includes(code));
-  return isOver ? { code, isForgotten: false } : undefined;
+  const over = [
+    ...final,
+    ...(message.aside ? leftOut : []),
+    ...(message.aside && isLastTry ? leftOutLast : []),
+  ];
+  return over.includes(code) ? { code, isForgotten: false } : undefined;
 }

@@ -1,4 +1,4 @@
-import type { Chat } from "./channels.js";
+import type { TextMode } from "./channels.js";
 import { Failure } from "./errors.js";
 
 /** env returns a required environment variable; a missing or empty one is a Failure that names it. */
@@ -33,21 +33,21 @@ export function zoneIn(name = ""): string {
   }
 }
 
-/** chatsIn reads what is done with words without a picture, by channel, as in "slack=emoji,webex=help"; anything else is a Failure. */
-export function chatsIn(setting = ""): Record<string, Chat> {
+/** textsIn reads what is done with words without a picture, by channel, as in "slack=emoji,webex=help"; anything else is a Failure. */
+export function textsIn(setting = ""): Record<string, TextMode> {
   const pairs = setting.split(",").filter((pair) => pair.trim());
   return Object.fromEntries(
     pairs.map((pair) => {
-      const [, channel = "", chat] = /^([a-z]+) *= *([a-z]+)$/.exec(pair.trim()) ?? [];
-      const known = chats.find((one) => one === chat);
+      const [, channel = "", mode] = /^([a-z]+) *= *([a-z]+)$/.exec(pair.trim()) ?? [];
+      const known = modes.find((one) => one === mode);
       if (known) return [channel, known];
-      const form = `such as "slack=emoji", with one of: ${chats.join(", ")}`;
+      const form = `such as "slack=emoji", with one of: ${modes.join(", ")}`;
       throw new Failure("setting-wrong", `Set TEXT to pairs ${form}.`);
     }),
   );
 }
 
-const chats: Chat[] = ["help", "emoji", "nothing"];
+const modes: TextMode[] = ["help", "emoji", "nothing"];
 
 /** seconds returns an environment variable that lists durations, such as "5,15,30", as numbers of seconds. */
 export function seconds(name: string, otherwise: string): number[] {

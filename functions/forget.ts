@@ -25,7 +25,7 @@ async function taken(record: SQSRecord, context: Context): Promise<boolean> {
   try {
     // In a queue with pictures to read it would come too late for whoever waits for it.
     if (name === "reply.echoed") await keepEcho(message);
-    else if (name === "tenant.left") logger.info("forgotten", await departed(message));
+    else if (name === "tenant.left") logger.info("forgotten", await departed(message, until));
     else logger.info("forgotten", await withdrawn(message, until));
     return true;
   } catch (error) {

@@ -1,6 +1,6 @@
 import { toldIn } from "./album.js";
 import type { Looking } from "./analyses.js";
-import type { Channel, Chat, Contents, Place } from "./channels.js";
+import type { Channel, Contents, Place, TextMode } from "./channels.js";
 import { Failure, pictureCodeOf } from "./errors.js";
 import { type Heard, type Message, publish } from "./events.js";
 import { replyRow } from "./ledger.js";
@@ -25,7 +25,7 @@ export type Work = Heard &
     kept: number;
     limits: Limits;
     /** what is done with words that come without a picture, by channel, where that is not as usual there */
-    chats: Record<string, Chat>;
+    texts: Record<string, TextMode>;
   };
 
 /** Answer is what there is to say, where, which emoji to put there, and what it tells of pictures. */

@@ -48,7 +48,7 @@ function keptFor(days: number): string[] {
   const long = days === 1 ? "1 day" : `${days} days`;
   return [
     `Number plates and other text that it found in pictures, with who posted them, where and when: ${long}.`,
-    "No pictures, and no words of messages.",
+    "Of every message that it sees, for some days: which one, by whom and when. Never its words, and no pictures.",
     "Delete a picture, and what was kept of it is deleted too. Take Spotter out, and what was kept of your workspace is deleted.",
   ];
 }

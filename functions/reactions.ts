@@ -2,6 +2,7 @@ import type { Channel, Place } from "./channels.js";
 import { Failure } from "./errors.js";
 import { counted } from "./metrics.js";
 
+const HURRY = 3_000; // milliseconds for what stands beside an answer: others wait for this run
 const TRIED = 5; // emoji, where a platform has not all of them
 
 /**
@@ -15,9 +16,10 @@ export async function reacted(
   isAll: boolean,
 ): Promise<string | undefined> {
   if (!channel.react || emoji.length === 0) return undefined;
+  const here = isAll ? place : { ...place, until: Math.min(place.until, Date.now() + HURRY) };
   try {
     for (const one of emoji.slice(0, TRIED))
-      if (await channel.react(place, one)) {
+      if (await channel.react(here, one)) {
         counted("Reacted");
         return "stands";
       }

@@ -16,13 +16,14 @@ import { bodyHashOf, fitted, STRONG, spoken, textOf, type Words } from "./words.
 
 const LONGEST = 4000; // bytes of a post; Slack advises against more characters
 const WINDOW = 300; // seconds that a delivery may be old, or our clocks apart
+const MOST = 100; // files of a message: an event has no room for very many
 const PAGE = 100; // posts
 const PAGES = 50;
 
 /** slack is Slack: each workspace lets us in by itself. Its deliveries name a message and its files; words are asked for. */
 export const slack: Channel = {
   name: "slack",
-  chat: "emoji",
+  text: "emoji",
   overhears: true,
   door: { authorize, granted, home },
   authentic,
@@ -109,8 +110,9 @@ const Changed = z.object({
   ...where,
   subtype: z.enum(["message_changed", "message_deleted"]),
   deleted_ts: z.nullish(Ts),
-  message: z.nullish(Shown),
-  previous_message: z.nullish(Shown),
+  // What is told of it beside costs nobody a deletion.
+  message: z.catch(z.nullish(Shown), null),
+  previous_message: z.catch(z.nullish(Shown), null),
 });
 const Joined = z.object({
   type: z.literal("member_joined_channel"),
@@ -120,9 +122,10 @@ const Joined = z.object({
   event_ts: Ts,
 });
 const Left = z.union([
-  z.object({ type: z.literal("app_uninstalled") }),
+  z.object({ type: z.literal("app_uninstalled"), event_ts: z.nullish(Ts) }),
   z.object({
     type: z.literal("tokens_revoked"),
+    event_ts: z.nullish(Ts),
     tokens: z.object({ bot: z.array(z.string()).check(z.minLength(1)) }),
   }),
 ]);
@@ -145,7 +148,10 @@ async function eventsIn(delivery: Delivery): Promise<Heard[]> {
   const [{ team_id: installed, user_id } = {}] = authorizations ?? [];
   const tenant = installed ?? team_id;
   const scene = { tenant, self: user_id ?? undefined };
-  if (z.safeParse(Left, event).success) return [happened("tenant.left", tenant, event_time)];
+  const left = z.safeParse(Left, event).data;
+  // Where only whole seconds are told, what came before the end of that one was before it left.
+  const at = Number(left?.event_ts ?? event_time + 0.999);
+  if (left) return [happened("tenant.left", tenant, at)];
   const others = [team_id, context_team_id];
   const heard = joinedIn(event, scene) ?? goneIn(event, scene, others) ?? postedIn(event, scene);
   return [heard ?? []].flat();
@@ -155,8 +161,8 @@ type Scene = { tenant: string; self: string | undefined };
 
 // What a workspace as a whole did, at a moment in epoch seconds.
 function happened(name: Heard["name"], tenant: string, seconds: number): Heard {
-  const id = `slack:${tenant}:${name}:${seconds}`;
-  const sent = new Date(seconds * 1000).toISOString();
+  const id = `slack:${tenant}:${name}:${Math.floor(seconds)}`;
+  const sent = new Date(Math.floor(seconds * 1000)).toISOString();
   return {
     name,
     message: { id, channel: "slack", tenant, native: "", room: "", person: "", sent },
@@ -224,7 +230,7 @@ function postedIn(event: unknown, scene: Scene): Heard | undefined {
     message: {
       ...message,
       ...(isThreads && { parent: `${post.channel}:${post.thread_ts}` }),
-      ...(files.length > 0 && { files: files.map(({ id }) => id) }),
+      ...(files.length > 0 && { files: files.slice(0, MOST).map(({ id }) => id) }),
       ...(!isToUs && files.length === 0 && { aside: true }),
     },
   };
@@ -368,11 +374,16 @@ async function stands(place: Place, replyId: string, bodyHash: string): Promise<
 async function remove(place: Place, replyId: string): Promise<void> {
   const ids = { channel: place.message.room, ts: tsOf(replyId) };
   const answer = await asked(place, "chat.delete", ids);
-  // Where nobody lets us in any more, nothing of ours can be taken back.
-  if (!isNowhere(answer) && !left.includes(answer.error ?? "")) said(answer);
+  if (!isNowhere(answer) && !standing.includes(answer.error ?? "")) said(answer);
 }
 
-const unknown = ["invalid_name", "too_many_emoji", "too_many_reactions"];
+const unknown = [
+  "invalid_name",
+  "not_reactable",
+  "thread_locked",
+  "too_many_emoji",
+  "too_many_reactions",
+];
 
 async function react(place: Place, emoji: string): Promise<boolean> {
   const { nameOf } = await import("./emojis.js");
@@ -392,6 +403,7 @@ async function sent(place: Place, bodyHash: string): Promise<string[] | undefine
   let cursor: string | undefined;
   for (let page = 0; page < PAGES; page++) {
     const answer = await asked(place, ...listOf(place.message, cursor));
+    if (answer.error === "thread_not_found" && native) return await sentToAll(place, bodyHash);
     if (isNowhere(answer)) return [];
     if (unasked.includes(answer.error ?? "")) return undefined;
     const { messages, response_metadata } = shaped(Posts, said(answer));
@@ -403,6 +415,12 @@ async function sent(place: Place, bodyHash: string): Promise<string[] | undefine
     if (!cursor) return native ? found.reverse() : found;
   }
   throw new Failure("platform-failed", "Slack's list has no end.");
+}
+
+// What was to hang on a message that is gone may stand in the channel itself.
+function sentToAll(place: Place, bodyHash: string): Promise<string[] | undefined> {
+  const { parent, ...message } = place.message;
+  return sent({ ...place, message: { ...message, native: "" } }, bodyHash);
 }
 
 // The thread, or, where what we say hangs on nothing, the channel itself, since the message was sent.
@@ -417,6 +435,8 @@ function listOf(
 }
 
 const left = ["account_inactive", "token_revoked"];
+// Nothing of ours can be taken back where nobody lets us in any more, or nothing may be deleted.
+const standing = [...left, "cant_delete_message", "compliance_exports_prevent_deletion"];
 const unasked = [...left, "missing_scope", "not_allowed_token_type", "no_permission"];
 const Posts = z.object({
   messages: z.array(z.unknown()),
@@ -551,6 +571,7 @@ const codes: Record<string, Code> = {
   code_already_used: "grant-refused",
   invalid_code: "grant-refused",
   invalid_client_id: "token-rejected",
+  rate_limited: "platform-busy",
   ratelimited: "platform-busy",
   fatal_error: "platform-failed",
   internal_error: "platform-failed",

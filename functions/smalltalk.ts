@@ -1,4 +1,4 @@
-import type { Channel, Chat, Contents } from "./channels.js";
+import type { Channel, Contents, TextMode } from "./channels.js";
 import type { Message } from "./events.js";
 import { help, nothingFound } from "./replies.js";
 import type { Told } from "./sightings.js";
@@ -8,30 +8,30 @@ import type { Words } from "./words.js";
 export type Said = { words: Words; emoji: string[] };
 
 /** isLeftAlone tells whether there is nothing to say to a message, whatever its words are. */
-export function isLeftAlone({ message, chats }: { message: Message } & Chats, channel: Channel) {
-  return message.aside === true && chatOf(channel, chats) !== "emoji";
+export function isLeftAlone({ message, texts }: { message: Message } & Texts, channel: Channel) {
+  return message.aside === true && modeOf(channel, texts) !== "emoji";
 }
 
-type Chats = { chats: Record<string, Chat> };
+type Texts = { texts: Record<string, TextMode> };
 
-function chatOf({ name, chat }: Channel, chats: Chats["chats"]): Chat {
-  return chats[name] ?? chat;
+function modeOf({ name, text }: Channel, texts: Texts["texts"]): TextMode {
+  return texts[name] ?? text;
 }
 
 /**
- * chatted returns what we say to words that come without a picture, as `chats` has it for the channel, or as is usual there;
+ * chatted returns what we say to words that come without a picture, as `texts` has it for the channel, or as is usual there;
  * `instead` is what there is to say rather than help. What is said to others gets no words.
  */
 export async function chatted(
   { message, text }: Contents,
-  { chats }: Chats,
+  { texts }: Texts,
   channel: Channel,
   instead = help(channel.overhears),
 ): Promise<Said> {
   const silence: Said = { words: [], emoji: [] };
-  const chat = chatOf(channel, chats);
+  const mode = modeOf(channel, texts);
   const addressed = message.aside ? silence : { ...silence, words: instead };
-  if (chat !== "emoji") return chat === "help" ? addressed : silence;
+  if (mode !== "emoji") return mode === "help" ? addressed : silence;
   const { emojisFor } = await import("./emojis.js");
   const emoji = await emojisFor(text, message.id);
   const [first] = emoji;

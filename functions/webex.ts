@@ -22,7 +22,7 @@ const LONGEST = 7439; // bytes of markdown that Webex takes
 /** webex is Cisco Webex: the main channel. Its deliveries name a message; words and pictures are asked for. */
 export const webex: Channel = {
   name: "webex",
-  chat: "help",
+  text: "help",
   authentic,
   eventsIn,
   contents,

@@ -1,5 +1,5 @@
 import { analysesNamed } from "../functions/analyses.js";
-import { chatsIn, zoneIn } from "../functions/env.js";
+import { textsIn, zoneIn } from "../functions/env.js";
 import type { Limits } from "../functions/limits.js";
 import { rulesOf } from "../functions/plates.js";
 import { type Amazon, type Closing, startAmazon, startFunctions } from "./aws/amazon.js";
@@ -75,7 +75,7 @@ async function started(settings: Settings, closing: Closing): Promise<Omit<World
   rulesOf(settings.countries, settings.pattern);
   analysesNamed(settings.analyses ?? "plates,text");
   zoneIn(settings.zone);
-  chatsIn(settings.text);
+  textsIn(settings.text);
   const { token, publicUrl, signing: secret } = settings;
   const simulator = settings.webexUrl ? undefined : await startWebex({ token });
   if (simulator) closing.push(simulator.stop);

@@ -30,7 +30,7 @@ beforeAll(async () => {
   store = await import("../functions/store.js");
   channels.push({
     name: "test",
-    chat: "help",
+    text: "help",
     authentic: () => false,
     eventsIn: async () => [],
     contents,
@@ -59,7 +59,7 @@ beforeEach(() => {
 function work(changes: Partial<Message> = {}) {
   const one = message({ id: `test:-:${ids}`, channel: "test", ...changes });
   const until = Date.now() + 50_000;
-  const manner = { rules: rulesOf("SG"), zone: "UTC", kept: 30, wanted: [], limits, chats: {} };
+  const manner = { rules: rulesOf("SG"), zone: "UTC", kept: 30, wanted: [], limits, texts: {} };
   const tries = { isFirst: false, isLast: false, isLastTry: false, queued: 0, patience: 60_000 };
   return { name: "message.received" as const, message: one, until, ...manner, ...tries };
 }
@@ -230,7 +230,7 @@ test("any other failure is let out for another try", async () => {
 test.each(["nothing", "help"] as const)(
   "where the setting is %s, what is said to others is not even asked for",
   async (chat) => {
-    await conversation.replied({ ...work({ aside: true }), chats: { test: chat } });
+    await conversation.replied({ ...work({ aside: true }), texts: { test: chat } });
     expect(contents).not.toHaveBeenCalled();
   },
 );

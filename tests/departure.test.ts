@@ -25,6 +25,7 @@ beforeEach(() => {
   n += 1;
 });
 
+const SOON = Date.now() + 60_000;
 const LEFT = "2026-01-20T12:00:00.000Z";
 const left = (sent = LEFT): Message =>
   slackMessage({ id: `slack:T${n}:tenant.left:1`, tenant: `T${n}`, native: "", room: "", sent });
@@ -49,14 +50,14 @@ test("of a workspace that left nothing stays: token, plates, what was read", asy
   await installs.keepInstall("slack", { tenant: `T${n}`, name: "H", token: "x", self: "U0BOT" });
   const message = await seen("C1:1.1");
   await seen("C1:2.2", { sent: "2026-01-19T23:59:59.000Z" });
-  expect(await departed(left(new Date(Date.now() + 1000).toISOString()))).toMatchObject({
+  expect(await departed(left(new Date(Date.now() + 1000).toISOString()), SOON)).toMatchObject({
     installs: 1,
   });
   expect(await installs.installOf(message)).toBeUndefined();
-  expect(await departed(left())).toEqual({ installs: 1, messages: 2 });
+  expect(await departed(left(), SOON)).toEqual({ installs: 1, messages: 2 });
   expect(await knows(message)).toBe(0);
   expect(await store.answerKept(`C1:1.1-T${n}`, "text")).toBeUndefined();
-  expect(await departed(left())).toEqual({ installs: 1, messages: 0 });
+  expect(await departed(left(), SOON)).toEqual({ installs: 1, messages: 0 });
 });
 
 test.each([
@@ -64,7 +65,7 @@ test.each([
   { name: "the time after it came back", changes: { sent: "2026-01-20T12:00:00.001Z" } },
 ])("what is of $name stays", async ({ changes }) => {
   const message = await seen(`C9:${n}.1`, { room: `C${n}`, ...changes });
-  await departed(left());
+  await departed(left(), SOON);
   expect(await knows(message)).toBe(1);
 });
 
@@ -72,14 +73,18 @@ test("what was read in a picture without a plate goes, too", async () => {
   const message = await seen("C1:3.3");
   await store.keepPicture(message, 1, `empty-${n}`);
   await store.keepAnswer(`empty-${n}`, "labels", []);
-  expect(await departed(left())).toEqual({ installs: 1, messages: 1 });
+  expect(await departed(left(), SOON)).toEqual({ installs: 1, messages: 1 });
   expect(await store.answerKept(`empty-${n}`, "labels")).toBeUndefined();
+});
+
+test("a run without time is made again", async () => {
+  await expect(departed(left(), Date.now() - 1)).rejects.toMatchObject({ code: "busy" });
 });
 
 test("a run that breaks off is made again, and forgets the rest", async () => {
   const message = await seen("C1:1.1");
   interrupted(4);
-  await expect(departed(left())).rejects.toThrow("broke off");
-  await departed(left());
+  await expect(departed(left(), SOON)).rejects.toThrow("broke off");
+  await departed(left(), SOON);
   expect(await knows(message)).toBe(0);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { chatsIn, days, env, seconds, zoneIn } from "../functions/env.js";
+import { days, env, seconds, textsIn, zoneIn } from "../functions/env.js";
 
 test.each([
   { name: "a missing variable", value: undefined },
@@ -49,13 +49,13 @@ test.each([
   { setting: "", want: {} },
   { setting: "slack=emoji", want: { slack: "emoji" } },
   { setting: " slack = nothing , webex=help,", want: { slack: "nothing", webex: "help" } },
-])("chatsIn reads $setting", ({ setting, want }) => {
-  expect(chatsIn(setting)).toEqual(want);
+])("textsIn reads $setting", ({ setting, want }) => {
+  expect(textsIn(setting)).toEqual(want);
 });
 
 test.each(["slack", "slack=", "=emoji", "slack=dance", "slack=emoji=help", "__proto__=help"])(
-  "chatsIn refuses '%s', and says what there is",
+  "textsIn refuses '%s', and says what there is",
   (setting) => {
-    expect(() => chatsIn(setting)).toThrow(/Set TEXT .*help, emoji, nothing/);
+    expect(() => textsIn(setting)).toThrow(/Set TEXT .*help, emoji, nothing/);
   },
 );

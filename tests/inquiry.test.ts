@@ -34,7 +34,7 @@ function asking(changes: Partial<Message> = {}): Message {
 }
 
 function work(limits = { person: 99, room: 99, day: 99 }): Work {
-  const manner = { rules: rulesOf("SG"), zone: "UTC", kept: 30, wanted: [], limits, chats: {} };
+  const manner = { rules: rulesOf("SG"), zone: "UTC", kept: 30, wanted: [], limits, texts: {} };
   const tries = {
     isFirst: true,
     queued: 0,
@@ -50,7 +50,7 @@ const answerTo = async (contents: Partial<Contents> & { message: Message }, limi
   spoken((await answerFor({ text: "", pictures: [], ...contents }, work(limits), channel)).words);
 type Limits = Parameters<typeof work>[0];
 
-const channel = { name: "webex", chat: "help" } as unknown as Channel;
+const channel = { name: "webex", text: "help" } as unknown as Channel;
 const unreadable = { bytes: async () => Buffer.from("no picture, but long enough for one") };
 
 test.each([

@@ -140,7 +140,7 @@ describe("files", () => {
   const longer: Record<string, number> = {
     "functions/countries.ts": Number.POSITIVE_INFINITY,
     "functions/replies.ts": 265,
-    "functions/slack.ts": 610, // a channel is one file
+    "functions/slack.ts": 650, // a channel is one file
     "functions/store.ts": 215,
     "local/aws/bus.ts": 155,
     "local/aws/gateway.ts": 175,

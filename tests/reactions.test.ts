@@ -5,7 +5,7 @@ import { reacted } from "../functions/reactions.js";
 
 const react = vi.fn<NonNullable<Channel["react"]>>();
 const channel = { react } as unknown as Channel;
-const place = {} as Place;
+const place = { until: Date.now() + 60_000 } as Place;
 const refused = () => Promise.reject(new Failure("platform-refused", "No."));
 
 beforeEach(() => {
@@ -41,6 +41,14 @@ test("beside an answer a failure is told by its code, and costs no other try", a
   react.mockImplementation(refused);
   expect(await reacted(channel, place, ["🍕", "🍔"], false)).toBe("platform-refused");
   expect(react).toHaveBeenCalledTimes(1);
+});
+
+test("beside an answer there is less time for it than where it is all there is to say", async () => {
+  await reacted(channel, place, ["🍕"], false);
+  await reacted(channel, place, ["🍕"], true);
+  const [beside, alone] = react.mock.calls.map(([{ until }]) => until);
+  expect(beside).toBeLessThanOrEqual(Date.now() + 3_000);
+  expect(alone).toBe(place.until);
 });
 
 test("a failure is let out where the emoji is all there is to say", async () => {

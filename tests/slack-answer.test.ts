@@ -30,6 +30,10 @@ let channel: string;
 let direct: string;
 let width = 400; // each test draws a picture of its own, so that no reading is known
 const statuses: number[] = [];
+const line = {
+  ...{ DetectedText: "SBA 1234 G", Type: "LINE" as const, Id: 0, Confidence: 99 },
+  Geometry: { BoundingBox: { Left: 0.4, Top: 0.5, Width: 0.2, Height: 0.05 } },
+};
 
 beforeAll(async () => {
   tables = await startTables();
@@ -51,9 +55,7 @@ beforeEach(async () => {
   manager.on(GetSecretValueCommand).callsFake(({ SecretId }) => ({
     SecretString: SecretId.endsWith("/signing") ? APP.signing : "{}",
   }));
-  const Geometry = { BoundingBox: { Left: 0.4, Top: 0.5, Width: 0.2, Height: 0.05 } };
-  const line = { DetectedText: "SBA 1234 G", Type: "LINE" as const, Id: 0, Confidence: 99 };
-  rekognition.on(DetectTextCommand).resolves({ TextDetections: [{ ...line, Geometry }] });
+  rekognition.on(DetectTextCommand).resolves({ TextDetections: [line] });
   team = slack.teams[0] as Team;
   const rooms = team.rooms.filter(({ members }) => members.includes(team.bot.id));
   alice = team.people[0]?.id ?? "";
@@ -110,6 +112,12 @@ async function worked(receives = 1): Promise<void> {
     await handler?.({ Records: [record(envelope(message, name), receives)] }, context());
   }
   bus.resetHistory();
+}
+
+async function seenIn({ id }: Message): Promise<string[]> {
+  const { rowsOf } = await import("../functions/table.js");
+  const rows = await rowsOf(`message#${id}`);
+  return rows.flatMap(({ sk }) => (/^(sighting|picture)#/.test(sk) ? [sk] : []));
 }
 
 const ours = (room = channel) =>
@@ -175,17 +183,15 @@ test("where the author deletes a picture that has an answer, the answer goes, to
   expect(ours()).toEqual([]);
 });
 
-test("a workspace that uninstalls us is forgotten", async () => {
+test("a workspace that uninstalls us is forgotten, its plates included", async () => {
   await picture();
-  await worked();
+  const [first] = await heard();
+  const { message, name } = first as NonNullable<typeof first>;
+  await answer({ Records: [record(envelope(message, name))] }, context());
   slack.uninstall(team.id);
-  const left = await heard();
-  expect(left.map(({ name }) => name)).toContain("tenant.left");
-  for (const { name, message } of left) {
-    const late = { ...message, sent: new Date(Date.now() + 1000).toISOString() };
-    await forget({ Records: [record(envelope(late, name))] }, context());
-  }
+  await worked();
   expect(await installs.installOf({ channel: "slack", tenant: team.id })).toBeUndefined();
+  expect(await seenIn(message)).toEqual([]);
 });
 
 test("what a workspace said before it uninstalled us is left alone, and nothing is tried again", async () => {
@@ -283,24 +289,26 @@ test("of a workspace that leaves while its picture is looked at nothing is kept"
   rekognition.on(DetectTextCommand).callsFake(async () => {
     slack.uninstall(team.id);
     await installs.dropInstall({ channel: "slack", tenant: team.id }, "2099-01-01T00:00:00.000Z");
-    return {
-      TextDetections: [
-        {
-          DetectedText: "SBA 1234 G",
-          Type: "LINE",
-          Id: 0,
-          Confidence: 99,
-          Geometry: { BoundingBox: { Left: 0, Top: 0, Width: 0.2, Height: 0.1 } },
-        },
-      ],
-    };
+    return { TextDetections: [line] };
   });
   const { message, name } = first as NonNullable<typeof first>;
   await answer({ Records: [record(envelope(message, name))] }, context());
-  const { rowsOf } = await import("../functions/table.js");
-  const rows = await rowsOf(`message#${message.id}`);
-  expect(rows.filter(({ sk }) => /^(sighting|picture)#/.test(sk))).toEqual([]);
+  expect(await seenIn(message)).toEqual([]);
   expect(emoji(ts)).toEqual([]);
+});
+
+test("of a workspace that leaves while a picture is asked about nothing is kept of that, either", async () => {
+  const top = await picture();
+  await heard();
+  post({ text: `<@${team.bot.id}> whose?`, thread: top.ts });
+  const [first] = await heard();
+  rekognition.on(DetectTextCommand).callsFake(async () => {
+    slack.uninstall(team.id);
+    return { TextDetections: [line] };
+  });
+  const { message, name } = first as NonNullable<typeof first>;
+  await answer({ Records: [record(envelope(message, name))] }, context());
+  expect(await seenIn({ ...message, id: `slack:${team.id}:${channel}:${top.ts}` })).toEqual([]);
 });
 
 test("a reaction that cannot be put there costs no answer", async () => {

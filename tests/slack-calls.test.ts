@@ -271,6 +271,15 @@ describe("reply", () => {
     expect(await slack.reply(at, WORDS)).toBe(`${channel}:${ours()[0]?.ts}`);
   });
 
+  test("that was shown to the whole channel, and broke off, is found there", async () => {
+    const one = post();
+    simulator.remove({ room: channel, ts: one.ts });
+    broken(0, "after");
+    const at = place(one);
+    await expect(slack.reply(at, WORDS)).rejects.toEqual(failing("platform-silent"));
+    expect(await slack.sent?.(at, HASH)).toEqual([`${channel}:${ours()[0]?.ts}`]);
+  });
+
   test("is known again by what it was made of, though Slack writes signs by their names", async () => {
     const at = place(post());
     const words: Words = [["Kodak™ © 2026 :smile:"]];

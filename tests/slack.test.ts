@@ -311,6 +311,28 @@ describe("eventsIn", () => {
     expect(all.map(({ message }) => message.tenant)).toEqual(["T1", "T2", "T3", "T4"]);
   });
 
+  test.each([
+    { name: "what it was of no shape", previous_message: { ts: 5, files: [null], thread_ts: "" } },
+    { name: "nothing", previous_message: "none" },
+  ])("hears of a deletion though it tells of $name", async ({ previous_message }) => {
+    const event = { ...gone, subtype: "message_deleted", deleted_ts: TS, previous_message };
+    expect(await heard(event)).toHaveLength(1);
+  });
+
+  test("knows when a workspace left to the microsecond, where that is told", async () => {
+    const [{ message } = {}] = await heard({
+      type: "app_uninstalled",
+      event_ts: "1768478400.250000",
+    });
+    expect(message?.sent).toBe("2026-01-15T12:00:00.250Z");
+  });
+
+  test("names a hundred files of a message at most", async () => {
+    const files = Array.from({ length: 500 }, (_, at) => ({ ...picture, id: `F${at}` }));
+    const [{ message } = {}] = await heard(posted({ files }));
+    expect(message?.files).toHaveLength(100);
+  });
+
   test.each([-1, 1e12, 1e300])("ignores the time %d", async (event_time) => {
     expect(await heard({ type: "app_uninstalled" }, { event_time })).toEqual([]);
   });
@@ -337,7 +359,7 @@ describe("eventsIn", () => {
     { name: "the app is uninstalled", event: { type: "app_uninstalled" } },
   ])("hears that a workspace left when $name", async ({ event }) => {
     const id = "slack:T1:tenant.left:1768478400";
-    const sent = "2026-01-15T12:00:00.000Z";
+    const sent = "2026-01-15T12:00:00.999Z";
     const message = { id, channel: "slack", tenant: "T1", native: "", room: "", person: "", sent };
     expect(await heard(event, { authorizations: undefined })).toEqual([
       { name: "tenant.left", message },

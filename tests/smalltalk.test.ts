@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import type { Seen } from "../functions/analyses.js";
-import type { Channel, Chat } from "../functions/channels.js";
+import type { Channel, TextMode } from "../functions/channels.js";
 import type { Message } from "../functions/events.js";
 import { chatted, fitting } from "../functions/smalltalk.js";
 import { spoken } from "../functions/words.js";
@@ -8,18 +8,18 @@ import { plate } from "./fixtures.js";
 import { slackMessage } from "./slack-fixtures.js";
 
 const react = vi.fn();
-const reacting = { name: "slack", chat: "emoji", overhears: true, react } as unknown as Channel;
-const mute = { name: "webex", chat: "help" } as unknown as Channel;
+const reacting = { name: "slack", text: "emoji", overhears: true, react } as unknown as Channel;
+const mute = { name: "webex", text: "help" } as unknown as Channel;
 
 type Said = {
   channel?: Channel;
-  chats?: Record<string, Chat>;
+  texts?: Record<string, TextMode>;
   message?: Partial<Message>;
   text?: string;
 };
-const said = async ({ channel = reacting, chats = {}, message = {}, text = "pizza" }: Said) => {
+const said = async ({ channel = reacting, texts = {}, message = {}, text = "pizza" }: Said) => {
   const asked = { message: slackMessage(message), text, pictures: [] };
-  const { words, emoji } = await chatted(asked, { chats }, channel);
+  const { words, emoji } = await chatted(asked, { texts }, channel);
   return { words: spoken(words), emoji: emoji[0] ?? "" };
 };
 
@@ -33,7 +33,7 @@ test.each([
   },
   {
     name: "where a platform has no reactions, an answer",
-    asked: { channel: { ...mute, chat: "emoji" as const } },
+    asked: { channel: { ...mute, text: "emoji" as const } },
     words: "🍕",
   },
   {
@@ -55,14 +55,14 @@ test.each([
     asked: { text: "" },
     words: /^Post a picture/,
   },
-  { name: "help is help", asked: { chats: { slack: "help" as const } }, words: /^Post a picture/ },
+  { name: "help is help", asked: { texts: { slack: "help" as const } }, words: /^Post a picture/ },
   {
     name: "help is for whoever talks to us",
-    asked: { chats: { slack: "help" as const }, message: { aside: true } },
+    asked: { texts: { slack: "help" as const }, message: { aside: true } },
   },
   {
     name: "nothing is nothing",
-    asked: { chats: { slack: "nothing" as const }, message: { direct: true } },
+    asked: { texts: { slack: "nothing" as const }, message: { direct: true } },
   },
   {
     name: "a channel is what it usually is",
@@ -71,7 +71,7 @@ test.each([
   },
   {
     name: "another channel's setting is none of ours",
-    asked: { chats: { line: "nothing" as const } },
+    asked: { texts: { line: "nothing" as const } },
     emoji: "🍕",
   },
 ])("chatted: $name", async ({ asked, words = "", emoji = "" }) => {

@@ -38,7 +38,7 @@ export async function startPostman(targetUrl: string, platform: Platform): Promi
     const about = platform.about(letter.body);
     if (about) letters.set(about, [...(letters.get(about) ?? []), letter]);
     else if (isHandshake(letter)) return void response.end(await handed(targetUrl, letter));
-    else for (const pause of [0, AGAIN]) track(sleep(pause).then(() => deliver(letter, pause)));
+    else for (const n of [0, 1]) track(sleep(n * AGAIN).then(() => deliver(letter, n)));
     response.end();
   });
   await once(server.listen(0, "127.0.0.1"), "listening");

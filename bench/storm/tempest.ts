@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Closing } from "../../local/aws/amazon.js";
-import { type Chance, chanceOf, shuffled } from "./chance.js";
+import { type Chance, chanceOf } from "./chance.js";
 import type { Made, Rates } from "./faults.js";
 import { type Memory, measured } from "./memory.js";
 import { type People, postedBy } from "./people.js";
 import { slackOf } from "./slack.js";
 import { type Stage, startStage } from "./stage.js";
 import { type Tally, tallyOf } from "./tally.js";
+import { allDelivered, type Delivered, volleysOf } from "./volleys.js";
 import { webexOf } from "./webex.js";
 
 /** Storm says on which platform how many messages are delivered how often, in which rooms, whether our posts come back to us, and what goes wrong. */
@@ -31,14 +32,9 @@ export type Watching = { tell: (progress: string) => void; log: (line: string) =
 
 /** Aftermath is what came of a storm, and what it took: the memory is this process's, in MB. */
 export type Aftermath = Tally &
+  Delivered &
   Made &
   Memory & {
-    deliveries: number;
-    /** deliveries that were not taken */
-    refusals: number;
-    forgeries: number;
-    /** forgeries that were taken */
-    believed: number;
     inDoubt: number;
     visionCalls: number;
     platformCalls: number;
@@ -48,8 +44,6 @@ export type Aftermath = Tally &
   };
 
 const BATCH = 50; // messages that are posted at a time
-const LANES = 4; // volleys that are on their way at the same time
-const TOGETHER = 0.2; // share of the messages whose deliveries all come at the same moment
 
 /** tempestOf lets a storm loose on a bot of its own, waits until the last message is done with, and counts. */
 export async function tempestOf(storm: Storm, watching: Watching): Promise<Aftermath> {
@@ -69,7 +63,10 @@ async function weathered(storm: Storm, watching: Watching, closing: Closing): Pr
   const began = performance.now();
   const watched = setInterval(() => watching.tell(progressOf(stage, people)), 1_000);
   closing.push(async () => clearInterval(watched));
-  const delivered = await allDelivered(stage, volleysOf(people, storm, chance));
+  const delivered = await allDelivered(
+    stage.postman,
+    volleysOf(people.posted, storm.copies, chance),
+  );
   await over(stage);
   const seconds = (performance.now() - began) / 1_000;
   const { asked, calls } = stage.vision;
@@ -109,41 +106,6 @@ async function allPosted({ platform }: Stage, { messages }: Storm, people: Peopl
     if (people.posted.length % BATCH === 0) await platform.settled();
   }
   await platform.settled();
-}
-
-// The copies of messages' deliveries, by their ids and which copies they are.
-type Volley = { id: string; copy: number }[];
-
-// What is delivered at the same moment is a volley.
-function volleysOf({ posted }: People, { copies }: Storm, chance: Chance): Volley[] {
-  const volleys = posted.flatMap(({ id }) => {
-    const all = Array.from({ length: copies }, (_, copy) => ({ id, copy }));
-    return chance("together") < TOGETHER ? [all] : all.map((one) => [one]);
-  });
-  return shuffled(volleys, chance);
-}
-
-async function allDelivered({ postman }: Stage, volleys: Volley[]) {
-  const counts = { deliveries: 0, refusals: 0, forgeries: 0, believed: 0 };
-  const left = volleys.values();
-  const lane = async () => {
-    for (const volley of left) {
-      const letters = volley.flatMap(({ id, copy }) =>
-        (postman.letters.get(id) ?? []).map((letter) => ({ letter, copy })),
-      );
-      const forged = letters.filter(({ copy }) => copy === 0).map(({ letter }) => letter);
-      const [statuses, answers] = await Promise.all([
-        Promise.all(letters.map(({ letter, copy }) => postman.deliver(letter, copy))),
-        Promise.all(forged.map(postman.forge)),
-      ]);
-      counts.deliveries += statuses.length;
-      counts.refusals += statuses.filter((status) => status >= 300).length;
-      counts.forgeries += answers.length;
-      counts.believed += answers.filter((status) => status !== 401).length;
-    }
-  };
-  await Promise.all(Array.from({ length: LANES }, lane));
-  return counts;
 }
 
 async function over({ platform, postman, queue, deletions }: Stage): Promise<void> {
