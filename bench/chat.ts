@@ -14,14 +14,13 @@ import {
 export function chatOf(messages: number, configuration: Configuration): Usage {
   const { receive_memory, answer_memory, remember_days, archive_days, log_days } = configuration;
   const { receive, react } = SECONDS;
-  const events = 2; // message.received, message.answered
   const functions = 2 * LOG_KB.metrics + LOG_KB.receive + LOG_KB.answer;
-  const logs = (functions + LOG_KB.access + events * LOG_KB.event) / M;
+  const logs = (functions + LOG_KB.access + LOG_KB.event) / M;
   const each: Usage = {
     run: 2,
     gbSecond: (receive * receive_memory + react * answer_memory) / 1024,
     httpRequest: 1,
-    event: events,
+    event: 1, // message.received
     queueRequest: 3,
     write: 2, // Powertools' record: begun, done
     read: 1, // the workspace's token
