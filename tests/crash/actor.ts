@@ -7,8 +7,11 @@ import type { Run } from "../../local/aws/runner.js";
 import type { Answer, Call, Pass } from "../../local/toll.js";
 import { counted, nameOf } from "./names.js";
 
-/** TIMEOUT is the seconds that a run may take: less would leave none to read in, and to say so. */
-export const TIMEOUT = 25;
+/** TIMEOUT is the seconds that a run may take: less would leave none to read in. */
+export const TIMEOUT = 20;
+
+/** LONGEST is the seconds that a run may take which is to say that it takes long: others have none left for that, however busy the machine is. */
+export const LONGEST = 26;
 
 /** Outside is a call of an actor's on its way, by its name; `onward` lets it take effect. */
 export type Outside = { name: string; call: Call; onward: () => Promise<Answer>; actor: Actor };
@@ -31,6 +34,8 @@ export type Actor = {
 export type Part = {
   name: string;
   env: Record<string, string>;
+  /** seconds that a run may take */
+  timeout?: number;
   meet(outside: Outside): Promise<Answer | "cut">;
 };
 
@@ -38,7 +43,8 @@ export type Part = {
 const ADDRESSES = /^(AWS_ENDPOINT_URL_\w+|QUEUE_URL|WEBEX_API_URL|SLACK_API_URL)$/;
 
 /** startActor starts a function's bundle in a process of its own. */
-export async function startActor({ name, env, meet }: Part): Promise<Actor> {
+export async function startActor(part: Part): Promise<Actor> {
+  const { name, env, meet, timeout = TIMEOUT } = part;
   const calls: string[] = [];
   const count = counted();
   const { led, stop: open } = await ledThrough(env, (call, onward) => {
@@ -47,7 +53,7 @@ export async function startActor({ name, env, meet }: Part): Promise<Actor> {
     return meet({ name: named, call, onward, actor });
   });
   const bundle = `dist/${name}/index.mjs`;
-  const settings = { bundle, env: led, timeout: TIMEOUT, size: 1, memory: 512, log: () => {} };
+  const settings = { bundle, env: led, timeout, size: 1, memory: 512, log: () => {} };
   const child = spawned(settings, await runnerCode());
   const gone = once(child, "close");
   const kill = async () => {
@@ -56,7 +62,7 @@ export async function startActor({ name, env, meet }: Part): Promise<Actor> {
     await gone;
   };
   const actor: Actor = {
-    ...{ child, calls, away: false, kill, take: (event) => taken(child, event) },
+    ...{ child, calls, away: false, kill, take: (event) => taken(child, event, timeout) },
     stop: async () => void (await Promise.all([kill(), open()])),
   };
   await answerOf(child);
@@ -79,10 +85,10 @@ async function ledThrough(env: Record<string, string>, pass: Pass) {
 }
 
 // Unlike Lambda it does not end a run that is over time: that is for a test to do.
-async function taken(child: ChildProcess, event: SQSEvent): Promise<unknown> {
+async function taken(child: ChildProcess, event: SQSEvent, timeout: number): Promise<unknown> {
   const answer = answerOf(child);
   const facts = { functionName: "answer", awsRequestId: "run" } as Run["facts"];
-  const run: Run = { event, facts, deadline: Date.now() + TIMEOUT * 1000 };
+  const run: Run = { event, facts, deadline: Date.now() + timeout * 1000 };
   child.send(run, () => {});
   return await answer;
 }

@@ -1,4 +1,6 @@
 import { afterAll, describe, expect, test } from "vitest";
+import { waiting } from "../../functions/replies.js";
+import { spoken } from "../../functions/words.js";
 import { killedAt } from "./kills.js";
 import { fatal, pointsOf, type Scenario } from "./points.js";
 import { startStage } from "./stage.js";
@@ -8,6 +10,8 @@ import { webexThat } from "./webex.js";
 const echoing = await startStage(await webexThat({ echo: true }));
 const silent = await startStage(await webexThat({ echo: false }));
 afterAll(() => Promise.all([echoing.stop(), silent.stop()]));
+
+const ANNOUNCED = spoken(waiting()); // it may stay, where nobody can tell whether it stands
 
 const heard: Scenario[] = [
   { name: "a picture in a group room", room: "group" },
@@ -33,7 +37,9 @@ describe.concurrent("a picture in a group room is answered once or, told as in d
     const killed = await killedAt(silent, scenario, point);
     const { replies, doubts, ...verdict } = await verdictOn(silent, killed);
     expect({ ...rightFor(killed), ...verdict }).toEqual(rightFor(killed));
-    expect([["answer"], ["answer", "answer"].slice(0, doubts + 1)]).toContainEqual(replies);
+    expect(replies).toContain("answer");
+    expect(replies.filter((one) => !["answer", ANNOUNCED].includes(one))).toEqual([]);
+    expect(replies.length).toBeLessThanOrEqual(doubts + 1);
   });
 });
 

@@ -3,7 +3,7 @@ import type { Closing } from "../../local/aws/amazon.js";
 import { startFunction } from "../../local/aws/function.js";
 import { consuming, isTaken } from "../../local/aws/mapping.js";
 import type { Queue } from "../../local/aws/queue.js";
-import { TIMEOUT } from "./actor.js";
+import { LONGEST } from "./actor.js";
 
 const READY = 2; // processes that take what no taker takes
 
@@ -29,7 +29,7 @@ export async function startLine(
   env: Record<string, string>,
   closing: Closing,
 ): Promise<Line> {
-  const settings = { bundle: `dist/${name}/index.mjs`, env, timeout: TIMEOUT, size: READY };
+  const settings = { bundle: `dist/${name}/index.mjs`, env, timeout: LONGEST, size: READY };
   const ready = await startFunction({ ...settings, log: () => {} });
   const takers = new Map<string, Taker>();
   const { next, tell } = hopes(queue);

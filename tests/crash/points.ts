@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { SQSEvent } from "aws-lambda";
 import type { Answer } from "../../local/toll.js";
 import { drawn } from "../draw.js";
-import { type Actor, type Outside, startActor } from "./actor.js";
+import { type Actor, LONGEST, type Outside, startActor, TIMEOUT } from "./actor.js";
 import type { At, Draft, Room } from "./platform.js";
 import type { Stage } from "./stage.js";
 
@@ -56,7 +56,8 @@ export async function postedBy(
 /** acted posts what a scenario has, and has it answered by a process of its own whose calls are met. */
 export async function acted(stage: Stage, scenario: Scenario, meet: Meet): Promise<Act> {
   const { answer, envs } = stage;
-  const actor = await startActor({ name: "answer", env: envs.answer, meet });
+  const timeout = scenario.slow ? LONGEST : TIMEOUT;
+  const actor = await startActor({ name: "answer", env: envs.answer, timeout, meet });
   const posted = await postedBy(stage, scenario);
   const runs: Act["runs"] = [];
   answer.takers.set(posted.id, (event) => {
@@ -93,11 +94,8 @@ export async function pointsOf(stage: Stage, scenario: Scenario): Promise<[strin
   const { actor, handled } = await acted(stage, scenario, usual(scenario));
   await handled;
   await actor.stop();
-  const { slow = false, refused } = scenario;
-  // A busy machine may make slow what is not.
-  const isAnnounced = actor.calls.includes("PutItem store message reply#placeholder");
-  if (isAnnounced !== slow && !refused) return await pointsOf(stage, scenario);
-  return namedIn(actor.calls.slice(slow || refused ? actor.calls.indexOf("DetectText") : 0));
+  const isOwn = scenario.slow || scenario.refused;
+  return namedIn(actor.calls.slice(isOwn ? actor.calls.indexOf("DetectText") : 0));
 }
 
 /** namedIn returns the points of calls, by name. */

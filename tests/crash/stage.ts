@@ -7,14 +7,14 @@ import type { Envelope } from "../../local/aws/bus.js";
 import { startFunction } from "../../local/aws/function.js";
 import { gateway } from "../../local/aws/gateway.js";
 import { startVision } from "../../local/vision.js";
-import { TIMEOUT } from "./actor.js";
+import { LONGEST } from "./actor.js";
 import { startLine } from "./line.js";
 import type { Platform } from "./platform.js";
 import type { Posted } from "./points.js";
 import { rowsAt } from "./rows.js";
 
 const RETRIES = "1,1,1,1,1"; // seconds
-const TIMES = { visibility: TIMEOUT + 1, retries: RETRIES };
+const TIMES = { visibility: LONGEST + 1, retries: RETRIES };
 const SETTINGS = { port: 0, token: "", signing: "", countries: "SG", ...TIMES };
 const AT_ONCE = 2; // processes that start or work at the same time, beside those that stand ready
 const SLOW_AT_ONCE = 6; // those that wait most of the time, besides

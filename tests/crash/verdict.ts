@@ -37,7 +37,7 @@ export function rightFor(posted: Posted, reactions: string[] = []): Verdict {
 
 /** reactedTo returns what must come of words that are said to others: an emoji, and nothing else. */
 export function reactedTo(reactions: string[]): Verdict {
-  const events = { "picture.read": 0, "plate.sighted": 0, "message.answered": 1 };
+  const events = { "picture.read": 0, "plate.sighted": 0, "message.answered": 0 };
   const nothing = { replies: [], doubts: 0, sightings: [], overpaid: 0, stuck: [] };
   return { ...nothing, reactions, events };
 }
