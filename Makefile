@@ -144,8 +144,8 @@ bench-cold: build ## How long Slack waits for an answer where nothing runs yet, 
 bench-path: build ## Time from a picture to the last reply, beside the handler that ours grew from: N=20
 	@exec node --import tsx bench/path.ts $(N)
 
-bench-storm: build ## What becomes of messages while everything breaks (minutes): N=2000 SEED=1
-	@SEED="$(SEED)" exec node --import tsx bench/storm/storm.ts $(N)
+bench-storm: build ## What becomes of messages while everything breaks (minutes): N=2000 SEED=1 CHANNEL=slack
+	@SEED="$(SEED)" CHANNEL="$(CHANNEL)" exec node --import tsx bench/storm/storm.ts $(N)
 
 bench-pictures: functions/emojis.json ## Processor time and memory that a picture takes, of each kind: PHOTOS=folder
 	@exec node --import tsx bench/pictures.ts $(PHOTOS)

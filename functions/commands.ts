@@ -27,7 +27,9 @@ export async function commanded(command: string, text: string): Promise<Words> {
 
 function hint(): Words {
   return [
-    ["Write /explain and some words, and I tell you alone which emoji they bring to my mind."],
+    [
+      "Other words may get an emoji that fits them. Write /explain and some words, and I tell you alone why.",
+    ],
   ];
 }
 

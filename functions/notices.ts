@@ -20,7 +20,8 @@ const permissions: Record<string, string> = {
   "groups:read": LISTED,
   "im:history": READ,
   "mpim:history": READ,
-  "reactions:write": "Put an emoji on a message.",
+  "reactions:write":
+    "Put an emoji on messages: on every one in its channels, unless that is turned off.",
 };
 
 /** permissionOf returns what a platform's scope lets us do, in words for people, or the scope where nobody knows any. */

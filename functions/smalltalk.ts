@@ -7,6 +7,8 @@ import type { Words } from "./words.js";
 /** Said is what we say, and the emoji that we put on the message, the best first; either may be nothing. */
 export type Said = { words: Words; emoji: string[] };
 
+const HELP = /^\W*(help|what (can|do) you do|who are you)\W*$|^\?+$/i;
+
 /** isLeftAlone tells whether there is nothing to say to a message, whatever its words are. */
 export function isLeftAlone({ message, texts }: { message: Message } & Texts, channel: Channel) {
   return message.aside === true && modeOf(channel, texts) !== "emoji";
@@ -32,6 +34,7 @@ export async function chatted(
   const mode = modeOf(channel, texts);
   const addressed = message.aside ? silence : { ...silence, words: instead };
   if (mode !== "emoji") return mode === "help" ? addressed : silence;
+  if (!message.aside && HELP.test(text)) return addressed;
   const { emojisFor } = await import("./emojis.js");
   const emoji = await emojisFor(text, message.id);
   const [first] = emoji;

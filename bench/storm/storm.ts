@@ -23,7 +23,7 @@ import { type Aftermath, type Storm, tempestOf } from "./tempest.js";
 const HOME = join(resolve(import.meta.dirname, "..", ".."), ".bench", "storm");
 const GOAL = 2; // times the time for twice the messages
 const titles: Record<string, (after: Aftermath) => number> = {
-  messages: ({ answers, losses }) => answers + losses,
+  "messages with a picture": ({ answers, losses }) => answers + losses,
   deliveries: ({ deliveries }) => deliveries,
   answers: ({ answers }) => answers,
   duplicates: ({ duplicates }) => duplicates,

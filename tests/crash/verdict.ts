@@ -20,7 +20,13 @@ export type Verdict = {
   stuck: string[];
 };
 
-const EVENTS = ["picture.read", "plate.sighted", "message.answered"];
+const ANSWERED = {
+  "picture.read": 1,
+  "plate.sighted": 1,
+  "message.answered": 1,
+  "message.failed": 0,
+};
+const NONE = { "picture.read": 0, "plate.sighted": 0, "message.answered": 0, "message.failed": 0 };
 
 /** rightFor returns what must come of a message with a picture, where these emoji are to stand on it. */
 export function rightFor(posted: Posted, reactions: string[] = []): Verdict {
@@ -30,16 +36,15 @@ export function rightFor(posted: Posted, reactions: string[] = []): Verdict {
     doubts: 0,
     sightings: [`0#0 ${shown(posted)}`],
     overpaid: 0,
-    events: Object.fromEntries(EVENTS.map((name) => [name, 1])),
+    events: ANSWERED,
     stuck: [],
   };
 }
 
 /** reactedTo returns what must come of words that are said to others: an emoji, and nothing else. */
 export function reactedTo(reactions: string[]): Verdict {
-  const events = { "picture.read": 0, "plate.sighted": 0, "message.answered": 0 };
   const nothing = { replies: [], doubts: 0, sightings: [], overpaid: 0, stuck: [] };
-  return { ...nothing, reactions, events };
+  return { ...nothing, reactions, events: NONE };
 }
 
 /** verdictOn returns what came of a message whose first run was killed. */
@@ -57,7 +62,7 @@ export async function verdictOn(stage: Stage, killed: Killed): Promise<Verdict> 
     sightings: (await stage.rows.of(`message#${id}`)).flatMap(sightingIn),
     overpaid: Math.max(0, since - (kept ? 0 : 1)),
     events: Object.fromEntries(
-      EVENTS.map((name) => [name, new Set(events.filter(isNamed(name)).map(idOf)).size]),
+      Object.keys(NONE).map((name) => [name, new Set(events.filter(isNamed(name)).map(idOf)).size]),
     ),
     stuck: await stuck(stage, id),
   };
