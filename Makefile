@@ -23,9 +23,9 @@ dev: build ## Run the bot on this machine, with a room to try it in
 	@exec node --import tsx local/dev.ts
 
 # Their tests start commands many times over, so they have a target of their own.
-COMMANDS = hooks makefile operate* release
+COMMANDS = hooks makefile operate* pack recipes release
 
-test: build .native/arm64/node_modules .native/x86_64/node_modules ## The tests of all of it, but of what takes longer
+test: build ## The tests of all of it, but of what takes longer
 	@exec node node_modules/vitest/vitest.mjs run $(COMMANDS:%=--exclude 'tests/%.test.ts') $(VITEST)
 
 ##@ Operate a deployment (docs/operating.md)
@@ -56,7 +56,7 @@ destroy: pack ## Take all of it down again, the webhook too: shows the plan and 
 
 ##@ Work on it
 
-test-commands: node_modules ## What make deploy, doctor, why, rotate, release … and the hooks do and say
+test-commands: build .native/arm64/node_modules .native/x86_64/node_modules ## What make pack, deploy, doctor, why, rotate, release … and the hooks do and say
 	@exec node node_modules/vitest/vitest.mjs run $(wildcard $(COMMANDS:%=tests/%.test.ts)) $(VITEST)
 
 test-crash: build ## Processes killed at every point, storms, poison (minutes)

@@ -1,5 +1,5 @@
 import { type Evoked, heardIn, type Idle } from "./emojis.js";
-import { help, nothingFound } from "./replies.js";
+import { help } from "./replies.js";
 import type { Words } from "./words.js";
 
 const MOST = 20; // words that are told of, and emoji of each
@@ -18,7 +18,7 @@ export async function commanded(command: string, text: string): Promise<Words> {
   const evoked = heard.flatMap((one) => ("keyword" in one ? [one] : []));
   const idle = heard.flatMap((one) => ("why" in one ? [one] : []));
   return [
-    ...(evoked.length === 0 ? nothingFound() : evoked.slice(0, MOST).map(told)),
+    ...(evoked.length === 0 ? [["I have nothing."]] : evoked.slice(0, MOST).map(told)),
     ...(evoked.length > MOST ? [[`And ${evoked.length - MOST} more words.`]] : []),
     ...(Object.keys(reasons) as Idle["why"][]).flatMap((why) => toldOf(why, idle)),
     ...(evoked.length === 0 ? [] : [["Of these I take one by chance, the better ones first."]]),

@@ -10,7 +10,7 @@ import { type Reply, replyOnce } from "./outbox.js";
 import { meanwhile } from "./placeholder.js";
 import { reacted } from "./reactions.js";
 import { sorry, waiting, welcome } from "./replies.js";
-import { isLeftAlone } from "./smalltalk.js";
+import { habitsOf, isLeftAlone } from "./smalltalk.js";
 import { replyStands, takenBack } from "./standing.js";
 import { dropSightings, keepSeen } from "./store.js";
 import { cleared } from "./withdrawal.js";
@@ -45,7 +45,7 @@ export async function replied(work: Work): Promise<Outcome> {
 
 // It says what we do, in a room that we were let into.
 async function welcomed(channel: Channel, place: Place, work: Work): Promise<Outcome> {
-  const words = welcome({ ...work, overhears: channel.overhears }, work.message.direct);
+  const words = welcome({ ...work, ...habitsOf(work, channel) }, work.message.direct);
   const { replyId } = await replyOnce(channel, place, "welcome", words);
   return { replyId, pictures: 0, plates: 0 };
 }

@@ -78,7 +78,7 @@ export function help(overhears = false): Words {
 
 /** nothingFound returns what we say, in a direct room, to words for which there is no emoji. */
 export function nothingFound(): Words {
-  return [["I have nothing."]];
+  return [["I have nothing."], ["Ask me for help, and I say what I do."]];
 }
 
 /** notShown returns what we say to a message that replies to one which the platform does not show us. */
@@ -129,10 +129,15 @@ export type Welcome = {
   kept: number;
   /** what people say to each other is delivered, too */
   overhears?: boolean | undefined;
+  /** and gets an emoji */
+  reacts?: boolean | undefined;
 };
 
 /** welcome returns our first words in a room: what we read, what is kept, and, but for a direct room, what we see. */
-export function welcome({ rules, wanted, kept, overhears }: Welcome, direct = false): Words {
+export function welcome(
+  { rules, wanted, kept, overhears, reacts }: Welcome,
+  direct = false,
+): Words {
   const names = wanted.map(({ name }) => name);
   const others = names.filter((name) => name !== "plates").map((name) => subjects[name] ?? name);
   const plates = names.includes("plates") ? [`number plates (${soughtIn(rules)})`] : [];
@@ -148,6 +153,7 @@ export function welcome({ rules, wanted, kept, overhears }: Welcome, direct = fa
       `What I find is kept for ${days}: plates with room, person and time, so that I can say when one was seen before. Pictures are not kept. Delete your message, and what I kept of it is deleted too.`,
     ],
     ...(direct ? [] : [[overhears ? OVERHEARD : MENTION]]),
+    ...(reacts ? [["Other messages get an emoji that fits their words; they are not kept."]] : []),
   ];
 }
 

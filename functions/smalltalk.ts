@@ -7,11 +7,21 @@ import type { Words } from "./words.js";
 /** Said is what we say, and the emoji that we put on the message, the best first; either may be nothing. */
 export type Said = { words: Words; emoji: string[] };
 
-const HELP = /^\W*(help|what (can|do) you do|who are you)\W*$|^\?+$/i;
+const HELP =
+  /\bhow (does|do) (this|it|you) work\b|^\W*(help|what (can|do) you do|who are you)\W*$|^\?+$/i;
 
 /** isLeftAlone tells whether there is nothing to say to a message, whatever its words are. */
 export function isLeftAlone({ message, texts }: { message: Message } & Texts, channel: Channel) {
   return message.aside === true && modeOf(channel, texts) !== "emoji";
+}
+
+/** habitsOf returns what people in a room are to know of us: whether we hear what they say to each other, and put emoji there. */
+export function habitsOf({ texts }: Texts, channel: Channel) {
+  const { overhears = false, react } = channel;
+  return {
+    overhears,
+    reacts: overhears && react !== undefined && modeOf(channel, texts) === "emoji",
+  };
 }
 
 type Texts = { texts: Record<string, TextMode> };

@@ -27,12 +27,14 @@ async function rotate(): Promise<void> {
   const channels = Object.keys(outputs.secrets);
   if (channels.length === 0) say("No channel is on, so there is nothing to rotate.");
   for (const channel of channels)
-    if (channelNamed(channel).door) say(elsewhere(channel));
+    if (!channelNamed(channel).faults) say(elsewhere(channel));
     else await way(channel, outputs);
 }
 
-// The platform makes them, and both at the same place.
+// Only where we tell the platform what to sign with can that be another; elsewhere the platform makes it.
 function elsewhere(channel: string): string {
+  if (!channelNamed(channel).door)
+    return `${channel}: its secrets are made there. Put the new ones into Secrets Manager, ${channel}/signing and ${channel}/credentials of this deployment.`;
   return `${channel}: its secrets are made there. Choose Regenerate beside them on the page Basic Information of the app at api.slack.com/apps, raise ${channel}_secrets_version in terraform.tfvars, and make deploy, which asks for both. A workspace's token changes when it adds the bot again.`;
 }
 

@@ -155,7 +155,10 @@ test("words in a direct room get an emoji as an answer", async () => {
   post({}, direct);
   post({ text: "xyzzy" }, direct);
   await worked();
-  expect(ours(direct).map(({ text }) => text)).toEqual([":pizza:", "I have nothing."]);
+  expect(ours(direct).map(({ text }) => text)).toEqual([
+    ":pizza:",
+    "I have nothing.\nAsk me for help, and I say what I do.",
+  ]);
 });
 
 test("where we are let into a channel, we say what we do", async () => {
@@ -165,7 +168,9 @@ test("where we are let into a channel, we say what we do", async () => {
   );
   await worked();
   const [welcome] = slack.teams.flatMap(({ rooms }) => rooms).flatMap(({ id }) => ours(id));
-  expect(welcome?.text).toMatch(/^Hello, I am \*Spotter\*.*every picture in the channels/s);
+  expect(welcome?.text).toMatch(
+    /^Hello, I am \*Spotter\*.*every picture in the channels.*messages get an emoji/s,
+  );
 });
 
 test("a picture that Slack shows a login page for is told as such", async () => {

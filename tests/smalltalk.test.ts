@@ -48,7 +48,7 @@ test.each([
   {
     name: "in a direct room nothing found gets a word",
     asked: { message: { direct: true }, text: "xyzzy" },
-    words: "I have nothing.",
+    words: "I have nothing.\nAsk me for help, and I say what I do.",
   },
   {
     name: "no words at all get help where they are said to us",

@@ -18,3 +18,8 @@ reserved_concurrency = { receive = 20, answer = 20 } # of an account's thousand;
 throttle             = { rate = 200, burst = 400 }
 alarm_emails         = ["parking-oncall@example.com"]
 monthly_budget       = 300 # US dollars; whoever is in alarm_emails hears of it at 80 %
+
+# In Slack, too (README says how to get there), and words that get no emoji:
+# channels        = ["webex", "slack"]
+# slack_client_id = "1234567890.1234567890"
+# text            = { slack = "nothing" }
