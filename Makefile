@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help dev test fuzz test-commands test-crash test-page test-modules test-infra e2e check lint types format build pack screenshots counts diagram hooks deploy destroy catch-up redrive doctor why rotate replay release bench-plates bench-reader bench-weight bench-cold bench-path bench-storm bench-pictures cost
+.PHONY: help dev test fuzz test-commands test-local test-crash test-page test-modules test-infra e2e check lint types format build pack screenshots counts diagram hooks deploy destroy catch-up redrive doctor why rotate replay release bench-plates bench-reader bench-weight bench-cold bench-path bench-storm bench-pictures cost
 
 # The Node that works here: 22.18 or newer, and one that the test runner knows.
 RECENT := node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit((a === 22 && b >= 18) || a === 24 || a >= 26 ? 0 : 1)'
@@ -26,7 +26,7 @@ dev: build ## Run the bot on this machine, with a room to try it in
 COMMANDS = hooks makefile operate* pack recipes release
 
 test: build ## The tests of all of it, but of what takes longer
-	@exec node node_modules/vitest/vitest.mjs run $(COMMANDS:%=--exclude 'tests/%.test.ts') $(VITEST)
+	@exec node node_modules/vitest/vitest.mjs run $(COMMANDS:%=--exclude 'tests/%.test.ts') --exclude 'tests/local/**' $(VITEST)
 
 ##@ Operate a deployment (docs/operating.md)
 
@@ -58,6 +58,9 @@ destroy: pack ## Take all of it down again, the webhook too: shows the plan and 
 
 test-commands: build .native/arm64/node_modules .native/x86_64/node_modules ## What make pack, deploy, doctor, why, rotate, release … and the hooks do and say
 	@exec node node_modules/vitest/vitest.mjs run $(wildcard $(COMMANDS:%=tests/%.test.ts)) $(VITEST)
+
+test-local: build ## What stands in for AWS, Webex, Slack and their rooms on a laptop
+	@exec node node_modules/vitest/vitest.mjs run tests/local $(VITEST)
 
 test-crash: build ## Processes killed at every point, storms, poison (minutes)
 	@exec node node_modules/vitest/vitest.mjs run --config vitest.crash.config.ts $(VITEST)
