@@ -399,6 +399,7 @@ describe("an earlier reply", () => {
     simulator.uninstall(team.id);
     expect(await slack.sent?.(at, HASH)).toBeUndefined();
     expect(await slack.stands?.(at, id, HASH)).toBe(false);
+    await expect(slack.contents(at)).rejects.toEqual(failing("not-installed"));
     await expect(slack.remove?.(at, id)).resolves.toBeUndefined();
     const gone = () => {
       throw new Failure("not-installed", "Gone.");
