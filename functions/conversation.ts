@@ -29,8 +29,8 @@ export type Outcome =
 
 /** replied does what is to be done about what happened, once; run again, it picks up what stands. */
 export async function replied(work: Work): Promise<Outcome> {
+  if (isLeftAlone(work)) return { replyId: "", pictures: 0, plates: 0 };
   const { channel, place } = await placeOf(work);
-  if (isLeftAlone(work, channel)) return { replyId: "", pictures: 0, plates: 0 };
   const said = work.name === "room.joined" ? welcomed : work.isLast ? apologised : answered;
   try {
     return await said(channel, place, work);
@@ -121,14 +121,14 @@ function countAnswer({ queued }: Work, plates: number): void {
 
 // Where an answer was begun it stands, or another run will find that it does not; a placeholder is said only once.
 async function heldOn(channel: Channel, place: Place): Promise<void> {
+  const { files, parent } = place.message;
+  // Where a platform tells of files, words alone are no reason to announce anything.
+  if (!channel.edit || (channel.overhears && !files && !parent)) return;
   const [answer, earlier] = await Promise.all([
     replyRow(place.message, "answer"),
     replyRow(place.message, "placeholder"),
   ]);
-  if (!channel.edit || answer || earlier?.doubts) return;
-  // Where a platform tells of files, words alone are no reason to announce anything.
-  const { files, parent } = place.message;
-  if (channel.overhears && !files && !parent) return;
+  if (answer || earlier?.doubts) return;
   await replyOnce(channel, place, "placeholder", waiting());
 }
 

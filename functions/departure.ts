@@ -2,7 +2,7 @@ import { days } from "./env.js";
 import { Failure } from "./errors.js";
 import type { Message } from "./events.js";
 import { dropInstall } from "./installs.js";
-import { settledInPortions } from "./portions.js";
+import { settledInPortions, valuesOf } from "./portions.js";
 import { dropSightings, picturesOn } from "./store.js";
 
 const TOGETHER = 10; // days that are looked at, and messages of each that are forgotten, at the same time
@@ -33,13 +33,6 @@ async function forgotten(left: Message, day: string, until: number): Promise<num
     if (row.channel === channel && row.tenant === tenant) ids.add(row.pk.slice("message#".length));
   valuesOf(await settledInPortions([...ids], TOGETHER, (id) => dropSightings({ ...left, id })));
   return ids.size;
-}
-
-// One that failed is let out once the others are done.
-function valuesOf<T>(ends: PromiseSettledResult<T>[]): T[] {
-  const failed = ends.find((end) => end.status === "rejected");
-  if (failed) throw failed.reason;
-  return ends.flatMap((end) => (end.status === "fulfilled" ? [end.value] : []));
 }
 
 // Every day of which rows may still be there: DynamoDB deletes late.

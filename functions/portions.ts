@@ -11,3 +11,11 @@ export async function settledInPortions<I, T>(
   }
   return ends;
 }
+
+/** valuesOf returns what work came to; that one failed is let out, which keeps none of the others. */
+export function valuesOf<T>(ends: PromiseSettledResult<T>[]): T[] {
+  return ends.map((end) => {
+    if (end.status === "rejected") throw end.reason;
+    return end.value;
+  });
+}

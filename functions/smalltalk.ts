@@ -1,4 +1,4 @@
-import type { Channel, Contents, TextMode } from "./channels.js";
+import { type Channel, type Contents, channelNamed, type TextMode } from "./channels.js";
 import type { Message } from "./events.js";
 import { help, nothingFound } from "./replies.js";
 import type { Told } from "./sightings.js";
@@ -11,8 +11,8 @@ const HELP =
   /\bhow (does|do) (this|it|you) work\b|^\W*(help|what (can|do) you do|who are you)\W*$|^\?+$/i;
 
 /** isLeftAlone tells whether there is nothing to say to a message, whatever its words are. */
-export function isLeftAlone({ message, texts }: { message: Message } & Texts, channel: Channel) {
-  return message.aside === true && modeOf(channel, texts) !== "emoji";
+export function isLeftAlone({ message, texts }: { message: Message } & Texts): boolean {
+  return message.aside === true && modeOf(channelNamed(message.channel), texts) !== "emoji";
 }
 
 /** habitsOf returns what people in a room are to know of us: whether we hear what they say to each other, and put emoji there. */

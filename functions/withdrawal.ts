@@ -2,7 +2,7 @@ import { type Channel, channelNamed, type Place } from "./channels.js";
 import type { Message } from "./events.js";
 import { credentialsFor } from "./installs.js";
 import { SLOTS } from "./ledger.js";
-import { settledInPortions } from "./portions.js";
+import { settledInPortions, valuesOf } from "./portions.js";
 import { takenBack, wiped } from "./standing.js";
 import { askersOf, dropAsker, dropSightings, markDeleted } from "./store.js";
 
@@ -24,10 +24,7 @@ export async function withdrawn(message: Message, until: number): Promise<Withdr
     ...(await settledInPortions(askers, TOGETHER, (id) => askerTakenBack(channel, place, id))),
   ];
   // One reply that cannot be taken back yet keeps none of the others.
-  const failed = ends.find((end) => end.status === "rejected");
-  if (failed) throw failed.reason;
-  const counts = ends.map((end) => (end.status === "fulfilled" ? end.value : 0));
-  return { rows, replies: counts.reduce((sum, count) => sum + count, 0) };
+  return { rows, replies: valuesOf(ends).reduce((sum, count) => sum + count, 0) };
 }
 
 /** cleared drops what a run left of a message after all that was known of it was forgotten. */

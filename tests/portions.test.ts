@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { settledInPortions } from "../functions/portions.js";
+import { settledInPortions, valuesOf } from "../functions/portions.js";
 
 test("settledInPortions does all of it, some at a time, and keeps the order", async () => {
   let [now, most] = [0, 0];
@@ -18,4 +18,14 @@ test("settledInPortions does all of it, some at a time, and keeps the order", as
 
 test("settledInPortions of nothing is nothing", async () => {
   expect(await settledInPortions([], 2, async () => "never")).toEqual([]);
+});
+
+test("valuesOf lets the first failure out, and else returns what there is", async () => {
+  const ends = await Promise.allSettled([
+    1,
+    Promise.reject(new Error("b")),
+    Promise.reject(new Error("c")),
+  ]);
+  expect(() => valuesOf(ends)).toThrow("b");
+  expect(valuesOf(ends.slice(0, 1))).toEqual([1]);
 });

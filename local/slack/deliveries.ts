@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { reversing } from "../order.js";
 import type { Load } from "./envelopes.js";
 import { loadsOf } from "./events.js";
-import { reversing } from "./order.js";
 import { type Receipt, send, signed } from "./sending.js";
 import type { Change, World } from "./world.js";
 

@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { type IncomingMessage, request as overHttp, type RequestOptions } from "node:http";
 import { request as overHttps } from "node:https";
 import { bodyOf } from "../bodies.js";
+import { lookupFor } from "../lookup.js";
 
 /** Parcel is what goes to our app over the wire. */
 export type Parcel = { url: string; type: string; body: string; headers?: Record<string, string> };
@@ -61,11 +62,4 @@ function answerTo({ url: text, type, body, headers }: Parcel, signal: AbortSigna
       .on("error", reject)
       .end(body);
   });
-}
-
-// Node does not resolve names under localhost, which an emulated API Gateway has.
-function lookupFor({ hostname }: URL): RequestOptions["lookup"] {
-  if (!hostname.endsWith(".localhost")) return undefined;
-  return (_name, options, done) =>
-    options.all ? done(null, [{ address: "127.0.0.1", family: 4 }]) : done(null, "127.0.0.1", 4);
 }

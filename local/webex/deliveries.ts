@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { reversing } from "../order.js";
 import { heardBy, payloadOf } from "./events.js";
 import { noteDelivery } from "./health.js";
 import { type Parcel, sealed, send } from "./sending.js";
@@ -36,7 +37,7 @@ export function deliveriesOf(world: World): Deliveries {
   const listeners = new Set<(delivery: Delivery) => void>();
   const running = new Set<Promise<unknown>>();
   const stopped = new AbortController();
-  const inReverse = reversing(world, stopped.signal, (load) => carry(load, false));
+  const inReverse = reversing(world, stopped.signal, (load: Load) => carry(load, false));
   let last: Load | undefined;
 
   async function carry({ parcel, webhook, change }: Load, again: boolean): Promise<Delivery> {
@@ -90,23 +91,4 @@ export function deliveriesOf(world: World): Deliveries {
 
   world.listeners.add(hear);
   return { log, listeners, deliverAgain, settled, stop: () => stopped.abort() };
-}
-
-function reversing(world: World, signal: AbortSignal, carry: (load: Load) => Promise<unknown>) {
-  let gathered: { loads: Load[]; gone: Promise<void> } | undefined;
-
-  async function go(loads: Load[]): Promise<void> {
-    await wait(world.knobs.shuffle, undefined, { signal });
-    gathered = undefined;
-    for (const load of loads.reverse()) await carry(load);
-  }
-
-  return (load: Load): Promise<void> => {
-    if (!gathered) {
-      const loads: Load[] = [];
-      gathered = { loads, gone: go(loads) };
-    }
-    gathered.loads.push(load);
-    return gathered.gone;
-  };
 }

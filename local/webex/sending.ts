@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { request as overHttp, type RequestOptions } from "node:http";
 import { request as overHttps } from "node:https";
+import { lookupFor } from "../lookup.js";
 
 /** Parcel is a delivery as it goes over the wire. */
 export type Parcel = { targetUrl: string; body: Buffer; headers: Record<string, string> };
@@ -34,11 +35,4 @@ export function send({ targetUrl, body, headers }: Parcel, signal: AbortSignal):
     });
     request.on("error", () => resolve(0)).end(body);
   });
-}
-
-// Node does not resolve names under localhost, which an emulated API Gateway has.
-function lookupFor({ hostname }: URL): RequestOptions["lookup"] {
-  if (!hostname.endsWith(".localhost")) return undefined;
-  return (_name, options, done) =>
-    options.all ? done(null, [{ address: "127.0.0.1", family: 4 }]) : done(null, "127.0.0.1", 4);
 }

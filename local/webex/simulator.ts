@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { added, listenersOf } from "../listeners.js";
 import { type Asked, api } from "./api.js";
 import { newWorld } from "./cast.js";
 import { type Deliveries, type Delivery, deliveriesOf } from "./deliveries.js";
@@ -108,19 +109,4 @@ function toolsOf(world: World, deliveries: Deliveries, server: Server) {
       await new Promise((resolve) => server.close(resolve));
     },
   };
-}
-
-function listenersOf(server: Server): Simulator["onAsked"] {
-  const listeners = new Set<() => void>();
-  server.on("request", (_request, response) =>
-    response.once("close", () => {
-      for (const listener of listeners) listener();
-    }),
-  );
-  return (listener) => added(listeners, listener);
-}
-
-function added<T>(listeners: Set<T>, listener: T): () => void {
-  listeners.add(listener);
-  return () => void listeners.delete(listener);
 }

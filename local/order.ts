@@ -1,16 +1,15 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { World } from "./world.js";
 
 /** reversing returns what gathers loads for as long as the knob says, and then carries them, the last one first. */
 export function reversing<Load>(
-  world: World,
+  { knobs }: { knobs: { shuffle: number } },
   signal: AbortSignal,
   carry: (load: Load) => Promise<unknown>,
 ): (load: Load) => Promise<void> {
   let gathered: { loads: Load[]; gone: Promise<void> } | undefined;
 
   async function go(loads: Load[]): Promise<void> {
-    await wait(world.knobs.shuffle, undefined, { signal });
+    await wait(knobs.shuffle, undefined, { signal });
     gathered = undefined;
     for (const load of loads.reverse()) await carry(load);
   }
