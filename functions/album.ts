@@ -1,9 +1,10 @@
 import { type Looking, type Seen, seenIn } from "./analyses.js";
+import { dropSightings } from "./dropping.js";
 import type { Message } from "./events.js";
 import type { Picture } from "./picture.js";
 import { settledInPortions } from "./portions.js";
 import { type Told, toldOf } from "./sightings.js";
-import { dropSightings, isDeleted, keepPicture } from "./store.js";
+import { isDeleted, keepPicture } from "./store.js";
 
 const TOGETHER = 3; // pictures that are read at the same time
 
@@ -25,7 +26,7 @@ export async function toldIn(pictures: Picture[], work: Album): Promise<Told[]> 
   try {
     return await toldOf(work.message, await seenAll(pictures, work, keep), work.asked);
   } catch (error) {
-    if (await isDeleted(work.message)) await dropSightings(work.message, hashes);
+    if (await isDeleted(work.message)) await dropSightings(work.message, { known: hashes });
     throw error;
   }
 }

@@ -9,13 +9,15 @@ const MOST = 60; // tries, however patient the platform asks us to be
 
 /**
  * Call is a request to a platform's API: as whom, where that is not in its headers, and until when (epoch milliseconds)
- * somebody waits for the answer. Making it twice does no harm where it is `repeatable`, as all are but a POST.
+ * somebody waits for the answer. Making it twice does no harm where it is `repeatable`, as all are but a POST. `pending` is the
+ * status that says that the answer is not ready yet.
  */
 export type Call = {
   token?: string;
   until: number;
   init?: RequestInit;
   repeatable?: boolean;
+  pending?: number;
 };
 
 /**
@@ -23,14 +25,14 @@ export type Call = {
  * A post that broke off may stand all the same, so it is not made again here: that is for the outbox to decide.
  */
 export async function called(url: string, call: Call): Promise<Response> {
-  const { token, until, init = {}, repeatable = init.method !== "POST" } = call;
+  const { token, until, init = {}, repeatable = init.method !== "POST", pending } = call;
   const posting = !repeatable;
   if (until - Date.now() < (posting ? SHORTEST.posting : SHORTEST.asking))
     throw new Failure("platform-refused", "There was no time left to ask the platform.");
   const headers = { ...init.headers, ...(token && { authorization: `Bearer ${token}` }) };
   const response = await patiently(
     (signal) => fetch(url, { ...init, headers, signal, redirect: "manual" }),
-    { until, repeatable, worth: ({ status }) => isWorth(status, posting) },
+    { until, repeatable, worth: ({ status }) => status === pending || isWorth(status, posting) },
   );
   if (response.status !== 401) return response;
   counted("TokenRejected");
@@ -46,7 +48,7 @@ export function okay(response: Response): Response {
 
 /** jsonOf returns an answer's JSON; one that is none, is endless or breaks off is a Failure that does not quote it. */
 export async function jsonOf(response: Response): Promise<unknown> {
-  const text = await whole(textOf(response));
+  const text = await textOf(response);
   try {
     return JSON.parse(text);
   } catch {
@@ -62,7 +64,12 @@ export async function whole<T>(reading: Promise<T>): Promise<T> {
   });
 }
 
-async function textOf(response: Response): Promise<string> {
+/** textOf returns an answer's text; one that is endless or breaks off is a Failure. */
+export async function textOf(response: Response): Promise<string> {
+  return await whole(readText(response));
+}
+
+async function readText(response: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {

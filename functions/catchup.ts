@@ -1,8 +1,8 @@
 import { channelNamed } from "./channels.js";
 import { eventOf, type Message, publish } from "./events.js";
+import { lastSeen } from "./latest.js";
 import { oldestTaken } from "./memory.js";
 import { credentialsOf } from "./secrets.js";
-import { lastSeen } from "./store.js";
 
 const MARGIN = 10 * 60_000; // milliseconds in which messages overtake each other
 

@@ -1,6 +1,7 @@
 import type { Delivery } from "./delivery.js";
 import { Failure } from "./errors.js";
-import type { Heard, Message } from "./events.js";
+import type { Given, Heard, Message } from "./events.js";
+import { line } from "./line.js";
 import type { Picture } from "./picture.js";
 import type { Credentials } from "./secrets.js";
 import { slack } from "./slack.js";
@@ -25,7 +26,15 @@ export type Place = {
   until: number;
   /** whose pictures we talk about, where they are another message's */
   of?: Message;
+  /** what only the message's delivery told, where the channel gives such */
+  given?: Given | undefined;
 };
+
+/** Post is one reply as it is posted: by a key that is the same however often it is tried, and whether an earlier try may stand. */
+export type Post = { key: string; again: boolean };
+
+/** Allowance is how many messages were sent this month of those that nobody had asked for, and how many may be; no `of` is no limit. */
+export type Allowance = { used: number; of?: number };
 
 /** Asking is as whom we ask a platform, and until when (epoch milliseconds) somebody waits for the answer. */
 export type Asking = Pick<Place, "credentials" | "until">;
@@ -42,15 +51,17 @@ export type Fault = {
   misses: boolean;
   /** milliseconds that it is to be known for before it is put right */
   rest: number;
-  /** puts all right that is wrong with this webhook; absent where only whoever deploys can */
+  /** puts all right that is wrong with this webhook; absent where only people can */
   mend?: () => Promise<void>;
+  /** what people are to do where we cannot, in a sentence */
+  advice?: string;
 };
 
-/** Repair is what puts a webhook right: it is switched on again, made again, told our target or secret, or deleted as one too many. */
-export type Repair = "activated" | "made" | "target" | "secret" | "double";
+/** Repair is what puts a webhook right: it is switched on again, made again, told our target or secret, reached again, or deleted as one too many. */
+export type Repair = "activated" | "made" | "target" | "secret" | "reached" | "double";
 
-/** TextMode is what we do with words that come without a picture: say what we do, find an emoji for them, or nothing. */
-export type TextMode = "help" | "emoji" | "nothing";
+/** TextMode is what we do with words that come without a picture: say what we do, find an emoji for them, say them back, or nothing. */
+export type TextMode = "help" | "emoji" | "echo" | "nothing";
 
 /** Install is what one tenant, such as a workspace, gave us when it let us in. */
 export type Install = {
@@ -82,6 +93,8 @@ export type Channel = {
   text: TextMode;
   /** it delivers what people say to each other, too */
   overhears?: boolean;
+  /** its deliveries tell what cannot be asked for later, such as words: what is said there is kept, in and out */
+  gives?: boolean;
   /** each tenant lets us in by itself, and gives us a token of its own; absent where the secret holds the only one */
   door?: Door;
   /** does the delivery come from the platform? Never throws for what a stranger may send. */
@@ -98,7 +111,11 @@ export type Channel = {
   /** the words as far as they fit into one message; what fits stays as it is */
   fitted(words: Words): Words;
   /** posts the words, fitted, in the message's thread, once, and returns the id of what was posted ("" where nobody tells) */
-  reply(place: Place, words: Words): Promise<string>;
+  reply(place: Place, words: Words, post: Post): Promise<string>;
+  /** would a reply that was first tried at a moment (epoch milliseconds), and may stand, still stand once if it is tried again? */
+  repeatable?(place: Place, since: number): boolean;
+  /** shows that we are at it, until we say something */
+  typing?(place: Place): Promise<void>;
   /** the ids of our replies with this body in the message's thread; undefined where the platform cannot be asked */
   sent?(place: Place, bodyHash: string): Promise<string[] | undefined>;
   /** replaces the words of an earlier reply; false where that cannot be, as when it is not there any more */
@@ -116,10 +133,12 @@ export type Channel = {
   missed?(since: Date, asking: Asking): AsyncIterable<Message>;
   /** what is wrong with the webhooks by which the platform delivers to us */
   faults?(asking: Asking, registered: Registered): Promise<Fault[]>;
+  /** how much may be said unasked */
+  allowance?(asking: Asking): Promise<Allowance>;
 };
 
 /** channels is every platform Spotter speaks to. */
-export const channels: Channel[] = [webex, slack];
+export const channels: Channel[] = [webex, slack, line];
 
 /** channelNamed returns a channel by its name; an unknown name is a Failure. */
 export function channelNamed(name: string): Channel {

@@ -1,5 +1,5 @@
 import { type Evoked, heardIn, type Idle } from "./emojis.js";
-import { help } from "./replies.js";
+import { help } from "./greeting.js";
 import type { Words } from "./words.js";
 
 const MOST = 20; // words that are told of, and emoji of each

@@ -1,35 +1,43 @@
-import { type Channel, channelNamed, type Place } from "./channels.js";
+import type { Channel, Place } from "./channels.js";
+import { dropSightings } from "./dropping.js";
 import { endingOf } from "./endings.js";
 import { Failure } from "./errors.js";
 import { type Message, publish } from "./events.js";
+import { welcome } from "./greeting.js";
 import { answerFor, type Work } from "./inquiry.js";
-import { credentialsFor } from "./installs.js";
-import { replyRow } from "./ledger.js";
+import { keepSaid } from "./journal.js";
+import { keepSeen } from "./latest.js";
+import type { Slot } from "./ledger.js";
 import { counted } from "./metrics.js";
 import { type Reply, replyOnce } from "./outbox.js";
-import { meanwhile } from "./placeholder.js";
+import { dropOwed, keepOwed, owedIn } from "./owed.js";
+import { heldOn, meanwhile, patienceOf } from "./placeholder.js";
 import { reacted } from "./reactions.js";
-import { sorry, waiting, welcome } from "./replies.js";
+import { sorry, unanswered } from "./replies.js";
+import { placeOf, readingAt } from "./scene.js";
+import { gathered } from "./sets.js";
 import { habitsOf, isLeftAlone } from "./smalltalk.js";
 import { replyStands, takenBack } from "./standing.js";
-import { dropSightings, keepSeen } from "./store.js";
 import { cleared } from "./withdrawal.js";
 import type { Words } from "./words.js";
 
-const HURRY = 5_000; // milliseconds for what nobody waits for
-const TALK = 12_000; // milliseconds of a run that are kept for saying what we found
-
 /**
  * Outcome is what became of a message, in counts and codes: nothing that somebody wrote or that is to be seen. `reaction` says
- * whether an emoji stands, or why not; there is none where none was found.
+ * whether an emoji stands, or why not; there is none where none was found. `with` is the message whose answer is for this one, too.
  */
 export type Outcome =
   | { replyId: string; pictures: number; plates: number; reaction?: string }
-  | { code: string };
+  | { code: string; with?: string };
 
 /** replied does what is to be done about what happened, once; run again, it picks up what stands. */
 export async function replied(work: Work): Promise<Outcome> {
   if (isLeftAlone(work)) return { replyId: "", pictures: 0, plates: 0 };
+  const message = work.isLast ? work.message : await gathered(work.message, work.until);
+  if (typeof message === "string") return { code: "in-set", with: message };
+  return await repliedTo({ ...work, message });
+}
+
+async function repliedTo(work: Work): Promise<Outcome> {
   const { channel, place } = await placeOf(work);
   const said = work.name === "room.joined" ? welcomed : work.isLast ? apologised : answered;
   try {
@@ -39,6 +47,7 @@ export async function replied(work: Work): Promise<Outcome> {
     if (!ending) throw error;
     await takenBack(channel, place, "placeholder");
     if (ending.isForgotten) await cleared(channel, place);
+    if (ending.code === "allowance-gone") await keepOwed(work.message);
     return await failed(work.message, ending);
   }
 }
@@ -46,7 +55,7 @@ export async function replied(work: Work): Promise<Outcome> {
 // It says what we do, in a room that we were let into.
 async function welcomed(channel: Channel, place: Place, work: Work): Promise<Outcome> {
   const words = welcome({ ...work, ...habitsOf(work, channel) }, work.message.direct);
-  const { replyId } = await replyOnce(channel, place, "welcome", words);
+  const { replyId } = await toldOnce(channel, place, "welcome", words);
   return { replyId, pictures: 0, plates: 0 };
 }
 
@@ -71,14 +80,14 @@ async function saySorry(channel: Channel, place: Place, work: Work): Promise<voi
     if (await endingOf(error, work)) throw error;
     return work; // sorry is said without it, if need be
   });
-  await replyOnce(channel, { ...place, message }, "sorry", sorry());
+  await toldOnce(channel, { ...place, message }, "sorry", sorry());
 }
 
 // It reads a message's pictures, remembers, publishes, replies and reacts.
 async function answered(channel: Channel, place: Place, work: Work): Promise<Outcome> {
   let here = readingAt(place);
   const { about, words, emoji, told } = await meanwhile(
-    work.patience,
+    patienceOf(channel, work.patience),
     () => heldOn(channel, here),
     async () => {
       const seen = channel.missed && keepSeen(work.message);
@@ -100,7 +109,7 @@ async function answered(channel: Channel, place: Place, work: Work): Promise<Out
 }
 
 async function said(channel: Channel, place: Place, words: Words): Promise<Reply> {
-  if (words.length > 0) return await replyOnce(channel, place, "answer", words).catch(forgotten);
+  if (words.length > 0) return await toldOnce(channel, place, "answer", words).catch(forgotten);
   // Nothing takes its place.
   if (!place.message.aside) await takenBack(channel, place, "placeholder");
   return { replyId: "", isNew: false };
@@ -119,29 +128,14 @@ function countAnswer({ queued }: Work, plates: number): void {
   counted("TimeToAnswer", Math.max(0, Date.now() - queued)); // clocks differ
 }
 
-// Where an answer was begun it stands, or another run will find that it does not; a placeholder is said only once.
-async function heldOn(channel: Channel, place: Place): Promise<void> {
-  const { files, parent } = place.message;
-  // Where a platform tells of files, words alone are no reason to announce anything.
-  if (!channel.edit || (channel.overhears && !files && !parent)) return;
-  const [answer, earlier] = await Promise.all([
-    replyRow(place.message, "answer"),
-    replyRow(place.message, "placeholder"),
-  ]);
-  if (answer || earlier?.doubts) return;
-  await replyOnce(channel, place, "placeholder", waiting());
-}
-
-async function placeOf({ message, until }: Work): Promise<{ channel: Channel; place: Place }> {
-  const channel = channelNamed(message.channel);
-  // Others wait for this run.
-  const end = message.aside ? Math.min(until, Date.now() + HURRY) : until;
-  return { channel, place: { message, credentials: await credentialsFor(message), until: end } };
-}
-
-// Waiting for pictures leaves time to talk.
-function readingAt(place: Place): Place {
-  return place.message.aside ? place : { ...place, until: place.until - TALK };
+// What is said there is kept where the channel is one of which nothing can be asked for later.
+async function toldOnce(channel: Channel, place: Place, slot: Slot, words: Words): Promise<Reply> {
+  const owed = place.given?.token ? await owedIn(place.message) : undefined;
+  const all = owed ? [...words, ...unanswered(owed)] : words;
+  const reply = await replyOnce(channel, place, slot, all);
+  if (channel.gives) await keepSaid(place.message, slot, all);
+  if (owed) await dropOwed(place.message);
+  return reply;
 }
 
 async function failed(message: Message, { code }: Pick<Failure, "code">): Promise<Outcome> {

@@ -1,9 +1,10 @@
+import { dropSightings } from "./dropping.js";
 import { days } from "./env.js";
 import { Failure } from "./errors.js";
 import type { Message } from "./events.js";
 import { dropInstall } from "./installs.js";
 import { settledInPortions, valuesOf } from "./portions.js";
-import { dropSightings, picturesOn } from "./store.js";
+import { rowsOn } from "./store.js";
 
 const TOGETHER = 10; // days that are looked at, and messages of each that are forgotten, at the same time
 
@@ -29,7 +30,7 @@ async function forgotten(left: Message, day: string, until: number): Promise<num
   if (Date.now() >= until) throw new Failure("busy", "There is more to forget than one run can.");
   const { channel, tenant } = left;
   const ids = new Set<string>();
-  for await (const row of picturesOn(day, left.sent))
+  for await (const row of rowsOn("picture", day, left.sent))
     if (row.channel === channel && row.tenant === tenant) ids.add(row.pk.slice("message#".length));
   valuesOf(await settledInPortions([...ids], TOGETHER, (id) => dropSightings({ ...left, id })));
   return ids.size;

@@ -7,7 +7,7 @@ import { isDeleted } from "./store.js";
 export type Ending = { code: Code; isForgotten: boolean };
 
 // Nobody is left to tell, or was told before, and another try would find the same.
-const final: Code[] = ["limited", "message-gone"];
+const final: Code[] = ["allowance-gone", "limited", "message-gone"];
 
 // What is said to others is left out where a platform says no, or has no time for us, and in the end where it breaks: nobody waits for it.
 const leftOut: Code[] = ["platform-busy", "platform-refused", "token-rejected"];
@@ -21,8 +21,11 @@ export async function endingOf(
   const code = error instanceof Failure ? error.code : "unexpected";
   if (code === "not-installed") return { code, isForgotten: true };
   // What went wrong first is what counts.
-  if (await isDeleted(message).catch(() => false))
-    return { code: "message-gone", isForgotten: true };
+  if (await isDeleted(message).catch(() => false)) {
+    const isAll = (message.together ?? []).length < 2;
+    // Of messages that are answered together, the next run answers those that are left.
+    return isAll ? { code: "message-gone", isForgotten: true } : undefined;
+  }
   // A platform may tell of a message before it shows it everywhere.
   if (code === "message-gone" && isFirst && !(await replyRow(message, "answer"))) return undefined;
   const over = [

@@ -47,7 +47,7 @@ export function textsIn(setting = ""): Record<string, TextMode> {
   );
 }
 
-const modes: TextMode[] = ["help", "emoji", "nothing"];
+const modes: TextMode[] = ["help", "emoji", "echo", "nothing"];
 
 /** seconds returns an environment variable that lists durations, such as "5,15,30", as numbers of seconds. */
 export function seconds(name: string, otherwise: string): number[] {

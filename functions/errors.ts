@@ -3,6 +3,7 @@ export type DeliveryCode = "body-too-big" | "forged" | "unknown-channel";
 
 /** OutageCode says what kept us from working; another try may help, and operators must know. */
 export type OutageCode =
+  | "allowance-gone" // the platform lets us say no more this month, unless somebody asks
   | "bus-refused"
   | "busy" // another run is at it
   | "gave-up" // too many tries

@@ -34,6 +34,12 @@ const MessageShape = z.object({
   files: z.optional(z.array(z.string())),
   /** said to others, without a picture: nobody waits for an answer */
   aside: z.optional(z.boolean()),
+  /** the pictures that were posted together with it as messages of their own: which of how many it is, where that is told, from 1 */
+  set: z.optional(
+    z.object({ id: z.string(), index: z.optional(z.number()), total: z.optional(z.number()) }),
+  ),
+  /** the ids of all messages that one answer is for, where there are several; on no event */
+  together: z.optional(z.array(z.string())),
 });
 
 /** Message is what a person sent, normalised. */
@@ -47,11 +53,24 @@ export type Happening =
   | "message.deleted"
   | "room.joined"
   | "reply.echoed"
+  | "person.left"
   | "tenant.left"
   | "deliveries.limited";
 
+/** Given is what a delivery alone tells of a message, for whoever answers it. It is on no event. */
+export type Given = {
+  text?: string;
+  /** by which one reply may be posted, until a moment (epoch milliseconds) */
+  token?: string;
+  until?: number;
+  /** by which a reply names the message that it is for */
+  quote?: string;
+  /** where a picture is that the platform does not keep */
+  elsewhere?: boolean;
+};
+
 /** Heard is one thing that happened on a platform, as its delivery tells it. */
-export type Heard = { name: Happening; message: Message };
+export type Heard = { name: Happening; message: Message; given?: Given };
 
 /** Events is every event on the bus and what its detail holds besides the message's ids. */
 export type Events = {
@@ -60,6 +79,8 @@ export type Events = {
   "room.joined": Particulars;
   /** bodyHash: where the delivery carries the words; Webex's does not */
   "reply.echoed": Particulars & { bodyHash?: string };
+  /** a person wants to be forgotten, with all that was posted until then */
+  "person.left": Particulars;
   /** a tenant, such as a workspace, does not let us in any more */
   "tenant.left": Particulars;
   /** a platform holds deliveries back, since there were too many */

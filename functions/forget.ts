@@ -1,7 +1,8 @@
-/** The forget function takes message.deleted and tenant.left from its queue, and drops what was kept and said of them; of reply.echoed it takes note. */
+/** The forget function takes message.deleted, person.left and tenant.left from its queue, and drops what was kept and said of them; of reply.echoed it takes note. */
 import { Logger } from "@aws-lambda-powertools/logger";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { departed } from "./departure.js";
+import { erased } from "./erasure.js";
 import { bared, isBusy, traceOf } from "./errors.js";
 import { heardIn } from "./events.js";
 import { keepEcho } from "./ledger.js";
@@ -25,6 +26,7 @@ async function taken(record: SQSRecord, context: Context): Promise<boolean> {
   try {
     // In a queue with pictures to read it would come too late for whoever waits for it.
     if (name === "reply.echoed") await keepEcho(message);
+    else if (name === "person.left") logger.info("forgotten", await erased(message, until));
     else if (name === "tenant.left") logger.info("forgotten", await departed(message, until));
     else logger.info("forgotten", await withdrawn(message, until));
     return true;

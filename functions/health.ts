@@ -74,8 +74,9 @@ async function troublesOf(due: Fault[]): Promise<unknown[]> {
 
 function missingIn(left: Fault[]): Failure[] {
   const missing = left.filter(({ mend }) => !mend);
+  const told = missing.flatMap(({ advice }) => advice ?? []);
   const what = `${missing.length} of our webhooks are not there. Make them again: make deploy.`;
-  return missing.length > 0 ? [new Failure("webhook-missing", what)] : [];
+  return missing.length > 0 ? [new Failure("webhook-missing", told[0] ?? what)] : [];
 }
 
 async function told(channel: Channel, over: Known[], until: number): Promise<Caught> {

@@ -18,6 +18,8 @@ export type ReplyRow = {
   doubts: number;
   /** during how many posts the platform broke: they may stand, though most likely they do not */
   broke?: number | undefined;
+  /** when the first try was made that may stand (epoch milliseconds) */
+  since?: number | undefined;
   /** the placeholder that is being edited into this reply: nothing is posted then */
   held?: string | undefined;
   replyId?: string;

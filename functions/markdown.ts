@@ -55,5 +55,5 @@ function markedUp(span: Words[number][number]): string {
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
     .replaceAll(/[\\`*_[\]~#|]/g, "\\$&");
-  return typeof span !== "string" && STRONG.test(bare) ? `**${text}**` : text;
+  return typeof span !== "string" && "strong" in span && STRONG.test(bare) ? `**${text}**` : text;
 }

@@ -23,6 +23,8 @@ export const METRICS = {
   Installed: { ...count, means: "tenants, such as workspaces, that let us in, each time they did" },
   Limited: { ...count, means: "times that a platform held deliveries back" },
   TokenRejected: { ...count, means: "calls that a platform refused since it rejects our token" },
+  Pushed: { ...count, means: "replies that count towards what a platform lets us say a month" },
+  AllowanceGone: { ...count, means: "replies that a platform refused since that is used up" },
   WebhookFaults: { ...count, means: "what is still wrong with a channel's webhooks after a look" },
 } as const;
 

@@ -27,15 +27,28 @@ export async function replyOnce(
   ]);
   if (earlier?.state === "sent") return { replyId: earlier.replyId ?? "", isNew: false };
   const found = earlier && (await foundLate(channel, place, ended(earlier)));
-  if (earlier && found === undefined) await tellInDoubt(place, slot, earlier);
-  const { doubts, broke } = (found !== false && earlier) || { doubts: 0, broke: undefined };
+  const isUnknown = earlier !== undefined && found === undefined;
+  const again = isUnknown && isRepeatable(channel, place, earlier);
+  if (isUnknown && !again) await tellInDoubt(place, slot, earlier);
+  const { doubts, broke, since } = (found !== false && earlier) || NONE;
   const bodyHash = bodyHashOf(spoken(channel.fitted(words)));
-  const rest = { bodyHash, doubts: doubts + 1, broke, held: found ? undefined : held };
+  const rest = {
+    ...{ bodyHash, doubts: doubts + 1, broke, since: again ? since : Date.now() },
+    held: found ? undefined : held,
+  };
   const row = await taken(place, slot, rest, earlier);
-  const id = found || (await said(channel, place, slot, { row, words }));
+  const id = found || (await said(channel, place, slot, { row, words, again }));
   // An answer that was found may stand below a placeholder, whose run did not know of it.
   if (found && held && held !== found) await channel.remove?.(place, held);
   return await settled(place, slot, row, id);
+}
+
+const NONE = { doubts: 0, broke: undefined, since: undefined };
+
+// Where the platform knows a repeat as one, what may stand already will stand once.
+function isRepeatable(channel: Channel, place: Place, row: ReplyRow): boolean {
+  const { since } = row;
+  return mostDoubts(row) > 0 && since !== undefined && channel.repeatable?.(place, since) === true;
 }
 
 // A placeholder that may stand where nobody can tell stays there, and the answer is a message of its own.
@@ -57,7 +70,7 @@ async function tellInDoubt({ message }: Place, slot: Slot, row: ReplyRow): Promi
 async function taken(
   { message, until }: Place,
   slot: Slot,
-  rest: Pick<ReplyRow, "bodyHash" | "doubts" | "broke" | "held">,
+  rest: Pick<ReplyRow, "bodyHash" | "doubts" | "broke" | "since" | "held">,
   earlier: ReplyRow | undefined,
 ): Promise<ReplyRow> {
   const attempt = (earlier?.attempt ?? 0) + 1;
@@ -66,13 +79,13 @@ async function taken(
   throw busy();
 }
 
-type Saying = { row: ReplyRow; words: Words };
+type Saying = { row: ReplyRow; words: Words; again: boolean };
 
 async function said(
   channel: Channel,
   place: Place,
   slot: Slot,
-  { row: { held, ...post }, words }: Saying,
+  { row: { held, ...post }, words, again }: Saying,
 ): Promise<string> {
   let row: ReplyRow = { ...post, held };
   let isPosting = false;
@@ -82,7 +95,8 @@ async function said(
     if (held) await release(channel, place, slot, { ...post, held });
     row = post;
     isPosting = true;
-    return await channel.reply(place, words);
+    const key = `${place.message.id}#${slot}`;
+    return await channel.reply(place, words, { key, again });
   } catch (error) {
     const ended = isPosting ? endedBy(error, row) : { ...row, doubts: row.doubts - 1 };
     await putReply(place.message, slot, { ...ended, leaseUntil: 0 }, row.attempt).catch(
@@ -135,6 +149,7 @@ async function settled(
     replyId,
     doubts: 0,
     broke: undefined,
+    since: undefined,
     bodyHash: "",
     held: undefined,
   };

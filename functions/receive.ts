@@ -4,8 +4,8 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "
 import { type Channel, channelNamed } from "./channels.js";
 import { type Delivery, deliveryIn } from "./delivery.js";
 import { type Code, type DeliveryCode, Failure, traceOf } from "./errors.js";
-import { eventOf, type Heard, type Message, publish } from "./events.js";
-import { oldestTaken } from "./memory.js";
+import { eventOf, type Message, publish } from "./events.js";
+import { isFresh } from "./memory.js";
 import { counted, told } from "./metrics.js";
 import { type Credentials, credentialsOf, forgetRejected } from "./secrets.js";
 
@@ -44,7 +44,9 @@ async function received(delivery: Delivery, now: Date): Promise<APIGatewayProxyS
   if (body !== undefined)
     return { statusCode: 200, headers: { "content-type": "application/json" }, body };
   const heard = await channel.eventsIn(delivery, credentials);
-  const fresh = heard.filter((one) => isFresh(one, now));
+  const fresh = heard.filter((one) => isFresh(one, now.getTime()));
+  // Before the bus hears of it; loaded only where there is something to keep.
+  if (fresh.some(({ given }) => given)) await (await import("./journal.js")).keepGiven(fresh);
   await publish(fresh.map(eventOf));
   for (const one of heard) noted(fresh.includes(one) ? one.name : "too old", one.message);
   if (fresh.length > 0) return { statusCode: 202 };
@@ -66,10 +68,4 @@ async function proving(channel: Channel, delivery: Delivery, now: Date): Promise
   const newer = await credentialsOf(channel.name, RECENT);
   if (newer !== known && channel.authentic(delivery, newer, now)) return newer;
   throw new Failure("forged", "Not proven.");
-}
-
-// To forget, it is never too late.
-function isFresh({ name, message }: Heard, now: Date): boolean {
-  if (name === "message.deleted" || name === "tenant.left") return true;
-  return Date.parse(message.sent) > oldestTaken(now.getTime());
 }

@@ -1,4 +1,4 @@
-import type { Analysis, Note, Seen } from "./analyses.js";
+import type { Note, Seen } from "./analyses.js";
 import { countries } from "./countries.js";
 import type { PictureCode } from "./errors.js";
 import type { Excess } from "./limits.js";
@@ -58,27 +58,30 @@ export function waiting(): Words {
   return [["I am reading this; it takes a moment."]];
 }
 
-const MENTION =
-  "In a room with others I only see messages that mention me: put my name and the picture into the same message.";
-
-const OVERHEARD =
-  "I read every picture in the channels that I am in, and what is sent to me directly.";
-
-/** help returns what we say to a message without a picture; we may hear what people say to each other, too. */
-export function help(overhears = false): Words {
-  return [
-    [
-      "Post a picture of a car and I answer in its thread with the ",
-      { strong: "number plate" },
-      ".",
-    ],
-    [overhears ? OVERHEARD : MENTION],
-  ];
-}
-
 /** nothingFound returns what we say, in a direct room, to words for which there is no emoji. */
 export function nothingFound(): Words {
   return [["I have nothing."], ["Ask me for help, and I say what I do."]];
+}
+
+/** echo returns what somebody said, as it is. */
+export function echo(text: string): Words {
+  return text.split(/\r?\n/).map((line) => [{ said: line }]);
+}
+
+/** forgotten returns what we say to whoever asks to be forgotten. */
+export function forgotten(): Words {
+  return [
+    ["I forget what you have posted and I have told you so far: pictures, plates and words."],
+  ];
+}
+
+/** unanswered returns what we say, beside the next answer in a room, of messages since a moment (ISO 8601) that got none. */
+export function unanswered(since: string): Words {
+  return [
+    [
+      `What was posted here at ${since.slice(11, 16)} UTC on ${since.slice(0, 10)}, and perhaps later, got no answer: I may say so much a month unasked, and that was used up. Please post it again, and I answer.`,
+    ],
+  ];
 }
 
 /** notShown returns what we say to a message that replies to one which the platform does not show us. */
@@ -122,51 +125,8 @@ export function toldAbove(): Words {
   return [["I have answered this picture, above. For another one, post it here."]];
 }
 
-/** Welcome is what there is to say of us in a room: what we look for, and for how many days it is kept. */
-export type Welcome = {
-  rules: Rules;
-  wanted: Analysis[];
-  kept: number;
-  /** what people say to each other is delivered, too */
-  overhears?: boolean | undefined;
-  /** and gets an emoji */
-  reacts?: boolean | undefined;
-};
-
-/** welcome returns our first words in a room: what we read, what is kept, and, but for a direct room, what we see. */
-export function welcome(
-  { rules, wanted, kept, overhears, reacts }: Welcome,
-  direct = false,
-): Words {
-  const names = wanted.map(({ name }) => name);
-  const others = names.filter((name) => name !== "plates").map((name) => subjects[name] ?? name);
-  const plates = names.includes("plates") ? [`number plates (${soughtIn(rules)})`] : [];
-  const days = kept === 1 ? "1 day" : `${kept} days`;
-  return [
-    [
-      "Hello, I am ",
-      { strong: "Spotter" },
-      ": I read the pictures that you post, and answer in the thread.",
-    ],
-    [`I look for ${listOf([...plates, ...others])}.`],
-    [
-      `What I find is kept for ${days}: plates with room, person and time, so that I can say when one was seen before. Pictures are not kept. Delete your message, and what I kept of it is deleted too.`,
-    ],
-    ...(direct ? [] : [[overhears ? OVERHEARD : MENTION]]),
-    ...(reacts ? [["Other messages get an emoji that fits their words; they are not kept."]] : []),
-  ];
-}
-
-const subjects: Record<string, string> = {
-  labels: "things that are to be seen",
-  celebrities: "people in public life",
-};
-
-function listOf(items: string[]): string {
-  return [items.slice(0, -1).join(", "), items.at(-1)].filter(Boolean).join(" and ");
-}
-
-function soughtIn({ countries: tried, pattern }: Rules): string {
+/** soughtIn names what plates are looked for. */
+export function soughtIn({ countries: tried, pattern }: Rules): string {
   return [...tried.map(({ name }) => name), ...(pattern ? ["your pattern"] : [])].join(", ");
 }
 

@@ -629,5 +629,5 @@ function markedUp(span: Words[number][number]): string {
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
     .replaceAll(/[*_~`]|:(?=[^\s:]+:)/g, (sign) => lookalikes[sign] ?? sign);
-  return typeof span !== "string" && STRONG.test(bare) ? `*${text}*` : text;
+  return typeof span !== "string" && "strong" in span && STRONG.test(bare) ? `*${text}*` : text;
 }

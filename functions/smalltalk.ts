@@ -1,7 +1,9 @@
 import { type Channel, type Contents, channelNamed, type TextMode } from "./channels.js";
 import type { Message } from "./events.js";
-import { help, nothingFound } from "./replies.js";
+import { help } from "./greeting.js";
+import { echo, forgotten, nothingFound } from "./replies.js";
 import type { Told } from "./sightings.js";
+import { asksToForget } from "./wishes.js";
 import type { Words } from "./words.js";
 
 /** Said is what we say, and the emoji that we put on the message, the best first; either may be nothing. */
@@ -17,9 +19,10 @@ export function isLeftAlone({ message, texts }: { message: Message } & Texts): b
 
 /** habitsOf returns what people in a room are to know of us: whether we hear what they say to each other, and put emoji there. */
 export function habitsOf({ texts }: Texts, channel: Channel) {
-  const { overhears = false, react } = channel;
+  const { overhears = false, react, gives } = channel;
   return {
     overhears,
+    gives,
     reacts: overhears && react !== undefined && modeOf(channel, texts) === "emoji",
   };
 }
@@ -35,23 +38,38 @@ function modeOf({ name, text }: Channel, texts: Texts["texts"]): TextMode {
  * `instead` is what there is to say rather than help. What is said to others gets no words.
  */
 export async function chatted(
-  { message, text }: Contents,
+  asked: Contents,
   { texts }: Texts,
   channel: Channel,
-  instead = help(channel.overhears),
+  instead?: Words,
 ): Promise<Said> {
-  const silence: Said = { words: [], emoji: [] };
+  const { message, text } = asked;
   const mode = modeOf(channel, texts);
-  const addressed = message.aside ? silence : { ...silence, words: instead };
-  if (mode !== "emoji") return mode === "help" ? addressed : silence;
-  if (!message.aside && HELP.test(text)) return addressed;
+  const addressed = message.aside ? [] : (instead ?? help(channel.overhears));
+  if (channel.gives && asksToForget(text)) return saying(forgotten());
+  if (mode === "emoji") return await emoted(asked, channel, addressed);
+  if (mode === "nothing") return saying([]);
+  const isEchoed = mode === "echo" && !message.aside && !instead && !HELP.test(text) && text.trim();
+  return saying(isEchoed ? echo(text) : addressed);
+}
+
+async function emoted(
+  { message, text }: Contents,
+  { react }: Channel,
+  addressed: Words,
+): Promise<Said> {
+  if (!message.aside && HELP.test(text)) return saying(addressed);
   const { emojisFor } = await import("./emojis.js");
   const emoji = await emojisFor(text, message.id);
   const [first] = emoji;
-  if (first && channel.react && !message.direct) return { ...silence, emoji };
-  if (message.aside) return silence;
-  if (first) return { ...silence, words: [[{ emoji: first }]] };
-  return message.direct ? { ...silence, words: nothingFound() } : addressed;
+  if (first && react && !message.direct) return { words: [], emoji };
+  if (message.aside) return saying([]);
+  if (first) return saying([[{ emoji: first }]]);
+  return saying(message.direct ? nothingFound() : addressed);
+}
+
+function saying(words: Words): Said {
+  return { words, emoji: [] };
 }
 
 /** fitting returns the emoji that fit what was seen in pictures, the best first; none where the platform takes none. */

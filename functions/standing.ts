@@ -60,7 +60,9 @@ export async function foundLate(
   const end = Math.min(Date.now() + PATIENCE, place.until - POSTING);
   for (;;) {
     const found = await foundIn(channel, place, row);
-    if (found !== undefined || mostDoubts(row) === 0 || Date.now() >= end) return found;
+    // Where the platform tells nobody of our posts there is nothing to wait for.
+    const isIdle = !channel.stands || mostDoubts(row) === 0 || Date.now() >= end;
+    if (found !== undefined || isIdle) return found;
     await new Promise((wake) => setTimeout(wake, PAUSE));
   }
 }
@@ -79,8 +81,9 @@ async function echoed(channel: Channel, place: Place, bodyHash: string): Promise
 
 /** takenBack removes a reply from its thread, where the platform lets us, and tells whether there is one that we know of. */
 export async function takenBack(channel: Channel, place: Place, slot: Slot): Promise<boolean> {
+  if (!channel.remove) return false;
   const id = await standing(channel, place, slot);
-  if (id) await channel.remove?.(place, id);
+  if (id) await channel.remove(place, id);
   return id !== undefined;
 }
 

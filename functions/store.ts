@@ -6,9 +6,15 @@
  *   message#{id}       sighting#{picture}#{n}    a plate seen in a picture               KEEP_DAYS
  *   message#{id}       reply#{slot}              the outbox: what was said               REMEMBER_DAYS
  *   message#{id}       asked#{other id}          a message that asked about its pictures KEEP_DAYS
+ *   message#{id}       said#in                   its words, and what else only the
+ *                                                delivery tells; blank once forgotten    KEEP_DAYS
+ *   message#{id}       said#{slot}               our words to it                         KEEP_DAYS
+ *   message#{id}       set                       the set that it is one of               KEEP_DAYS
  *   message#{id}       deleted                   it is not there any more                KEEP_DAYS
  *   message#{id}       limit                     whether it goes over a limit            REMEMBER_DAYS
  *   reply#{id}         message                   the message that it answers             REMEMBER_DAYS
+ *   set#{of}           set                       messages that get one answer together   REMEMBER_DAYS
+ *   room#{of}          owed                      an answer that could not be given       REMEMBER_DAYS
  *   thread#{of}        echo#{id}                 a post of ours that was delivered to us REMEMBER_DAYS
  *   limit#{of whom}    {window}                  how many pictures it was                2 days
  *   limit#{of whom}    {window}#told#{person}    the person's message that was told so   2 days
@@ -18,11 +24,12 @@
  *   channel#{name}     seen                      when its newest message was sent        a year
  *   channel#{name}     fault#{what}#{webhook}    what is known to be wrong with it       REMEMBER_DAYS
  *
- * Sightings are also found by index, each sorted by `time`:
+ * Sightings, and what was said (the journal), are also found by index, each sorted by `time`:
  *   byRoom    room       {channel}:{tenant}:{room}
  *   byPlate   roomPlate  {channel}:{tenant}:{room}#{folded plate}
  *   byPerson  person     {channel}:{tenant}:{person}
- *   byDay     day        {yyyy-mm-dd}#{0 to 3}; pictures by picture#{yyyy-mm-dd}#{0 to 3}, installs by install#{channel}
+ *   byDay     day        {yyyy-mm-dd}#{0 to 3}; pictures by picture#{yyyy-mm-dd}#{0 to 3}, what was said by
+ *                        said#{yyyy-mm-dd}#{0 to 3}, installs by install#{channel}
  */
 import type { Message } from "./events.js";
 import type { Plate } from "./plates.js";
@@ -40,7 +47,6 @@ import {
 } from "./table.js";
 
 const SHARDS = 4; // of a day, so that a busy one is not one partition
-const YEAR = 365 * 24 * 60 * 60; // seconds
 
 /** Sighting is a plate seen in a room at a time: the n-th of a message's picture (both from 0), with the picture's hash. */
 export type Sighting = Plate & { picture: number; n: number; hash: string };
@@ -53,24 +59,39 @@ export type Before = { times: number; last?: string };
 /** keepPicture remembers which picture a message holds, before anything is kept of what is in it. */
 export async function keepPicture(message: Message, picture: number, hash: string): Promise<void> {
   const { channel, tenant, sent: time } = message;
-  const row = { hash, channel, tenant, day: `picture#${dayOf(message)}`, time };
+  const names = { channel, tenant, person: personOf(message) };
+  const row = { hash, ...names, day: `picture#${dayOf(message)}`, time };
   await putRow(of(message, `picture#${picture}`), "KEEP_DAYS", row);
 }
 
-/** picturesOn yields the rows of the pictures that were posted on a day (yyyy-mm-dd) until a moment (ISO 8601), everybody's. */
-export async function* picturesOn(day: string, until: string): AsyncGenerator<Row> {
+/** rowsOn yields the rows of the pictures that were posted on a day (yyyy-mm-dd) until a moment (ISO 8601), or of what was said, everybody's. */
+export async function* rowsOn(
+  kind: "picture" | "said",
+  day: string,
+  until: string,
+): AsyncGenerator<Row> {
   for (let shard = 0; shard < SHARDS; shard++)
     yield* rowsWhere({
       IndexName: "byDay",
       KeyConditionExpression: "#day = :day AND #time <= :until",
       ExpressionAttributeNames: { "#day": "day", "#time": "time" },
-      ExpressionAttributeValues: { ":day": `picture#${day}#${shard}`, ":until": until },
+      ExpressionAttributeValues: { ":day": `${kind}#${day}#${shard}`, ":until": until },
     });
+}
+
+/** rowsOfPerson yields what a person (`{channel}:{tenant}:{person}`) posted and was told until a moment (ISO 8601): pictures, sightings, words. */
+export async function* rowsOfPerson(person: string, until: string): AsyncGenerator<Row> {
+  yield* rowsWhere({
+    IndexName: "byPerson",
+    KeyConditionExpression: "person = :person AND #time <= :until",
+    ExpressionAttributeNames: { "#time": "time" },
+    ExpressionAttributeValues: { ":person": person, ":until": until },
+  });
 }
 
 /** saveSightings keeps a message's sightings; saving them again changes nothing, nor for how long they are kept. */
 export async function saveSightings(message: Message, sightings: Sighting[]): Promise<void> {
-  const { channel, tenant, room, person, sent } = message;
+  const { channel, tenant, room, sent } = message;
   const scope = `${channel}:${tenant}`;
   for (const sighting of sightings)
     await putRow(
@@ -82,7 +103,7 @@ export async function saveSightings(message: Message, sightings: Sighting[]): Pr
         tenant,
         room: `${scope}:${room}`,
         roomPlate: plateKey(message, sighting.folded),
-        person: `${scope}:${person}`,
+        person: personOf(message),
         day: dayOf(message),
         time: sent,
       },
@@ -134,28 +155,13 @@ export async function markDeleted(message: Message): Promise<void> {
   await putRow(of(message, "deleted"), "KEEP_DAYS", {});
 }
 
-/** isDeleted tells whether a message is known to be deleted. */
-export async function isDeleted(message: Message): Promise<boolean> {
-  return (await rowAt(of(message, "deleted"))) !== undefined;
-}
-
-/** keepSeen remembers when a channel's newest message was sent, which is where to look on after an outage. */
-export async function keepSeen({ channel, sent }: Message): Promise<void> {
-  await putRow(
-    seenKey(channel),
-    YEAR,
-    { at: sent },
-    {
-      ConditionExpression: "attribute_not_exists(pk) OR #at < :at",
-      ExpressionAttributeNames: { "#at": "at" },
-      ExpressionAttributeValues: { ":at": sent },
-    },
-  );
-}
-
-/** lastSeen returns when the newest message of a channel was sent (ISO 8601), or undefined where none is known. */
-export async function lastSeen(channel: string): Promise<string | undefined> {
-  return (await rowAt(seenKey(channel)))?.at;
+/** isDeleted tells whether a message, or one of those that its answer is for, is known to be deleted. */
+export async function isDeleted({
+  id,
+  together = [id],
+}: Pick<Message, "id" | "together">): Promise<boolean> {
+  const marks = await Promise.all(together.map((one) => rowAt(of({ id: one }, "deleted"))));
+  return marks.some((mark) => mark !== undefined);
 }
 
 /** dropAsker forgets that a message asked about another one's pictures. */
@@ -163,35 +169,19 @@ export async function dropAsker(message: Message, asker: string): Promise<void> 
   await removeRow(of(message, `asked#${asker}`));
 }
 
-/**
- * dropSightings takes out a message's sightings and what was found in its pictures, of which `known` names some by their
- * hash, and returns how many rows that were.
- */
-export async function dropSightings(message: Message, known: string[] = []): Promise<number> {
-  const ours = await rowsOf(`message#${message.id}`);
-  const hashes = new Set<string>([...known, ...ours.flatMap(({ hash }) => hash ?? [])]);
-  const found = await Promise.all([...hashes].map((hash) => rowsOf(`picture#${hash}`)));
-  // What names the pictures goes last, so that a run that breaks off can be made again.
-  const order: Row[] = [
-    ...found.flat(),
-    ...ours.filter(({ sk }) => sk.startsWith("sighting#")),
-    ...ours.filter(({ sk }) => sk.startsWith("picture#")),
-  ];
-  for (const row of order) await removeRow(row);
-  return order.length;
-}
-
 /** of names a row of a message. */
-export function of({ id }: Message, sk: string): Key {
+export function of({ id }: Pick<Message, "id">, sk: string): Key {
   return { pk: `message#${id}`, sk };
 }
 
-function dayOf({ id, sent }: Message): string {
-  return `${sent.slice(0, 10)}#${id.charCodeAt(id.length - 1) % SHARDS}`;
+/** personOf names whoever sent a message, as rows do. */
+export function personOf({ channel, tenant, person }: Message): string {
+  return `${channel}:${tenant}:${person}`;
 }
 
-function seenKey(channel: string): Key {
-  return { pk: `channel#${channel}`, sk: "seen" };
+/** dayOf names the day of a message and which part of it, as rows do. */
+export function dayOf({ id, sent }: Pick<Message, "id" | "sent">): string {
+  return `${sent.slice(0, 10)}#${id.charCodeAt(id.length - 1) % SHARDS}`;
 }
 
 function plateKey({ channel, tenant, room }: Message, folded: string): string {

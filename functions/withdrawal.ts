@@ -1,10 +1,12 @@
 import { type Channel, channelNamed, type Place } from "./channels.js";
+import { dropGiven, dropSightings } from "./dropping.js";
 import type { Message } from "./events.js";
 import { credentialsFor } from "./installs.js";
 import { SLOTS } from "./ledger.js";
 import { settledInPortions, valuesOf } from "./portions.js";
+import { pictureOf } from "./sets.js";
 import { takenBack, wiped } from "./standing.js";
-import { askersOf, dropAsker, dropSightings, markDeleted } from "./store.js";
+import { askersOf, dropAsker, markDeleted } from "./store.js";
 
 /** Withdrawn counts what went with a message: rows of what was seen in it, and replies. */
 export type Withdrawn = { rows: number; replies: number };
@@ -16,7 +18,7 @@ export async function withdrawn(message: Message, until: number): Promise<Withdr
   // Before anything else: a run that is at it will find the mark, or we find what it wrote.
   await markDeleted(message);
   const askers = await askersOf(message);
-  const rows = await dropSightings(message);
+  const rows = await findingsDropped(message);
   const channel = channelNamed(message.channel);
   const place = { message, credentials: await credentialsFor(message), until };
   const ends = [
@@ -25,6 +27,14 @@ export async function withdrawn(message: Message, until: number): Promise<Withdr
   ];
   // One reply that cannot be taken back yet keeps none of the others.
   return { rows, replies: valuesOf(ends).reduce((sum, count) => sum + count, 0) };
+}
+
+// Of pictures that were posted together, the others stay.
+async function findingsDropped(message: Message): Promise<number> {
+  const one = await pictureOf(message);
+  if (!one) return await dropSightings(message);
+  await dropGiven(message);
+  return await dropSightings({ id: one.leader }, one);
 }
 
 /** cleared drops what a run left of a message after all that was known of it was forgotten. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
-/** Span is a stretch of text: plain, or strong, or an emoji of our own. It is never markup: a channel escapes it in its own way. */
-export type Span = string | { strong: string } | { emoji: string };
+/** Span is a stretch of text: plain, strong, an emoji of our own, or what somebody said to us. It is never markup: a channel escapes it in its own way. */
+export type Span = string | { strong: string } | { emoji: string } | { said: string };
 
 /** Words is what we say, line by line, before a channel gives it its form. */
 export type Words = Span[][];
@@ -23,6 +23,9 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/gu;
  */
 export function textOf(span: Span): string {
   if (typeof span !== "string" && "emoji" in span) return span.emoji;
+  // Whoever said it gets it back as it is.
+  if (typeof span !== "string" && "said" in span)
+    return span.said.replaceAll(/[\p{Cc}\p{Cs}]/gu, "");
   const text = typeof span === "string" ? span : span.strong;
   return text
     .replaceAll(/\s+/g, " ")
@@ -39,9 +42,14 @@ export function bodyHashOf(text: string): string {
   return createHash("sha256").update(bare).digest("hex");
 }
 
-/** fitted returns words whose form takes no more than these bytes: lines are dropped from the end, then characters, and "…" says so. */
-export function fitted(words: Words, form: (words: Words) => string, bytes: number): Words {
-  const fits = (some: Words) => Buffer.byteLength(form(some)) <= bytes;
+/** fitted returns words whose form takes no more than this, in bytes or as `size` counts: lines are dropped from the end, then characters, and "…" says so. */
+export function fitted(
+  words: Words,
+  form: (words: Words) => string,
+  most: number,
+  size: (text: string) => number = Buffer.byteLength,
+): Words {
+  const fits = (some: Words) => size(form(some)) <= most;
   let kept = words;
   while (!fits(kept === words ? words : [...kept, ["…"]]))
     kept = kept.length > 2 ? kept.slice(0, Math.ceil(kept.length * 0.9) - 1) : [[shorter(kept)]];
