@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help dev test fuzz test-commands test-local test-crash test-page test-modules test-infra e2e check lint types format build pack screenshots counts diagram hooks deploy destroy catch-up redrive doctor why rotate replay release bench-plates bench-reader bench-weight bench-cold bench-path bench-storm bench-pictures cost
+.PHONY: help dev test fuzz test-commands test-local test-crash test-page test-modules test-infra e2e check lint types format build pack screenshots counts diagram hooks deploy destroy catch-up redrive doctor why log forget rotate replay release bench-plates bench-reader bench-weight bench-cold bench-path bench-storm bench-pictures cost
 
 # The Node that works here: 22.18 or newer, and one that the test runner knows.
 RECENT := node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit((a === 22 && b >= 18) || a === 24 || a >= 26 ? 0 : 1)'
@@ -10,7 +10,7 @@ endif
 
 # What people type goes to commands by the environment alone, as they typed it: nothing in it is expanded, nor read by a shell.
 # But a VERSION that stands in the environment may be of anything.
-TYPED = FROM MESSAGE SINCE TO WHAT
+TYPED = FROM MESSAGE PERSON SINCE TO WHAT
 override export VERSION := $(if $(filter command,$(firstword $(origin VERSION))),$(value VERSION))
 $(foreach one,$(TYPED),$(eval override export $(one) := $$(value $(one))))
 
@@ -30,7 +30,7 @@ test: build ## The tests of all of it, but of what takes longer
 
 ##@ Operate a deployment (docs/operating.md)
 
-deploy: pack ## Make it in your AWS account, and the webhook at Webex: shows the plan and asks
+deploy: pack ## Make it in your AWS account, and the webhooks at its platforms: shows the plan and asks
 	@TF_VAR_architecture=$(ARCHITECTURE) exec node --import tsx operate/deploy.ts
 
 doctor: node_modules ## Look at a deployment: each thing is ok, or WRONG and what to do
@@ -38,6 +38,12 @@ doctor: node_modules ## Look at a deployment: each thing is ok, or WRONG and wha
 
 why: node_modules ## Tell the story of a message: MESSAGE=its id, or the link that Webex or Slack copies
 	@exec node --import tsx operate/why.ts
+
+log: node_modules ## With whom was talked lately, where what is said is kept; PERSON=… what was said, SINCE=2d
+	@exec node --import tsx operate/log.ts
+
+forget: node_modules ## Forget all that somebody posted until now: PERSON=as make log lists them; asks
+	@exec node --import tsx operate/forget.ts
 
 rotate: node_modules ## A new signing secret, or the bot's new token, without a deploy: WHAT=secret or WHAT=token
 	@exec node --import tsx operate/rotate.ts
@@ -51,15 +57,15 @@ redrive: node_modules ## Try again, after a fix, what rests in the dead letters:
 replay: node_modules ## Send again what the archive holds, answered ones stay answered once: FROM=6h TO=2h; asks
 	@exec node --import tsx operate/replay.ts
 
-destroy: pack ## Take all of it down again, the webhook too: shows the plan and asks
+destroy: pack ## Take all of it down again, the webhooks too: shows the plan and asks
 	@TF_VAR_architecture=$(ARCHITECTURE) exec node --import tsx operate/deploy.ts destroy
 
 ##@ Work on it
 
-test-commands: build .native/arm64/node_modules .native/x86_64/node_modules ## What make pack, deploy, doctor, why, rotate, release … and the hooks do and say
+test-commands: build .native/arm64/node_modules .native/x86_64/node_modules ## What make pack, deploy, doctor, why, log, rotate, release … and the hooks do and say
 	@exec node node_modules/vitest/vitest.mjs run $(wildcard $(COMMANDS:%=tests/%.test.ts)) $(VITEST)
 
-test-local: build ## What stands in for AWS, Webex, Slack and their rooms on a laptop
+test-local: build ## What stands in for AWS, Webex, Slack, LINE and their rooms on a laptop
 	@exec node node_modules/vitest/vitest.mjs run tests/local $(VITEST)
 
 test-crash: build ## Processes killed at every point, storms, poison (minutes)

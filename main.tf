@@ -17,8 +17,26 @@ provider "restapi" {
   test_path            = local.on.webex ? "/people/me" : null
 }
 
+# LINE has no ids of its own for what is set there. The second keeps what LINE answers when it is to try the endpoint. Where there
+# is no token any more: as above, with module.line_webhook.
+provider "restapi" {
+  alias     = "line"
+  uri       = var.line_api_url
+  headers   = local.line_headers
+  test_path = local.on.line ? "/v2/bot/info" : null
+}
+
+provider "restapi" {
+  alias                 = "line_answering"
+  uri                   = var.line_api_url
+  headers               = local.line_headers
+  create_returns_object = true
+}
+
 locals {
-  on = { webex = contains(var.channels, "webex"), slack = contains(var.channels, "slack") }
+  on = { for channel in ["webex", "slack", "line"] : channel => contains(var.channels, channel) }
+
+  line_headers = { Authorization = "Bearer ${coalesce(var.line_channel_access_token, "none")}", Content-Type = "application/json" }
 
   # Channels and analyses are listed in functions/ alone, so that a new one is nothing new here.
   code     = join("\n", [for name in sort(fileset("${path.module}/functions", "*.ts")) : file("${path.module}/functions/${name}")])
@@ -26,24 +44,31 @@ locals {
   analyses = { for pair in regexall("\\bname: \"([a-z]+)\",\\s+question: \"([a-z]+)\"", local.code) : pair[0] => pair[1] }
 
   # Those that are on and are told where we are by webhooks, which Terraform makes.
-  hooked = setintersection(var.channels, ["webex"])
+  hooked = setintersection(var.channels, ["webex", "line"])
 
   # Those that are on and let people in by themselves: they have a door.
   doors = setintersection(var.channels, flatten(regexall("(?m)^export const ([a-z]+): Channel = \\{\\n(?:(?:  .*)?\\n)*?  door\\b", local.code)))
+
+  # Those that are on and tell in a delivery alone what was said: it is kept.
+  giving = setintersection(var.channels, flatten(regexall("(?m)^export const ([a-z]+): Channel = \\{\\n(?:(?:  .*)?\\n)*?  gives: true", local.code)))
 
   # What each platform gave us; where nothing is said here, the secret is written by hand.
   credentials = {
     webex = jsonencode({ token = var.webex_bot_token })
     slack = jsonencode(local.app ? { client_id = var.slack_client_id, client_secret = var.slack_client_secret } : {})
+    line  = jsonencode({ token = var.line_channel_access_token })
   }
 
   # What a platform signs with, where that is not ours to choose.
-  signing = local.app ? { slack = var.slack_signing_secret } : {}
+  signing = merge(local.app ? { slack = var.slack_signing_secret } : {}, local.on.line ? { line = var.line_channel_secret } : {})
 
   # Before Slack has an app of ours, its secrets are made up, and prove nothing. An app's are another version, and another app's too.
-  app      = var.slack_client_id != null
-  slack    = local.app ? parseint(substr(sha256(var.slack_client_id), 0, 7), 16) + var.slack_secrets_version : 1
-  versions = { credentials = { webex = var.webex_bot_token_version, slack = local.slack }, signing = { slack = local.slack } }
+  app   = var.slack_client_id != null
+  slack = local.app ? parseint(substr(sha256(var.slack_client_id), 0, 7), 16) + var.slack_secrets_version : 1
+  versions = {
+    credentials = { webex = var.webex_bot_token_version, slack = local.slack, line = var.line_secrets_version }
+    signing     = { slack = local.slack, line = var.line_secrets_version }
+  }
 
   # What Slack's app is made of.
   manifest = local.on.slack ? jsonencode(jsondecode(templatefile("${path.module}/functions/slack.json", { url = module.http_api.url, name = var.slack_name }))) : null
@@ -77,6 +102,7 @@ locals {
   apis = merge(
     local.on.webex ? { WEBEX_API_URL = var.webex_api_url } : {},
     local.on.slack ? { SLACK_API_URL = var.slack_api_url } : {},
+    local.on.line ? { LINE_API_URL = var.line_api_url, LINE_DATA_URL = var.line_data_url } : {},
   )
 
   # How many pictures may be posted.
@@ -86,12 +112,15 @@ locals {
     PICTURES_PER_DAY    = var.limits.day
   }
 
+  # What one of the tables gets of the units of both: the other has indexes, and many more rows.
+  capacity = var.capacity == null ? 0 : floor(var.capacity / 8)
+
   # Where platforms deliver, and where people let us in.
   webhook_urls = { for channel in var.channels : channel => "${module.http_api.url}/webhooks/${channel}" }
   install_urls = { for channel in local.doors : channel => "${module.http_api.url}/install/${channel}" }
 
   # Their ids at each platform, by our names.
-  webhooks = { for webhook in module.webex_webhook : "webex" => webhook.ids }
+  webhooks = merge({ for webhook in module.webex_webhook : "webex" => webhook.ids }, { for webhook in module.line_webhook : "line" => webhook.ids })
 
   # A channel's two secrets, by address: reading another deployment's is refused.
   secrets       = { for channel in var.channels : channel => [module.credentials[channel].arn, module.signing[channel].arn] }
@@ -110,6 +139,7 @@ module "alarms" {
   emails       = var.alarm_emails
   watched      = length(var.channels) > 0
   webhooks     = length(local.hooked) > 0
+  allowances   = local.on.line
   slow_seconds = var.slow_seconds
 }
 
@@ -168,7 +198,7 @@ module "signing" {
 
 # The current one, whoever wrote it: after a rotation the webhook keeps the new secret. It is in the state, as no other channel's.
 data "aws_secretsmanager_secret_version" "signing" {
-  for_each = local.hooked
+  for_each = setintersection(var.channels, ["webex"]) # which is told what to sign with
 
   secret_id = module.signing[each.key].written
 }
@@ -185,6 +215,21 @@ module "webex_webhook" {
 
   # The first delivery finds the whole way open; at the end the webhook goes first.
   depends_on = [module.http_api, module.receive, module.bus, module.answers, module.answer, module.deletions, module.forget]
+}
+
+module "line_webhook" {
+  source = "./modules/line_webhook"
+  count  = local.on.line ? 1 : 0
+
+  target_url = local.webhook_urls["line"]
+
+  providers = {
+    restapi           = restapi.line
+    restapi.answering = restapi.line_answering
+  }
+
+  # As above; and LINE tries it at once, for which receive asks for the secrets.
+  depends_on = [module.http_api, module.receive, module.bus, module.answers, module.answer, module.deletions, module.forget, module.credentials, module.signing]
 }
 
 module "http_api" {
@@ -221,16 +266,19 @@ module "receive" {
   concurrency   = var.reserved_concurrency.receive
   log_days      = var.log_days
   alarm_actions = local.alarm_actions
+  few_alarms    = var.few_alarms
 
   environment = merge(
     local.told,
     {
       BUS_NAME = module.bus.name
     },
+    length(local.giving) > 0 ? { STORE_TABLE = module.store.name, KEEP_DAYS = var.keep_days } : {},
   )
 
   permissions = {
     ProveDeliveries = { actions = ["secretsmanager:GetSecretValue"], resources = flatten(values(local.secrets)) }
+    KeepWhatWasSaid = { actions = ["dynamodb:PutItem"], resources = length(local.giving) > 0 ? [module.store.arn] : [] }
     Publish         = { actions = ["events:PutEvents"], resources = [module.bus.arn] }
   }
 }
@@ -249,6 +297,7 @@ module "install" {
   timeout       = 20 # seconds; the platform is asked once, and somebody waits
   log_days      = var.log_days
   alarm_actions = local.alarm_actions
+  few_alarms    = var.few_alarms
 
   environment = merge(
     local.told,
@@ -287,6 +336,7 @@ module "answers" {
   receives      = length(var.retry_seconds) + 1 # a pause after each, but for the last, which says sorry
   dead_days     = min(14, var.remember_days)
   alarm_actions = local.alarm_actions
+  few_alarms    = var.few_alarms
 }
 
 module "answer" {
@@ -301,6 +351,7 @@ module "answer" {
   concurrency   = var.reserved_concurrency.answer
   log_days      = var.log_days
   alarm_actions = local.alarm_actions
+  few_alarms    = var.few_alarms
 
   environment = merge(
     local.told,
@@ -343,7 +394,7 @@ module "answer" {
   }
 }
 
-# What is deleted at the platform is forgotten here, and so is a workspace that takes us out. A post of ours that is delivered to
+# What is deleted at the platform is forgotten here, and so is a workspace that takes us out, and who asks for it. A post of ours that is delivered to
 # us is noted, in a queue without pictures to wait for: a run that does not know whether its reply stands looks for it.
 
 module "deletions" {
@@ -351,13 +402,14 @@ module "deletions" {
 
   name          = "${var.name}-forget"
   bus           = module.bus.name
-  events        = ["message.deleted", "reply.echoed", "tenant.left"]
+  events        = ["message.deleted", "reply.echoed", "tenant.left", "person.left"]
   function_arn  = module.forget.arn
   concurrency   = 2 # SQS knows no fewer
   visibility    = 90
   receives      = length(var.retry_seconds) + 1
   dead_days     = min(14, var.remember_days)
   alarm_actions = local.alarm_actions
+  few_alarms    = var.few_alarms
 }
 
 module "forget" {
@@ -371,6 +423,7 @@ module "forget" {
   timeout       = 30
   log_days      = var.log_days
   alarm_actions = local.alarm_actions
+  few_alarms    = var.few_alarms
 
   environment = merge(
     local.told,
@@ -388,6 +441,7 @@ module "forget" {
       resources = [module.deletions.arn]
     }
     Forget          = { actions = local.remember, resources = [module.store.arn] }
+    ForgetPeople    = { actions = ["dynamodb:Query"], resources = ["${module.store.arn}/index/byPerson"] }
     ForgetTenants   = { actions = ["dynamodb:Query"], resources = length(local.doors) > 0 ? ["${module.store.arn}/index/byDay"] : [] }
     TakeRepliesBack = { actions = ["secretsmanager:GetSecretValue"], resources = flatten(values(local.secrets)) }
   }
@@ -402,6 +456,7 @@ module "repairs" {
   minutes       = 5
   function_arn  = module.repair.arn
   alarm_actions = local.alarm_actions
+  few_alarms    = var.few_alarms
 }
 
 module "repair" {
@@ -416,6 +471,7 @@ module "repair" {
   errors        = 2   # a run, and the try after it
   log_days      = var.log_days
   alarm_actions = local.alarm_actions
+  few_alarms    = var.few_alarms
 
   environment = merge(
     local.told,
@@ -441,6 +497,7 @@ module "store" {
   partition_key       = "pk"
   sort_key            = "sk"
   expires             = "expires"
+  capacity            = var.capacity == null ? null : var.capacity - local.capacity
   deletion_protection = var.deletion_protection
 
   indexes = {
@@ -458,5 +515,6 @@ module "idempotency" {
   name                = "${var.name}-idempotency"
   partition_key       = "id"
   expires             = "expiration"
+  capacity            = var.capacity == null ? null : local.capacity
   deletion_protection = var.deletion_protection
 }

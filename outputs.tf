@@ -19,8 +19,8 @@ output "slack_app_url" {
 }
 
 output "webhook_ids" {
-  description = "Ids of our webhooks at Webex."
-  value       = lookup(local.webhooks, "webex", {})
+  description = "Ids of our webhooks at each platform by our names, by channel."
+  value       = local.webhooks
 }
 
 output "functions" {
@@ -70,6 +70,8 @@ output "environment" {
       REMEMBER_DAYS = tostring(var.remember_days)
       DEPLOYMENT    = var.name
       STORE_TABLE   = module.store.name
+      KEEP_DAYS     = tostring(var.keep_days)
+      TIME_ZONE     = var.time_zone
     },
     local.apis,
   )

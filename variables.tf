@@ -170,8 +170,70 @@ variable "slack_api_url" {
   }
 }
 
+variable "line_channel_access_token" {
+  description = "Long-lived channel access token of the channel at LINE. It is in neither plan nor state, so it is asked for each time: set TF_VAR_line_channel_access_token."
+  type        = string
+  default     = null
+  ephemeral   = true
+  sensitive   = true
+
+  validation {
+    condition     = !contains(var.channels, "line") || try(length(trimspace(var.line_channel_access_token)) > 0, false)
+    error_message = "Set TF_VAR_line_channel_access_token to the channel's access token, from its tab \"Messaging API\" at https://developers.line.biz/console."
+  }
+}
+
+variable "line_channel_secret" {
+  description = "What LINE signs the channel's deliveries with. It is in neither plan nor state, so it is asked for each time: set TF_VAR_line_channel_secret."
+  type        = string
+  default     = null
+  ephemeral   = true
+  sensitive   = true
+
+  validation {
+    condition     = !contains(var.channels, "line") || try(length(trimspace(var.line_channel_secret)) > 0, false)
+    error_message = "Set TF_VAR_line_channel_secret to the channel secret, from its tab \"Basic settings\" at https://developers.line.biz/console."
+  }
+}
+
+variable "line_secrets_version" {
+  description = "Raise it to write the access token and the channel secret given now into Secrets Manager. `make rotate` does so without a deployment."
+  type        = number
+  default     = 1
+  nullable    = false
+
+  validation {
+    condition     = var.line_secrets_version >= 1 && floor(var.line_secrets_version) == var.line_secrets_version
+    error_message = "Count up from 1: take the next whole number."
+  }
+}
+
+variable "line_api_url" {
+  description = "Base of the LINE API, without a slash at its end."
+  type        = string
+  default     = "https://api.line.me"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^https?://[^/]+(/[^/]+)*$", var.line_api_url))
+    error_message = "Give a URL without a slash at its end, such as \"https://api.line.me\"."
+  }
+}
+
+variable "line_data_url" {
+  description = "Base of LINE's API for pictures, which is at another host, without a slash at its end."
+  type        = string
+  default     = "https://api-data.line.me"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^https?://[^/]+(/[^/]+)*$", var.line_data_url))
+    error_message = "Give a URL without a slash at its end, such as \"https://api-data.line.me\"."
+  }
+}
+
 variable "text" {
-  description = "What is done with words that come without a picture, by channel: help, emoji or nothing. A channel that is not named does what it does by itself: webex helps, slack answers with an emoji."
+  description = "What is done with words that come without a picture, by channel: help, emoji, echo (they come back as they are) or nothing. A channel that is not named does what it does by itself: webex helps, slack answers with an emoji, line echoes."
   type        = map(string)
   default     = {}
   nullable    = false
@@ -182,8 +244,8 @@ variable "text" {
   }
 
   validation {
-    condition     = length(setsubtract(values(var.text), ["help", "emoji", "nothing"])) == 0
-    error_message = "Take \"help\", \"emoji\" or \"nothing\"."
+    condition     = length(setsubtract(values(var.text), ["help", "emoji", "echo", "nothing"])) == 0
+    error_message = "Take \"help\", \"emoji\", \"echo\" or \"nothing\"."
   }
 }
 
@@ -313,6 +375,17 @@ variable "log_days" {
   validation {
     condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731], var.log_days)
     error_message = "Take 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545 or 731: CloudWatch knows no others."
+  }
+}
+
+variable "capacity" {
+  description = "Units a second that both tables and their indexes may read, and write, together. None: paid by the request. DynamoDB gives each account 25 units for nothing, requests it does not."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.capacity == null || try(var.capacity >= 8 && floor(var.capacity) == var.capacity, false)
+    error_message = "Take a whole number of at least 8, so that each table and each index gets a unit, or leave it out."
   }
 }
 
@@ -480,6 +553,13 @@ variable "dashboard" {
   description = "Whether to make a dashboard. CloudWatch asks 3 US dollars a month for one, but for an account's first three."
   type        = bool
   default     = true
+  nullable    = false
+}
+
+variable "few_alarms" {
+  description = "Whether to make only the alarms that people need: what cannot be answered, what the platform refuses, what waits for a person. CloudWatch gives each account ten for nothing."
+  type        = bool
+  default     = false
   nullable    = false
 }
 

@@ -4,12 +4,14 @@ import { type Channel, channelNamed } from "../functions/channels.js";
 // Errors and throttles of four functions, the API's 5xx, a clock's rule, and of each of two subscriptions its rule, its queue and
 // two places for dead letters; the token, the time to answer.
 const ALARMS = 20;
+const FEW = 7; // the API's 5xx, the four places for dead letters, the token, the time to answer
 
-/** alarmsOf returns how many alarms there are where these channels are on. */
-export function alarmsOf(names: string[]): number {
-  const install = anyHas(names, "door") ? 2 : 0; // errors and throttles of it
+/** alarmsOf returns how many alarms there are where these channels are on, all of them or few. */
+export function alarmsOf(names: string[], few = false): number {
+  const install = anyHas(names, "door") && !few ? 2 : 0; // errors and throttles of it
   const webhooks = anyHas(names, "faults") ? 1 : 0;
-  return ALARMS + install + webhooks;
+  const allowance = anyHas(names, "allowance") ? 1 : 0;
+  return (few ? FEW : ALARMS) + install + webhooks + allowance;
 }
 
 /** anyHas tells whether one of these channels has an ability. */

@@ -1,16 +1,19 @@
 /**
  * `make cost`: what a deployment costs a month, as README's table, computed from variables.tf and what the code does.
- * Another configuration: `make cost VARS=production.tfvars`; another number of alarms: `make cost ALARMS=12`.
+ * Another configuration: `make cost VARS=production.tfvars`; another number of alarms: `make cost ALARMS=12`. Where tables have a
+ * capacity, as in examples/free, or with FREE=yes, what AWS gives each account for nothing is taken off.
  */
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { alarmsOf } from "./abilities.js";
-import { chatOf, isChatty } from "./chat.js";
+import { chatIn, chatOf } from "./chat.js";
+import { freeTableOf } from "./free.js";
+import { line, money } from "./money.js";
 import { dollarsOf, type Unit, type Usage } from "./prices.js";
-import { type Configuration, fixedOf, questionsOf, usageOf } from "./usage.js";
+import { type Configuration, echoesIn, fixedOf, questionsOf, usageOf } from "./usage.js";
 
 const TRAFFIC = [100, 1_000, 10_000, 100_000]; // pictures a month
-const CHAT = 10_000; // messages that get an emoji
+const CHAT = 10_000; // messages without a picture
 
 const ROWS: Record<string, Unit[]> = {
   Rekognition: ["image"],
@@ -18,7 +21,7 @@ const ROWS: Record<string, Unit[]> = {
   "HTTP API": ["httpRequest"],
   EventBridge: ["event", "archivedGb", "archiveGbMonth"],
   SQS: ["queueRequest"],
-  DynamoDB: ["write", "read", "tableGbMonth"],
+  DynamoDB: ["write", "read", "tableGbMonth", "backupGbMonth"],
   "Secrets Manager, calls": ["secretCall"],
   "CloudWatch, logs": ["logGb", "logGbMonth"],
   "CloudWatch, metrics": ["metricMonth"],
@@ -64,11 +67,12 @@ function notes(configuration: Configuration, fixed: Usage): string[] {
   const watched = `a dashboard and a metric ${money(costOf(fixed, ["dashboardMonth", "metricMonth"]))}`;
   const polls = `asking the empty queues ${money(costOf(fixed, ["queueRequest"]))}`;
   const lookedAfter: Unit[] = ["run", "gbSecond", "secretCall", "read", "logGb", "logGbMonth"];
+  const units = `units of the tables ${money(costOf(fixed, ["writeUnitMonth", "readUnitMonth"]))}`;
   const repairs = `looking after webhooks ${money(costOf(fixed, lookedAfter))}`;
   return [
     `- Analyses: ${analyses.join(", ")}. Paid calls of Rekognition a picture: ${questionsOf(analyses).length}.`,
-    `- Fixed: ${secrets}, ${alarms}, ${watched}, ${polls}, ${repairs}.`,
-    ...channels.filter(isChatty).map((channel) => chatIn(channel, configuration)),
+    `- Fixed: ${secrets}, ${alarms}, ${watched}, ${polls}, ${repairs}${configuration.capacity ? `, ${units}` : ""}.`,
+    ...channels.flatMap((channel) => chatted(channel, configuration)),
     "- Prices: us-east-1, November 2026, from memory: check them. Rekognition costs about a quarter more in Singapore.",
     "- Assumed, not measured: one new picture with one plate a message, every run for it a cold start, and the seconds and",
     "  sizes in `bench/usage.ts`.",
@@ -78,22 +82,18 @@ function notes(configuration: Configuration, fixed: Usage): string[] {
   ];
 }
 
-function chatIn(channel: string, configuration: Configuration): string {
-  const dollars = money(dollarsOf(chatOf(CHAT, configuration)));
-  const chat = `${CHAT.toLocaleString("en")} messages that get an emoji cost ${dollars} more`;
-  return `- In ${channel}, ${chat}. A picture costs a little less than above: our reply is no event there.`;
+function chatted(channel: string, configuration: Configuration): string[] {
+  const what = chatIn(channel);
+  if (!what) return [];
+  const dollars = money(dollarsOf(chatOf(CHAT, channel, configuration)));
+  const chat = `- In ${channel}, ${CHAT.toLocaleString("en")} messages that ${what} cost ${dollars} more.`;
+  const cheaper = echoesIn(configuration.channels) > echoesIn([channel]);
+  const less = " A picture costs a little less than above: our reply is no event there.";
+  return [`${chat}${cheaper ? less : ""}`];
 }
 
 function costOf(usage: Usage, units: Unit[]): number {
   return dollarsOf(Object.fromEntries(units.map((unit) => [unit, usage[unit] ?? 0])));
-}
-
-function line(name: string, cells: string[]): string {
-  return `| ${[name, ...cells].join(" | ")} |`;
-}
-
-function money(dollars: number): string {
-  return dollars > 0 && dollars < 0.005 ? "< 0.01" : dollars.toFixed(2);
 }
 
 /** configurationIn returns what Terraform files set, a later one before an earlier; that one says nothing of a setting is an error. */
@@ -106,12 +106,13 @@ export function configurationIn(files: string[], alarms?: number): Configuration
     "remember_days",
     "archive_days",
     "log_days",
+    "few_alarms",
   ];
   const missing = ["analyses", "channels", "dashboard", ...wanted].filter(
     (name) => set[name] === undefined,
   );
   if (missing.length > 0) throw new Error(`No file sets ${missing.join(", ")}.`);
-  return { ...set, alarms: alarms ?? alarmsOf(set.channels) };
+  return { ...set, alarms: alarms ?? alarmsOf(set.channels, set.few_alarms) };
 }
 
 // Numbers, yes or no, and lists of texts: a variable's default, or what a line of a .tfvars file or a module's call sets.
@@ -141,5 +142,7 @@ if (process.argv[1] === import.meta.filename) {
   const root = resolve(import.meta.dirname, "..");
   const files = [join(root, "variables.tf"), ...process.argv.slice(2)];
   const alarms = Number(process.env.ALARMS) || undefined;
-  console.log(tableOf(configurationIn(files.map(textOf), alarms)));
+  const configuration = configurationIn(files.map(textOf), alarms);
+  const isFree = configuration.capacity !== undefined || process.env.FREE === "yes";
+  console.log(isFree ? freeTableOf(configuration) : tableOf(configuration));
 }

@@ -1,16 +1,13 @@
-import { createHash } from "node:crypto";
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import * as z from "zod/mini";
 import type { Repair } from "./channels.js";
 import { within } from "./clients.js";
-import { env } from "./env.js";
+import { callsOf, entryOf } from "./entries.js";
 import { Failure } from "./errors.js";
 import type { Reading } from "./reading.js";
 import type { Sighting } from "./store.js";
 
 const bus = new EventBridgeClient(within(5));
-
-const MOST_BYTES = 200_000; // of the 256 KB, less names and sources
 
 /** MessageShape is what we know of a message from its delivery alone; ids but the first are the platform's own. */
 const MessageShape = z.object({
@@ -131,36 +128,3 @@ export function heardIn(body: string): Heard {
 }
 
 type Envelope = { "detail-type": Happening; detail: { message: string } };
-
-// EventBridge takes so many entries a call, and so many bytes of them together.
-function callsOf(entries: Entry[]): Entry[][] {
-  const calls: Entry[][] = [];
-  let bytes = 0;
-  for (const entry of entries) {
-    const size = Buffer.byteLength(entry.Detail);
-    const call = calls.at(-1);
-    if (!call || call.length === 10 || bytes + size > MOST_BYTES) {
-      calls.push([entry]);
-      bytes = size;
-    } else {
-      call.push(entry);
-      bytes += size;
-    }
-  }
-  return calls;
-}
-
-type Entry = ReturnType<typeof entryOf>;
-
-function entryOf({ name, message, detail, ordinal = 0 }: Event) {
-  const { id, channel, tenant, room, person } = message;
-  const hash = createHash("sha256").update(`${id}\n${name}\n${ordinal}`).digest("hex");
-  const who = { message: id, channel, tenant, room, person };
-  const whole = { id: hash.slice(0, 32), version: 1, at: new Date().toISOString(), ...who };
-  return {
-    EventBusName: env("BUS_NAME"),
-    Source: "spotter",
-    DetailType: name,
-    Detail: JSON.stringify({ ...whole, ...detail }),
-  };
-}

@@ -1,6 +1,7 @@
 import type { Given, Message } from "./events.js";
 import type { Slot } from "./ledger.js";
 import { settledInPortions, valuesOf } from "./portions.js";
+import { keepMember } from "./sets.js";
 import { dayOf, isDeleted, of, personOf } from "./store.js";
 import { fresh, putRow, removeRow, rowAt } from "./table.js";
 import { spoken, type Words } from "./words.js";
@@ -18,7 +19,10 @@ export async function keepGiven(heard: Told[]): Promise<void> {
   const told = heard.filter(({ given }) => given !== undefined);
   const kept = await settledInPortions(told, TOGETHER, async ({ message, given }) => {
     const row = { ...rowOf(message, message.sent), ...given };
-    await putRow(of(message, "said#in"), "KEEP_DAYS", row, fresh());
+    await Promise.all([
+      putRow(of(message, "said#in"), "KEEP_DAYS", row, fresh()),
+      keepMember(message),
+    ]);
   });
   valuesOf(kept);
 }

@@ -25,6 +25,7 @@ import { fitted, spoken, type Words } from "./words.js";
 
 const LONGEST = 5000; // UTF-16 units of a message
 const ALIVE = 50_000; // milliseconds that we use a reply token for: LINE takes it for a minute
+const SURE = 25_000; // milliseconds in which a token that LINE does not take any more was taken: some saw it die after half a minute
 const KEYED = 23 * 60 * 60_000; // milliseconds that LINE knows the key of a push: it says a day
 const PREPARING = 202;
 const SPINNING = 20; // seconds that an animation shows at most
@@ -203,7 +204,7 @@ async function bytesOf(id: string, place: Place): Promise<Uint8Array> {
   if (place.given?.elsewhere) throw refused("picture-elsewhere", "it is none that LINE keeps");
   const { messagingApi } = await import("@line/bot-sdk");
   const api = new messagingApi.MessagingApiBlobClient({ channelAccessToken: "" });
-  const [url, call] = [env("LINE_DATA_URL"), { pending: PREPARING }];
+  const [url, call] = [env("LINE_DATA_URL"), { later: [PREPARING, 429] }];
   const told = await through(api, { ...place, url, call }).getMessageContentWithHttpInfo(id);
   const { status, headers } = told.httpResponse;
   if ([400, 404, 410].includes(status)) throw refused("picture-gone", "LINE has it no more");
@@ -301,7 +302,8 @@ function isAlive(given: Given | undefined, moment: number): given is Given & { t
 
 // A reply token is taken once, and so is the key of a push; but a push does not know of a reply.
 function repeatable({ given }: Place, since: number): boolean {
-  return isAlive(given, since) ? isAlive(given, Date.now()) : Date.now() - since < KEYED;
+  const now = Date.now();
+  return isAlive(given, since) ? isAlive(given, now + ALIVE - SURE) : now - since < KEYED;
 }
 
 async function typing(place: Place): Promise<void> {
@@ -362,7 +364,7 @@ const NONE = { endpoint: "", active: true };
 const SWITCH =
   'Switch "Use webhook" on: LINE Developers Console, your channel, the tab Messaging API. No API can.';
 const SECRET =
-  "LINE signs with another channel secret than ours: copy it from the LINE Developers Console, and run make deploy.";
+  "LINE signs with another channel secret than ours: make rotate WHAT=secret takes the one that the LINE Developers Console shows.";
 
 function shaped<T extends z.ZodMiniType>(shape: T, body: unknown): z.infer<T> {
   const { data } = z.safeParse(shape, body);
@@ -374,7 +376,9 @@ async function client(asking: Asking) {
   // Loaded only where LINE is asked.
   const { messagingApi } = await import("@line/bot-sdk");
   const api = new messagingApi.MessagingApiClient({ channelAccessToken: "" });
-  return through(api, { ...asking, url: env("LINE_API_URL"), read: jsonAnswered });
+  // That too much was said this month is told like that too much is asked: the queue asks again, later.
+  const call = { later: [] };
+  return through(api, { ...asking, url: env("LINE_API_URL"), call, read: jsonAnswered });
 }
 
 // What is no JSON the library would quote in an error; of a post it says nothing that counts.

@@ -3,7 +3,7 @@ import { Failure } from "./errors.js";
 import { publish } from "./events.js";
 import { claimed, putReply, type ReplyRow, replyRow, SLOTS, type Slot } from "./ledger.js";
 import { counted } from "./metrics.js";
-import { busy, ended, foundLate, heldIn, mostDoubts } from "./standing.js";
+import { busy, ended, foundLate, heldIn, isRepeatable, mostDoubts } from "./standing.js";
 import { isDeleted } from "./store.js";
 import { bodyHashOf, spoken, type Words } from "./words.js";
 
@@ -44,12 +44,6 @@ export async function replyOnce(
 }
 
 const NONE = { doubts: 0, broke: undefined, since: undefined };
-
-// Where the platform knows a repeat as one, what may stand already will stand once.
-function isRepeatable(channel: Channel, place: Place, row: ReplyRow): boolean {
-  const { since } = row;
-  return mostDoubts(row) > 0 && since !== undefined && channel.repeatable?.(place, since) === true;
-}
 
 // A placeholder that may stand where nobody can tell stays there, and the answer is a message of its own.
 async function placeholderAt(channel: Channel, place: Place): Promise<string | undefined> {

@@ -5,6 +5,7 @@ import { type Channel, channelNamed } from "./channels.js";
 import { type Delivery, deliveryIn } from "./delivery.js";
 import { type Code, type DeliveryCode, Failure, traceOf } from "./errors.js";
 import { eventOf, type Message, publish } from "./events.js";
+import { keepWhatIsGiven } from "./given.js";
 import { isFresh } from "./memory.js";
 import { counted, told } from "./metrics.js";
 import { type Credentials, credentialsOf, forgetRejected } from "./secrets.js";
@@ -45,9 +46,9 @@ async function received(delivery: Delivery, now: Date): Promise<APIGatewayProxyS
     return { statusCode: 200, headers: { "content-type": "application/json" }, body };
   const heard = await channel.eventsIn(delivery, credentials);
   const fresh = heard.filter((one) => isFresh(one, now.getTime()));
-  // Before the bus hears of it; loaded only where there is something to keep.
-  if (fresh.some(({ given }) => given)) await (await import("./journal.js")).keepGiven(fresh);
-  await publish(fresh.map(eventOf));
+  const { kept, trouble } = await keepWhatIsGiven(fresh);
+  await publish(kept.map(eventOf));
+  if (trouble) throw trouble;
   for (const one of heard) noted(fresh.includes(one) ? one.name : "too old", one.message);
   if (fresh.length > 0) return { statusCode: 202 };
   counted("Ignored");

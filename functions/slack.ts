@@ -514,7 +514,7 @@ async function granted(code: string, back: string, asking: Asking): Promise<Inst
 }
 
 function home({ app, tenant }: Install): string | undefined {
-  return app && `https://slack.com/app_redirect?app=${app}&team=${tenant}`;
+  return app && new URL(`/app_redirect?app=${app}&team=${tenant}`, env("SLACK_API_URL")).href;
 }
 
 type Answer = { ok?: boolean; error?: string; needed?: string };

@@ -67,6 +67,12 @@ export async function foundLate(
   }
 }
 
+/** isRepeatable tells whether the platform knows a repeat as one: what may stand already will stand once. */
+export function isRepeatable(channel: Channel, place: Place, row: ReplyRow): boolean {
+  const { since } = row;
+  return mostDoubts(row) > 0 && since !== undefined && channel.repeatable?.(place, since) === true;
+}
+
 /** mostDoubts returns how many replies may stand that we have no id of, the unlikely ones counted. */
 export function mostDoubts({ doubts, broke = 0 }: ReplyRow): number {
   return doubts + broke;

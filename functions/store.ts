@@ -13,7 +13,8 @@
  *   message#{id}       deleted                   it is not there any more                KEEP_DAYS
  *   message#{id}       limit                     whether it goes over a limit            REMEMBER_DAYS
  *   reply#{id}         message                   the message that it answers             REMEMBER_DAYS
- *   set#{of}           set                       messages that get one answer together   REMEMBER_DAYS
+ *   set#{of}           lead                      which message answers for others, too   REMEMBER_DAYS
+ *   set#{of}           member#{id}               one that belongs to it                  REMEMBER_DAYS
  *   room#{of}          owed                      an answer that could not be given       REMEMBER_DAYS
  *   thread#{of}        echo#{id}                 a post of ours that was delivered to us REMEMBER_DAYS
  *   limit#{of whom}    {window}                  how many pictures it was                2 days

@@ -3,6 +3,8 @@ import type { AddressInfo } from "node:net";
 import { countries, countriesOf } from "../functions/countries.js";
 import type { Amazon, Closing, Functions } from "./aws/amazon.js";
 import { gateway } from "./aws/gateway.js";
+import type { Line } from "./line/simulator.js";
+import { lineIn } from "./room/line/platform.js";
 import type { Platform } from "./room/platform.js";
 import { type RoomOptions, room } from "./room/room.js";
 import { slackIn } from "./room/slack/platform.js";
@@ -15,19 +17,21 @@ import type { Settings } from "./world.js";
 export type Behind = Pick<Amazon, "bus"> & {
   functions: Functions;
   webexUrl: string;
-  simulator: Simulator | undefined;
-  slack: Slack | undefined;
+  /** those that are real */
+  real: { title: string; url: string }[];
+  simulator?: Simulator | undefined;
+  slack?: Slack | undefined;
+  line?: Line | undefined;
 };
 
 const INSTALLING = 20; // seconds
 
 /** startFront serves the page and the HTTP API on one port; `choose` is what the page does to choose other countries. */
 export async function startFront(settings: Settings, behind: Behind, closing: Closing) {
-  const { functions, bus, simulator, webexUrl } = behind;
+  const { functions, bus, real } = behind;
   const picker = pickerOf(settings, functions);
   const page = room({
-    platforms: platformsOf(behind, () => url),
-    real: simulator ? undefined : { title: "Webex", url: webexUrl },
+    ...{ platforms: platformsOf(behind, () => url), real },
     timeline: { recent: bus.recent, onEvent: bus.onEvent },
     countries: picker,
     settings: { reader: readerOf(settings) },
@@ -41,14 +45,23 @@ export async function startFront(settings: Settings, behind: Behind, closing: Cl
   return { url, choose: picker.choose };
 }
 
-function platformsOf({ simulator, slack }: Behind, url: () => string): Platform[] {
+function platformsOf({ simulator, slack, line }: Behind, url: () => string): Platform[] {
   const install = () => `${url()}/install/slack`;
-  return [...(simulator ? [webexIn(simulator)] : []), ...(slack ? [slackIn(slack, install)] : [])];
+  return [
+    ...(simulator ? [webexIn(simulator)] : []),
+    ...(slack ? [slackIn(slack, install)] : []),
+    ...(line ? [lineIn(line)] : []),
+  ];
 }
 
 // Who answers what: the function at a path, or nobody.
-async function apiOf({ functions: { receive, start }, slack }: Behind, closing: Closing) {
-  const names = slack ? ["webex", "slack"] : ["webex"];
+async function apiOf(behind: Behind, closing: Closing) {
+  const { functions, slack, line, real } = behind;
+  const { receive, start } = functions;
+  const isReal = real.length > 0;
+  const names = isReal
+    ? real.map(({ title }) => title.toLowerCase())
+    : ["webex", ...(slack ? ["slack"] : []), ...(line ? ["line"] : [])];
   const webhooks = gateway(receive.invoke, { routes: names.map((one) => `POST /webhooks/${one}`) });
   const install = slack && (await start("install", INSTALLING, {}));
   if (install) closing.push(install.stop);

@@ -1,17 +1,17 @@
 import { setTimeout as wait } from "node:timers/promises";
 
-/** reversing returns what gathers loads for as long as the knob says, and then carries them, the last one first. */
-export function reversing<Load>(
-  { knobs }: { knobs: { shuffle: number } },
+/** gathering returns what gathers loads for some milliseconds, and then carries them together, in the order they came. */
+export function gathering<Load>(
+  milliseconds: () => number,
   signal: AbortSignal,
-  carry: (load: Load) => Promise<unknown>,
+  carry: (loads: Load[]) => Promise<unknown>,
 ): (load: Load) => Promise<void> {
   let gathered: { loads: Load[]; gone: Promise<void> } | undefined;
 
   async function go(loads: Load[]): Promise<void> {
-    await wait(knobs.shuffle, undefined, { signal });
+    await wait(milliseconds(), undefined, { signal });
     gathered = undefined;
-    for (const load of loads.reverse()) await carry(load);
+    await carry(loads);
   }
 
   return (load) => {
@@ -22,4 +22,19 @@ export function reversing<Load>(
     gathered.loads.push(load);
     return gathered.gone;
   };
+}
+
+/** reversing returns what gathers loads for as long as the knob says, and then carries them, the last one first. */
+export function reversing<Load>(
+  { knobs }: { knobs: { shuffle: number } },
+  signal: AbortSignal,
+  carry: (load: Load) => Promise<unknown>,
+): (load: Load) => Promise<void> {
+  return gathering(
+    () => knobs.shuffle,
+    signal,
+    async (loads: Load[]) => {
+      for (const load of loads.reverse()) await carry(load);
+    },
+  );
 }

@@ -12,6 +12,7 @@ export function repairing(
   registered: Record<string, Registered>,
   closing: Closing,
 ): () => Promise<void> {
+  if (Object.keys(registered).length === 0) return async () => {};
   let starting: Promise<LocalFunction> | undefined;
   const WEBHOOKS = JSON.stringify(registered);
   const clock = startClock(EVERY, async () => {

@@ -25,6 +25,7 @@ export async function startWorkspace(closing: Closing): Promise<Workspace> {
 /** moveIn tells Slack where we are, and lets us into its first workspace as somebody in a browser does. */
 export async function moveIn(slack: Slack, url: string): Promise<void> {
   await slack.subscribe(`${url}/webhooks/slack`);
+  slack.shownAt(`${url}/#on=slack&in=car-park`);
   const page = await fetch(`${url}/install/slack`);
   const [, link = ""] = /href="([^"]*\/oauth\/v2\/authorize\?[^"]*)"/.exec(await page.text()) ?? [];
   const asked = new URL(link.replaceAll("&amp;", "&"));

@@ -1,7 +1,7 @@
 import type { Line } from "./logs.js";
 
-/** Deed is a thing that happened to a message: when (epoch milliseconds), which, in words, and with which code, if any. */
-export type Deed = { at: number; what: string; words: string; code?: string };
+/** Deed is a thing that happened to a message: when (epoch milliseconds), which, in words, with which code, if any, and by which other message (our id) it is answered, if so. */
+export type Deed = { at: number; what: string; words: string; code?: string; by?: string };
 
 /** deedsIn returns what lines tell of a message, each event once; what is of no known shape is left out. */
 export function deedsIn(lines: Line[], id: string): Deed[] {
@@ -44,6 +44,8 @@ type Outcome = {
   plates?: number;
   /** whether an emoji stands, or why not */
   reaction?: string;
+  /** the message whose answer is for this one, too, by our id */
+  with?: string;
 };
 
 type Entry = {
@@ -53,6 +55,7 @@ type Entry = {
   trace?: Trace | null;
   rows?: number;
   replies?: number;
+  messages?: number;
 };
 
 // Lambda may have put it into an envelope of its own.
@@ -67,32 +70,41 @@ function entryIn(text: string): Entry | undefined {
 
 function loggedOf(entry: Entry, log: string): Omit<Deed, "at"> {
   const [outcome, trace] = [entry.outcome ?? {}, entry.trace ?? {}];
-  const what = entry.message === "answered" && isSilent(outcome) ? "silent" : entry.message;
+  const what = entry.message === "answered" ? kindOf(outcome) : entry.message;
   const code = outcome.code ?? trace.code ?? trace.name;
   const told: Record<string, string> = {
     "message.received": "received",
     "message.deleted": "received that it was deleted",
+    "person.left": "received that whoever posted it is to be forgotten",
     "too old": "received, and ignored as too old",
     answered: endOf(outcome),
     silent: "there was nothing to say",
+    together: `left to the answer of its set, ${outcome.with}`,
     "answered before": "came again, and was answered before",
     "another run is at it": "came again, while another run was at it",
     "not answered": `a try failed: ${reasonOf(trace)}`,
-    forgotten: `forgotten (rows: ${entry.rows}, replies taken back: ${entry.replies})`,
+    forgotten: `forgotten (${forgottenIn(entry)})`,
   };
   const known = Object.hasOwn(told, what) ? told[what] : undefined;
   const words = known ?? [what, ...(entry.trace ? [reasonOf(trace)] : [])].join(": ");
-  return { what, words: `${log}: ${words}`, ...(code && { code }) };
+  const by = outcome.with;
+  return { what, words: `${log}: ${words}`, ...(code && { code }), ...(by && { by }) };
 }
 
-function isSilent({ code, replyId, reaction }: Outcome): boolean {
-  return !code && replyId === "" && !reaction;
+function kindOf({ code, replyId, reaction, with: other }: Outcome): string {
+  if (other) return "together";
+  return !code && replyId === "" && !reaction ? "silent" : "answered";
 }
 
 function endOf({ code, pictures, plates, reaction }: Outcome): string {
   if (code) return `not answered: ${code}`;
   const emoji = reaction ? `, emoji: ${reaction}` : "";
   return `answered (pictures: ${pictures}, plates: ${plates}${emoji})`;
+}
+
+function forgottenIn({ messages, rows, replies }: Entry): string {
+  if (messages !== undefined) return `messages: ${messages}`;
+  return `rows: ${rows}, replies taken back: ${replies}`;
 }
 
 function reasonOf({ name, code, message, denied }: Trace): string {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { account } from "./account.js";
+import { allowance } from "./allowance.js";
 import { type Check, type Finding, lineOf, type Wait } from "./findings.js";
 import type { Outputs } from "./outputs.js";
 import { places } from "./places.js";
@@ -23,7 +24,7 @@ export async function examined(
   };
   tell(account, await foundBy(account, outputs, wait));
   const isElsewhere = wrong > 0;
-  const looks = (isElsewhere ? [] : [...platform, workspaces, ...places]).map(
+  const looks = (isElsewhere ? [] : [...platform, allowance, workspaces, ...places]).map(
     (check) => [check, foundBy(check, outputs, wait)] as const,
   );
   for (const [check, findings] of looks) tell(check, await findings);

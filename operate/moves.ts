@@ -1,4 +1,4 @@
-import { heardIn } from "../functions/events.js";
+import { type Happening, heardIn } from "../functions/events.js";
 import { oldestTaken } from "../functions/memory.js";
 import {
   HIDDEN,
@@ -12,6 +12,11 @@ import {
 
 const MOST = 500; // letters of a place that are looked at in one go
 const AT_ONCE = 10;
+const FORGETTING: string[] = [
+  "message.deleted",
+  "person.left",
+  "tenant.left",
+] satisfies Happening[];
 
 /** Asking is how people are spoken to: what they are told, what they are asked, and what time it is. */
 export type Asking = {
@@ -121,5 +126,5 @@ function toldIn(body: string): Told | undefined {
 
 // What was moved before can rest longer than we remember what was answered. To forget, it is never too late.
 function isTooOld({ name, sent }: Told, now: number): boolean {
-  return name !== "message.deleted" && sent < oldestTaken(now);
+  return !FORGETTING.includes(name) && sent < oldestTaken(now);
 }

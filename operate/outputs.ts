@@ -17,8 +17,8 @@ export type Outputs = {
   webhook_urls: Record<string, string>;
   /** where tenants let us in, by channel */
   install_urls: Record<string, string>;
-  /** a platform's ids, by our names */
-  webhook_ids: Record<string, string>;
+  /** by channel: a platform's ids, by our names */
+  webhook_ids: Record<string, Record<string, string>>;
   tables: Record<string, string>;
   bus: { name: string; arn: string; archive_arn: string };
   log_groups: Record<string, string>;
@@ -55,11 +55,11 @@ export function outputsHere(): Outputs {
   return outputs;
 }
 
-/** hasWebhooks tells whether the deployment that this folder's Terraform knows, if any, has webhooks at a platform. */
-export function hasWebhooks(): boolean {
+/** hasWebhooks tells whether the deployment that this folder's Terraform knows, if any, has webhooks at a channel's platform. */
+export function hasWebhooks(channel = "webex"): boolean {
   const args = ["output", "-json", "webhook_ids"];
   const { stdout } = spawnSync("terraform", args, { encoding: "utf8" });
-  return /"\w+":/.test(stdout ?? "");
+  return stdout?.startsWith("{") ? channel in byChannel(JSON.parse(stdout)) : false;
 }
 
 /** outputsIn reads what `terraform output -json` wrote. */
@@ -68,12 +68,19 @@ export function outputsIn(json: string): Outputs {
   const { DEPLOYMENT } = Object(told.environment?.value);
   if (!DEPLOYMENT || NEEDED.some((name) => !told[name]?.value))
     throw new Error("Nothing is deployed from here, or by an older version: `make deploy` first.");
-  return Object.fromEntries(NEEDED.map((name) => [name, told[name]?.value])) as Outputs;
+  const outputs = Object.fromEntries(NEEDED.map((name) => [name, told[name]?.value])) as Outputs;
+  return { ...outputs, webhook_ids: byChannel(outputs.webhook_ids) };
+}
+
+// An older version had those at Webex alone.
+function byChannel(ids: Outputs["webhook_ids"] | Record<string, string>): Outputs["webhook_ids"] {
+  const isFlat = Object.values(ids).some((id) => typeof id === "string");
+  return (isFlat ? { webex: ids } : ids) as Outputs["webhook_ids"];
 }
 
 /** registeredIn returns what makes a channel's platform deliver to us. */
 export function registeredIn({ webhook_urls, webhook_ids }: Outputs, channel: string): Registered {
-  return { url: webhook_urls[channel] ?? "", ids: Object.values(webhook_ids) };
+  return { url: webhook_urls[channel] ?? "", ids: Object.values(webhook_ids[channel] ?? {}) };
 }
 
 /** apiOf returns the base of a platform's API, or undefined where none is set. */

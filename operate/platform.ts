@@ -1,8 +1,8 @@
 import { channelNamed } from "../functions/channels.js";
 import { credentialsOf, forgetCredentials } from "../functions/secrets.js";
-import { type Check, type Finding, findingOf, type Wait } from "./findings.js";
+import { tokens } from "./brought.js";
+import { type Check, type Finding, findingOf, namedIn, type Wait } from "./findings.js";
 import { apiOf, type Outputs, registeredIn } from "./outputs.js";
-import { botOf } from "./token.js";
 
 const SKEW = 60_000; // milliseconds by which clocks may differ
 const TIME = 30_000; // milliseconds that a platform may be asked
@@ -45,8 +45,9 @@ async function token(outputs: Outputs): Promise<Finding[]> {
       .filter(isDoorless)
       .map(async (channel) => {
         const api = apiOf(outputs, channel);
-        if (!api) return { ok: `${channel} has none that could be asked whose it is.` };
-        const name = await botOf((await credentialsOf(channel)).token("token"), api);
+        const { whose } = tokens[channel] ?? {};
+        if (!api || !whose) return { ok: `${channel} has none that could be asked whose it is.` };
+        const name = await whose((await credentialsOf(channel)).token("token"), api);
         return { ok: `this is the bot "${name}".` };
       }),
   );
@@ -59,7 +60,9 @@ async function webhooks(outputs: Outputs): Promise<Finding[]> {
   });
   const found = (await Promise.all(faults)).flat();
   if (found.length > 0) return found.map((fault) => findingOf(fault, outputs));
-  const names = Object.keys(outputs.webhook_ids).join(", ");
+  const names = namedIn(outputs.webhook_ids)
+    .map(([name]) => name)
+    .join(", ");
   return names === "" ? [] : [{ ok: `${names}: on, alone, and signing with our secret.` }];
 }
 

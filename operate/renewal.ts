@@ -1,6 +1,6 @@
 import { channelNamed, type Registered } from "../functions/channels.js";
 import { credentialsOf } from "../functions/secrets.js";
-import { botOf } from "./token.js";
+import { tokens } from "./brought.js";
 import { replaced, valueIn } from "./versions.js";
 
 const TIME = 60_000; // milliseconds that a platform may be asked
@@ -23,8 +23,8 @@ export type Renewing = {
  * A token that is not our bot's is an Error that says what to do; then nothing is changed.
  */
 export async function tokenRenewed(renewing: Renewing): Promise<string | undefined> {
-  const { secret, written, api, token } = renewing;
-  const name = await botOf(token, api);
+  const { channel, secret, written, api, token } = renewing;
+  const name = (await tokens[channel]?.whose(token, api)) ?? "";
   await refuseAnother(name, renewing);
   const { id: current, value } = await valueIn(secret);
   const given = fieldsIn(value);
@@ -33,7 +33,7 @@ export async function tokenRenewed(renewing: Renewing): Promise<string | undefin
   return name;
 }
 
-// A bot is shown its own webhooks alone.
+// A bot is shown its own webhooks alone; one that delivers elsewhere is none of ours where there is but one.
 async function refuseAnother(
   name: string,
   { channel, registered, token }: Renewing,
@@ -41,7 +41,7 @@ async function refuseAnother(
   const { signing } = await credentialsOf(channel);
   const asking = { credentials: { signing, token: () => token }, until: Date.now() + TIME };
   const faults = (await channelNamed(channel).faults?.(asking, registered)) ?? [];
-  const missing = faults.filter(({ what }) => what === "made");
+  const missing = faults.filter(({ what }) => what === "made" || what === "target");
   if (registered.ids.length === 0 || missing.length < registered.ids.length) return;
   throw new Error(
     `None of our webhooks belongs to the bot "${name}": take the token of the bot that this was deployed with. If they were deleted, \`make deploy\` makes them again; then run this once more.`,

@@ -1,14 +1,14 @@
-/** `make rotate WHAT=secret` makes a new secret that deliveries are signed with; `make rotate WHAT=token` takes the bot's new token. Neither deploys. */
+/** `make rotate WHAT=secret` makes a new secret that deliveries are signed with, or takes it; `make rotate WHAT=token` takes the bot's new token. Neither deploys. */
 import { setTimeout as wait } from "node:timers/promises";
-import { channelNamed } from "../functions/channels.js";
+import { channelNamed, type Fault } from "../functions/channels.js";
 import { seconds } from "../functions/env.js";
+import { type Brought, signings, tokens } from "./brought.js";
 import { deployed } from "./deployment.js";
 import { findingOf, lineOf } from "./findings.js";
 import { apiOf, type Outputs, registeredIn } from "./outputs.js";
 import { tokenRenewed } from "./renewal.js";
-import { secretRotated } from "./rotation.js";
+import { secretRotated, secretTaken } from "./rotation.js";
 import { explained, ready } from "./terraform.js";
-import { tokenGiven } from "./token.js";
 import { say } from "./words.js";
 
 const ways = new Map([
@@ -43,28 +43,44 @@ async function secret(channel: string, outputs: Outputs): Promise<void> {
   const [settled = 0, kept = 0] = seconds("ROTATE_SECONDS", "60,6").map((some) => some * 1000);
   const secret = outputs.secrets[channel]?.signing ?? "";
   const written = outputs.secret_versions[channel]?.signing ?? "";
-  const times = { settled, kept, wait };
-  const faults = await secretRotated({ channel, secret, written, registered, say, ...times });
+  const rotating = { channel, secret, written, registered, say, settled, kept, wait };
+  const brought = signings[channel];
+  const faults = brought
+    ? await secretTaken(rotating, await taken(brought))
+    : await secretRotated(rotating);
+  if (!faults) return say(`${channel}: this secret is in use already. Nothing was changed.`);
+  told(channel, faults, outputs);
+  const next = brought ? "have another one made, and take it" : "run this again";
+  say(
+    `${channel}: the new secret is ${faults.length > 0 ? "there" : "in use"}. The one before it is still believed: if that got out, ${next}.`,
+  );
+}
+
+function told(channel: string, faults: Fault[], outputs: Outputs): void {
   for (const fault of faults) say(lineOf(channel, findingOf(fault, outputs)));
   if (faults.length > 0) process.exitCode = 1;
-  say(
-    `${channel}: the new secret is ${faults.length > 0 ? "there" : "in use"}. The one before it is still believed: if that got out, run this again.`,
-  );
+}
+
+// What is exported may be the one before.
+async function taken({ name, given }: Brought): Promise<string> {
+  if (process.env[name]) say(`Taking what is exported as ${name}.`);
+  return await given();
 }
 
 async function token(channel: string, outputs: Outputs): Promise<void> {
   const api = apiOf(outputs, channel);
-  if (!api) return say(`${channel}: there is no token that could be asked whose it is.`);
+  const brought = tokens[channel];
+  if (!api || !brought)
+    return say(`${channel}: there is no token that could be asked whose it is.`);
   const secret = outputs.secrets[channel]?.credentials ?? "";
   const written = outputs.secret_versions[channel]?.credentials ?? "";
   const registered = registeredIn(outputs, channel);
-  if (process.env.WEBEX_BOT_TOKEN) say("Taking the token that is exported as WEBEX_BOT_TOKEN.");
-  const token = await tokenGiven();
+  const token = await taken(brought);
   const bot = await tokenRenewed({ channel, secret, written, registered, api, token });
   say(
     bot
       ? `${channel}: "${bot}" has its new token; the functions use it within 30 seconds. Use it for \`make deploy\`, too, from now on.`
-      : `${channel}: this token is in use already. Nothing was changed. Export the new one as WEBEX_BOT_TOKEN, or unset it to be asked.`,
+      : `${channel}: this token is in use already. Nothing was changed. Export the new one as ${brought.name}, or unset it to be asked.`,
   );
 }
 

@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { type Channel, channelNamed, type Fault, type Registered } from "../functions/channels.js";
 import { credentialsOf, forgetCredentials } from "../functions/secrets.js";
-import { currentOf, replaced, UNDER_WAY } from "./versions.js";
+import { currentOf, replaced, UNDER_WAY, valueIn } from "./versions.js";
 
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 const LENGTH = 40; // letters of a secret
@@ -42,6 +42,19 @@ export async function secretRotated(rotating: Rotating): Promise<Fault[]> {
     throw new Error(`${half} within 5 minutes, or run this again. ${cause.message}`, { cause });
   });
   return await faultsNow(channel, rotating);
+}
+
+/**
+ * secretTaken makes a secret that the platform made the one that deliveries are believed by, beside the one before it, and
+ * returns what is wrong afterwards; undefined where it was already.
+ */
+export async function secretTaken(rotating: Rotating, value: string): Promise<Fault[] | undefined> {
+  const { channel, secret, written, wait, kept } = rotating;
+  const { id: current, value: before } = await valueIn(secret);
+  if (before === value) return undefined;
+  await replaced({ secret, current, written }, value);
+  await wait(kept);
+  return await faultsNow(channelNamed(channel), rotating);
 }
 
 // The id of the current version, once no delivery that is signed with another one is under way.

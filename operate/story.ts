@@ -7,7 +7,7 @@ export type Known = { deeds: Deed[]; rows: Row[]; now: number };
 
 /** storyOf tells a message's story in lines: what happened, in the order of time, what is kept of it, and how it stands. No person, no text. */
 export function storyOf(known: Known): string[] {
-  const kept = known.rows.flatMap(keptOf);
+  const kept = known.rows.flatMap((row) => keptOf(row, known.rows));
   return [
     ...known.deeds.map(({ at, words }) => `${new Date(at).toISOString()}  ${words}`),
     ...(kept.length > 0 ? ["Kept of it:", ...kept.map((line) => `  ${line}`)] : []),
@@ -16,7 +16,7 @@ export function storyOf(known: Known): string[] {
   ];
 }
 
-function keptOf({ sk, plate, country, confidence, ...row }: Row): string[] {
+function keptOf({ sk, plate, country, confidence, ...row }: Row, rows: Row[]): string[] {
   const [kind, of = ""] = sk.split("#");
   if (kind === "picture") return [`picture ${Number(of) + 1}`];
   if (kind === "sighting")
@@ -26,8 +26,17 @@ function keptOf({ sk, plate, country, confidence, ...row }: Row): string[] {
   if (kind === "reply")
     return [`reply ${of}: ${row.state}${row.replyId ? `, ${row.replyId}` : ""}`];
   if (kind === "limit") return ["counted for the limits"];
+  if (kind === "said") return [of === "in" ? "what its delivery told" : toldOf(of, row.time, rows)];
+  if (kind === "set") return ["one of a set"];
   if (kind === "asked") return [`asked about by ${row.asker}`];
   return [sk];
+}
+
+// What is said without a reply token that is good any more counts for what may be said in a month.
+function toldOf(slot: string, time: string, rows: Row[]): string {
+  const given = rows.find(({ sk, time: at }) => sk === "said#in" && at !== undefined);
+  const isLate = given && (!given.token || Date.parse(time) > given.until);
+  return `what was said: ${slot}${isLate ? ", by a push" : ""}`;
 }
 
 function isDoubtful({ deeds, rows }: Known): boolean {
@@ -37,7 +46,11 @@ function isDoubtful({ deeds, rows }: Known): boolean {
 
 const REDRIVE = "Once that is put right: make redrive.";
 const NOTHING =
-  "Nothing is known of it. In a group of Webex's, did it mention the bot? In Slack, is the bot in the channel? Else see make doctor, then, for Webex, make catch-up with SINCE.";
+  "Nothing is known of it. In a group of Webex's, did it mention the bot? In Slack, is the bot in the channel? In a group of LINE's, did it mention the bot, or hold a picture? Else see make doctor, then, for Webex, make catch-up with SINCE.";
+
+const MORE: Record<string, string> = {
+  "allowance-gone": " The pushes of its month were used up: make doctor counts them.",
+};
 
 // What came last says how it stands; the table knows what people were told.
 function standingOf({ deeds, rows, now }: Known): string {
@@ -46,11 +59,13 @@ function standingOf({ deeds, rows, now }: Known): string {
     rows.find(({ sk }) => sk === `reply#${slot}`) as ReplyRow | undefined;
   const isSent = (slot: string) => reply(slot)?.state === "sent";
   const ended = did("answered").at(-1)?.code ?? did("message.failed").at(-1)?.code;
-  if (did("forgotten").length > 0) return "It was deleted, and what was kept of it is forgotten.";
-  if (did("message.deleted").length > 0 || rows.some(({ sk }) => sk === "deleted"))
-    return "It was deleted, and is to be forgotten. Where that lasts: make doctor.";
+  const gone = goneOf({ deeds, rows, now });
+  if (gone) return gone;
   if (isSent("answer") || isSent("welcome")) return "It was answered.";
-  if (ended && ended !== "gave-up") return `It was not answered, and will not be: ${ended}.`;
+  if (ended && ended !== "gave-up")
+    return `It was not answered, and will not be: ${ended}.${MORE[ended] ?? ""}`;
+  const [together] = did("together");
+  if (together) return `It is one of a set that gets one answer: make why MESSAGE=${together.by}.`;
   if (did("answered", "message.answered").length > 0) return "It was answered.";
   if (did("silent").length > 0) return "There was nothing to say to it, and no emoji for it.";
   if (did("too old").length > 0) return "It is older than we remember, so it was ignored.";
@@ -60,6 +75,19 @@ function standingOf({ deeds, rows, now }: Known): string {
     reply: reply("answer"),
     now,
   });
+}
+
+function goneOf({ deeds, rows }: Known): string | undefined {
+  const did = (name: string) => deeds.some(({ what }) => what === name);
+  const isForgotten = did("forgotten");
+  const [late, all] = ["Where that lasts: make doctor.", "all that was posted by then"];
+  if (did("person.left"))
+    return isForgotten
+      ? `Its person is forgotten, and ${all}.`
+      : `Its person is to be forgotten, and ${all}. ${late}`;
+  if (isForgotten) return "It was deleted, and what was kept of it is forgotten.";
+  const isDeleted = did("message.deleted") || rows.some(({ sk }) => sk === "deleted");
+  return isDeleted ? `It was deleted, and is to be forgotten. ${late}` : undefined;
 }
 
 type Still = { deeds: Deed[]; isGivenUp: boolean; reply: ReplyRow | undefined; now: number };

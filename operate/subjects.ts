@@ -10,10 +10,10 @@ export type Subject = {
 
 /** subjectIn returns the message that somebody means by our id of it, the platform's, its UUID, or a link that was copied. Anything else is an Error that says what to give. */
 export function subjectIn(text: string): Subject {
-  const native = slackIdIn(text);
+  // A link names the workspace as people do, not by its id; a number names no bot.
+  const native = slackIdIn(text) ?? lineIdIn(text);
   if (native) {
-    // A link names the workspace as people do, not by its id.
-    const isOf = (id: string) => id.startsWith("slack:") && id.endsWith(`:${native}`);
+    const isOf = (id: string) => /^(slack|line):/.test(id) && id.endsWith(`:${native}`);
     return { id: undefined, words: [native], isOf };
   }
   const id = messageIdIn(text);
@@ -30,6 +30,11 @@ function slackIdIn(link: string): string | undefined {
   return channel && `${channel}:${seconds}.${micros}`;
 }
 
+// As make log shows it.
+function lineIdIn(text: string): string | undefined {
+  return /^\d{6,30}$/.exec(text.trim())?.[0];
+}
+
 /**
  * messageIdIn returns our id of a message from what somebody has of it: our id, Webex's, its UUID, or the link that
  * Webex copies. Anything else is an Error that says what to give.
@@ -42,7 +47,7 @@ export function messageIdIn(text: string): string {
   const [, kind] = /^ciscospark:\/\/[^/]+\/([A-Z_]+)\//.exec(uriOf(given)) ?? [];
   if (kind === "MESSAGE") return `webex:-:${given}`;
   throw new Error(
-    `${kind ? `This is the id of a ${kind.toLowerCase()}. ` : ""}Say which message: MESSAGE=webex:-:… (our id, as in logs), its id or UUID at Webex, or, in quotes, the link that "Copy message link" gives in Webex, "Copy link" in Slack.`,
+    `${kind ? `This is the id of a ${kind.toLowerCase()}. ` : ""}Say which message: MESSAGE=webex:-:… (our id, as in logs), its id or UUID at Webex, or, in quotes, the link that "Copy message link" gives in Webex, "Copy link" in Slack; of LINE, the number that make log shows.`,
   );
 }
 

@@ -105,3 +105,17 @@ run "where_no_channel_delivers_by_webhooks_none_is_watched" {
     error_message = "An alarm of webhooks that there are not would say that nobody looks after them."
   }
 }
+
+run "what_a_platform_lets_us_say_raises_one_alarm_a_day_when_it_is_used_up" {
+  command = plan
+  module { source = "./modules/alarms" }
+
+  variables {
+    allowances = true
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.own["allowance"].metric_name == "AllowanceGone" && aws_cloudwatch_metric_alarm.own["allowance"].threshold == 0 && aws_cloudwatch_metric_alarm.own["allowance"].datapoints_to_alarm == 1 && aws_cloudwatch_metric_alarm.own["allowance"].period * aws_cloudwatch_metric_alarm.own["allowance"].evaluation_periods == 86400
+    error_message = "One message that may not be said must raise an alarm, and the next ones of that day no other."
+  }
+}

@@ -14,6 +14,7 @@ const rekognition = mockClient(RekognitionClient);
 let tables: Awaited<ReturnType<typeof startTables>>;
 let album: typeof import("../functions/album.js");
 let store: typeof import("../functions/store.js");
+let dropping: typeof import("../functions/dropping.js");
 let wanted: import("../functions/analyses.js").Analysis[];
 let n = 0;
 
@@ -22,6 +23,7 @@ beforeAll(async () => {
   process.env.AWS_ENDPOINT_URL_DYNAMODB = tables.url;
   album = await import("../functions/album.js");
   store = await import("../functions/store.js");
+  dropping = await import("../functions/dropping.js");
   wanted = (await import("../functions/analyses.js")).analysesNamed("plates");
 });
 
@@ -51,7 +53,7 @@ async function photographs(count: number): Promise<Buffer[]> {
 const picture = (bytes: Uint8Array): Picture => ({ bytes: async () => bytes });
 const deletion = async () => {
   await store.markDeleted(one());
-  await store.dropSightings(one());
+  await dropping.dropSightings(one());
 };
 
 test("toldIn remembers of each picture which one it is, so that all can be forgotten", async () => {

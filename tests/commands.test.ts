@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { commanded } from "../functions/commands.js";
-import { help } from "../functions/replies.js";
+import { help } from "../functions/greeting.js";
 import { spoken, type Words } from "../functions/words.js";
 
 const read = (words: Words) =>
@@ -8,7 +8,7 @@ const read = (words: Words) =>
     line
       .map((span) => {
         if (typeof span === "string") return span;
-        return "emoji" in span ? span.emoji : `*${span.strong}*`;
+        return "strong" in span ? `*${span.strong}*` : spoken([[span]]);
       })
       .join(""),
   );

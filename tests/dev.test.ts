@@ -5,18 +5,23 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vit
 import { singaporeLetterOf } from "../functions/checks.js";
 import { waiting } from "../functions/replies.js";
 import { spoken } from "../functions/words.js";
+import { type Line, startLine } from "../local/line/simulator.js";
+import { settingsIn } from "../local/settings.js";
 import type { Slack } from "../local/slack/simulator.js";
 import { type Simulator, startWebex } from "../local/webex/simulator.js";
 import { moveIn } from "../local/workspace.js";
 import { startWorld, type World } from "../local/world.js";
 import { drawn } from "./draw.js";
 import { signatureOf, webhookBody } from "./fixtures.js";
+import { CHANNEL, hearing, places as linePlaces } from "./lined.js";
 import { places } from "./slacked.js";
 
 let world: World;
 let webex: Simulator;
 let slack: Slack;
+let line: Line;
 const logged: string[] = [];
+const NOWHERE = { url: "http://127.0.0.1:9", dataUrl: "http://127.0.0.1:9" };
 const PLACEHOLDER = spoken(waiting()); // becomes the reply
 
 beforeAll(async () => {
@@ -30,8 +35,8 @@ beforeAll(async () => {
     visibility: 21,
     log: (line) => logged.push(line),
   });
-  if (!world.simulator || !world.slack) throw new Error("No simulator was started.");
-  ({ simulator: webex, slack } = world);
+  if (!world.simulator || !world.slack || !world.line) throw new Error("No simulator was started.");
+  ({ simulator: webex, slack, line } = world);
 });
 
 afterAll(() => world?.stop());
@@ -70,11 +75,23 @@ async function replyTo(parentId: string) {
   });
 }
 
-async function sightings(): Promise<Record<string, unknown>[]> {
+async function rows(): Promise<Record<string, unknown>[]> {
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint: world.tablesUrl }));
   const { Items = [] } = await client.send(new ScanCommand({ TableName: "store" }));
   client.destroy();
-  return Items.filter(({ sk }) => sk?.startsWith("sighting#"));
+  return Items;
+}
+
+const sightings = async () => (await rows()).filter(({ sk }) => `${sk}`.startsWith("sighting#"));
+
+const saidBy = async (person: string) =>
+  (await rows()).filter((row) => row.sk === "said#in" && `${row.person}`.endsWith(person));
+
+const isLines = ({ person }: { person: string }) => person === line.bot.userId;
+
+async function pictureOf(text: string) {
+  const bytes = await drawn({ plates: [{ text }] });
+  return { name: "car.jpg", type: "image/jpeg", bytes };
 }
 
 /** Until the queue has nothing left to do. */
@@ -164,6 +181,39 @@ describe("what make dev starts", () => {
     expect(lines.map((line) => JSON.parse(line).tenant)).toEqual([team, team]);
   });
 
+  test("answers pictures in LINE that are posted together once, for nothing, and echoes words", async () => {
+    const { alice: person, group } = linePlaces(line);
+    const files = [await pictureOf("SBA1234G"), await pictureOf("E75H")];
+    const set = line.post({ person, room: group, files });
+    line.post({ person, room: person, text: "good evening" });
+    const said = (room: string) => line.messages(room).filter(isLines);
+    await expect
+      .poll(() => said(group), { timeout: 20_000 })
+      .toMatchObject([
+        { text: expect.stringMatching(/SBA1234G · Singapore.*E75H · Singapore/s), way: "reply" },
+      ]);
+    expect(set.map(({ id }) => id)).toContain(said(group)[0]?.quotedMessageId);
+    await expect
+      .poll(() => said(person), { timeout: 20_000 })
+      .toMatchObject([{ text: "good evening" }]);
+    expect(line.quota.used).toBe(0);
+  });
+
+  test("forgets in LINE what is unsent, and whoever says so", async () => {
+    const { ben: person, group } = linePlaces(line);
+    const kept = async () => (await rows()).filter((row) => JSON.stringify(row).includes(person));
+    const [first] = line.post({ person, room: group, files: [await pictureOf("SBA1234G")] });
+    line.post({ person, room: group, files: [await pictureOf("E75H")] });
+    const plates = async () => (await kept()).flatMap(({ plate }) => plate ?? []).sort();
+    await expect.poll(plates, { timeout: 20_000 }).toEqual(["E75H", "SBA1234G"]);
+    line.unsend({ room: group, message: first?.id ?? "" });
+    await expect.poll(plates, { timeout: 20_000 }).toEqual(["E75H"]);
+    line.post({ person, room: person, text: "forget me" });
+    await expect.poll(plates, { timeout: 20_000 }).toEqual([]);
+    // What asked for it is still to be answered.
+    expect((await saidBy(person)).map(({ text }) => text)).toEqual(["forget me"]);
+  });
+
   test("refuses a forged delivery, and asks nobody anything", async () => {
     const requests = webex.requests.length;
     const body = webhookBody({ created: new Date().toISOString() });
@@ -180,10 +230,11 @@ describe("what make dev starts", () => {
     const page = await fetch(`${world.url}/`);
     expect(page.status).toBe(200);
     expect(await page.text()).toContain("<title>");
-    const other = await fetch(`${world.url}/webhooks/line`, { method: "POST", body: "{}" });
-    expect(other.status).toBe(404);
-    const unsigned = await fetch(`${world.url}/webhooks/slack`, { method: "POST", body: "{}" });
-    expect(unsigned.status).toBe(401);
+    const statuses = ["teams", "slack", "line"].map(async (name) => {
+      const call = { method: "POST", body: "{}" };
+      return (await fetch(`${world.url}/webhooks/${name}`, call)).status;
+    });
+    expect(await Promise.all(statuses)).toEqual([404, 401, 401]);
   });
 
   test("starts the functions anew with other countries", async () => {
@@ -199,13 +250,16 @@ describe("what make dev starts", () => {
   test("looks after its webhooks", async () => {
     const [webhook] = webex.webhooks();
     Object.assign(webhook ?? {}, { targetUrl: "http://127.0.0.1:9/", secret: "another" });
+    line.subscribe("http://127.0.0.1:9/");
     await world.repair();
+    expect(await line.verify()).toBeLessThan(300);
     expect(webhook).toMatchObject({
       targetUrl: `${world.url}/webhooks/webex`,
       secret: "signing-secret",
     });
     const told = world.bus.recent().filter((event) => event["detail-type"] === "webhook.repaired");
-    expect(told.map(({ detail }) => detail.what).sort()).toEqual(["secret", "target"]);
+    const what = told.map(({ detail }) => `${detail.channel} ${detail.what}`).sort();
+    expect(what).toEqual(["line target", "webex secret", "webex target"]);
   });
 
   test("logs one JSON object a line, and no token, text, plate or person", async () => {
@@ -213,32 +267,93 @@ describe("what make dev starts", () => {
     const lines = logged.map((line) => JSON.parse(line));
     expect(lines.filter(({ message }) => message === "answered").length).toBeGreaterThan(1);
     const all = logged.join("\n");
-    for (const secret of ["bot-token", "signing-secret", "what is this", "SBA1234G"])
+    const { alice } = linePlaces(line);
+    for (const secret of ["bot-token", "signing-secret", "what is this", "SBA1234G", alice])
       expect(all).not.toContain(secret);
     expect(all).not.toContain(webex.people[0]?.emails[0]);
-    expect(all).not.toMatch(/xoxb-|pizza|U0ALICETAN1/);
+    expect(all).not.toMatch(/xoxb-|pizza|U0ALICETAN1|good evening/);
   });
 });
 
 test.each([
   { name: "country", wrong: { countries: "SG,XX" }, want: /XX.*SG.*US.*BR/ },
-  { name: "way with words", wrong: { text: "slack=songs" }, want: /TEXT.*help, emoji, nothing/ },
-])("an unknown $name is refused with the list of those known", async ({ wrong, want }) => {
+  { name: "pattern", wrong: { pattern: "[A-" }, want: /PLATE_PATTERN/ },
+  { name: "analysis", wrong: { analyses: "colours" }, want: /ANALYSES must be/ },
+  { name: "way with words", wrong: { text: "slack=songs" }, want: /TEXT.*help, emoji, echo/ },
+  {
+    name: "LINE",
+    wrong: {
+      publicUrl: "http://127.0.0.1:9",
+      line: { ...NOWHERE, token: "t", secret: "s" },
+    },
+    want: /LINE at http:..127.0.0.1:9 cannot be reached/,
+  },
+])("a wrong $name is told before anything is served", async ({ wrong, want }) => {
   const settings = { port: 0, token: "t", signing: "s", countries: "SG", ...wrong };
   await expect(startWorld(settings)).rejects.toThrow(want);
 });
 
+const OF_LINE = { LINE_CHANNEL_ACCESS_TOKEN: "t", LINE_CHANNEL_SECRET: "s" };
+
+test.each([
+  { name: "a port that is none", env: { PORT: "abc" }, want: "PORT must be a number" },
+  { name: "a Webex that is no URL", env: { WEBEX_API_URL: "x" }, want: "WEBEX_API_URL must be" },
+  { name: "a LINE that is no URL", env: { LINE_API_URL: "x" }, want: "LINE_API_URL must be" },
+  {
+    name: "a tunnel without a platform",
+    env: { PUBLIC_URL: "http://x" },
+    want: "set WEBEX_API_URL or LINE_API_URL",
+  },
+  {
+    name: "a LINE without a token",
+    env: { LINE_API_URL: "https://api.line.me", LINE_CHANNEL_SECRET: "s" },
+    want: "LINE_API_URL needs LINE_CHANNEL_ACCESS_TOKEN",
+  },
+  {
+    name: "half a LINE",
+    env: { ...OF_LINE, LINE_API_URL: "http://127.0.0.1:9" },
+    want: "set LINE_DATA_URL",
+  },
+  { name: "a reader that there is not", env: { READER: "x" }, want: "READER is aws" },
+  { name: "Rekognition without credentials", env: { READER: "aws" }, want: "set AWS_PROFILE" },
+  {
+    name: "a limit that lets nothing through",
+    env: { PICTURES_PER_DAY: "0" },
+    want: "PICTURES_PER_DAY must be a whole number",
+  },
+])("$name is refused in words", ({ env, want }) => {
+  expect(() => settingsIn(env)).toThrow(want);
+});
+
+test("LINE's own hosts need no address but the first", () => {
+  const env = { ...OF_LINE, LINE_API_URL: "https://api.line.me/", PUBLIC_URL: "https://x.dev/" };
+  expect(settingsIn(env)).toMatchObject({
+    publicUrl: "https://x.dev",
+    line: { url: "https://api.line.me", dataUrl: "https://api-data.line.me", token: "t" },
+  });
+});
+
 describe("make dev, as a process", () => {
-  test("serves a Webex of somebody else's, logs JSON alone, and takes its webhook down at Ctrl-C", async () => {
+  test("serves a Webex and a LINE of others, logs JSON alone, and takes its webhooks down at Ctrl-C", async () => {
     const foreign = await startWebex({ token: "their-token" });
-    onTestFinished(() => foreign.stop());
+    const theirs = await startLine(CHANNEL);
+    onTestFinished(() => Promise.all([foreign.stop(), theirs.stop()]));
+    const former = await hearing();
+    theirs.subscribe(former.url);
     const dev = started({
+      ...{ LINE_API_URL: `${theirs.url}/`, LINE_DATA_URL: theirs.dataUrl },
+      ...{ LINE_CHANNEL_ACCESS_TOKEN: CHANNEL.token, LINE_CHANNEL_SECRET: CHANNEL.secret },
       WEBEX_API_URL: foreign.url,
       WEBEX_BOT_TOKEN: "their-token",
       WEBEX_WEBHOOK_SECRET: "their-secret",
       PUBLIC_URL: "http://127.0.0.1:9/tunnel/",
     });
     const url = await dev.ready;
+    // The tunnel is none, but they were told of it.
+    expect(await theirs.verify()).toBe(0);
+    theirs.subscribe(`${url}/webhooks/line`);
+    const { alice: person } = linePlaces(theirs);
+    theirs.post({ person, room: person, text: "good evening" });
     const targetUrl = "http://127.0.0.1:9/tunnel/webhooks/webex";
     const ours = { targetUrl, secret: "their-secret" };
     expect(foreign.webhooks()).toMatchObject([
@@ -276,25 +391,22 @@ describe("make dev, as a process", () => {
     const replies = () => foreign.messages(room).filter(({ parentId }) => parentId === id);
     const plate = expect.stringContaining("**SBA1234G**");
     await expect.poll(replies, { timeout: 20_000 }).toMatchObject([{ markdown: plate }]);
+    const echoes = () => theirs.messages(person).slice(1);
+    await expect.poll(echoes, { timeout: 20_000 }).toMatchObject([{ text: "good evening" }]);
     dev.process.kill("SIGINT");
     expect(await dev.ended).toBe(0);
     expect(foreign.webhooks()).toEqual([]);
+    expect([await theirs.verify(), former.heard.length]).toEqual([200, 1]);
+    expect(dev.output.stderr).toContain("does not reach http://127.0.0.1:9/tunnel/webhooks/line");
+    expect(dev.output.stderr).toContain(`put back to ${former.url} at the end.`);
     const lines = dev.output.stdout.trim().split("\n");
     const isLog = expect.stringMatching(/^(level|_aws)$/); // what happened, or a metric
     for (const line of lines) expect(Object.keys(JSON.parse(line))).toContainEqual(isLog);
-    expect(dev.output.stdout + dev.output.stderr).not.toMatch(/their-(token|secret)/);
+    expect(dev.output.stdout + dev.output.stderr).not.toMatch(/(their|line)-(token|secret)/);
   });
 
   test.each([
-    { name: "a port that is none", env: { PORT: "abc" }, want: "PORT must be a number" },
     { name: "an unknown country", env: { PLATE_COUNTRIES: "XX" }, want: "SG, US, BR" },
-    { name: "an invalid pattern", env: { PLATE_PATTERN: "[A-" }, want: "PLATE_PATTERN" },
-    { name: "a Webex that is no URL", env: { WEBEX_API_URL: "x" }, want: "WEBEX_API_URL must be" },
-    {
-      name: "a tunnel without a Webex",
-      env: { PUBLIC_URL: "http://x" },
-      want: "set WEBEX_API_URL",
-    },
     {
       name: "a Webex that cannot be reached",
       env: {
@@ -303,14 +415,6 @@ describe("make dev, as a process", () => {
         PUBLIC_URL: "http://127.0.0.1:9",
       },
       want: "cannot be reached",
-    },
-    { name: "a reader that there is not", env: { READER: "x" }, want: "READER is aws" },
-    { name: "Rekognition without credentials", env: { READER: "aws" }, want: "set AWS_PROFILE" },
-    { name: "an unknown analysis", env: { ANALYSES: "colours" }, want: "ANALYSES must be" },
-    {
-      name: "a limit that lets nothing through",
-      env: { PICTURES_PER_DAY: "0" },
-      want: "PICTURES_PER_DAY must be a whole number",
     },
   ])("refuses $name in a sentence", async ({ env, want }) => {
     const dev = started(env);

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { Context, SQSRecord } from "aws-lambda";
+import type { Post } from "../functions/channels.js";
 import type { Delivery } from "../functions/delivery.js";
 import type { Happening, Message } from "../functions/events.js";
 import type { Plate } from "../functions/plates.js";
@@ -128,3 +129,6 @@ export function context(milliseconds = 60_000): Context {
   const end = Date.now() + milliseconds;
   return { getRemainingTimeInMillis: () => end - Date.now(), awsRequestId: "run" } as Context;
 }
+
+/** POST is a reply as it is posted for the first time. */
+export const POST: Post = { key: "key", again: false };

@@ -134,3 +134,17 @@ run "failing_and_refused_runs_raise_alarms" {
     error_message = "The alarms must watch this function and reach somebody."
   }
 }
+
+run "where_few_alarms_are_wanted_its_runs_raise_none" {
+  command = plan
+  module { source = "./modules/function" }
+
+  variables {
+    few_alarms = true
+  }
+
+  assert {
+    condition     = length(aws_cloudwatch_metric_alarm.this) == 0
+    error_message = "An account has ten alarms for nothing."
+  }
+}

@@ -16,7 +16,7 @@ const bus = createBus();
 let simulator: Simulator;
 let webhook: string;
 let health: typeof import("../functions/health.js");
-let store: typeof import("../functions/store.js");
+let latest: typeof import("../functions/latest.js");
 let table: typeof import("../functions/table.js");
 
 /** Death is after which of a run's calls nothing else gets out, and whether that call still had its effect. */
@@ -59,7 +59,7 @@ beforeAll(async () => {
     WEBEX_API_URL: tolls[2]?.url,
   });
   health = await import("../functions/health.js");
-  store = await import("../functions/store.js");
+  latest = await import("../functions/latest.js");
   table = await import("../functions/table.js");
 });
 
@@ -78,7 +78,7 @@ beforeEach(async () => {
   webhook = await registered(simulator, url, { secret: SECRET });
   for (const { pk, sk } of await rows()) await table.removeRow({ pk, sk });
   later(60 * MINUTE); // what was posted for another test is long gone
-  await store.keepSeen(message({ sent: new Date().toISOString() }));
+  await latest.keepSeen(message({ sent: new Date().toISOString() }));
   published.length = 0;
 });
 
@@ -188,7 +188,7 @@ describe("a webhook that Webex switched off", () => {
     const native = post();
     later(20 * MINUTE);
     put({ status: "active" });
-    await store.keepSeen(message({ sent: new Date().toISOString() }));
+    await latest.keepSeen(message({ sent: new Date().toISOString() }));
     await mended();
     expect(missed()).toEqual([native]);
   });

@@ -4,7 +4,7 @@ import { sent } from "../functions/history.js";
 import { webex } from "../functions/webex.js";
 import { bodyHashOf } from "../functions/words.js";
 import { type Simulator, startWebex } from "../local/webex/simulator.js";
-import { credentials, message } from "./fixtures.js";
+import { credentials, message, POST } from "./fixtures.js";
 
 let simulator: Simulator;
 
@@ -30,7 +30,7 @@ function posted(): Place {
 
 test("a reply is found below more posts than a page of the list holds", async () => {
   const place = posted();
-  const id = await webex.reply(place, [["the answer"]]);
+  const id = await webex.reply(place, [["the answer"]], POST);
   const { native: parentId, person, room } = place.message;
   for (let n = 0; n < 60; n++) simulator.post({ person, room, parentId, text: `post ${n}` });
   expect(await sent(place, bodyHashOf("the answer"))).toEqual([id]);

@@ -139,9 +139,10 @@ describe("files", () => {
   // Data and words; then what is to be cut in two when it is next changed, as long as it is today.
   const longer: Record<string, number> = {
     "functions/countries.ts": Number.POSITIVE_INFINITY,
-    "functions/replies.ts": 275,
+    "functions/replies.ts": 235,
     "functions/slack.ts": 650, // a channel is one file
-    "functions/store.ts": 215,
+    "functions/line.ts": 450,
+    "functions/store.ts": 205,
     "local/aws/bus.ts": 155,
     "local/aws/gateway.ts": 175,
     "local/aws/queue.ts": 165,

@@ -49,6 +49,8 @@ const CLEVER = [
 const typed = [
   { target: "why", name: "MESSAGE" },
   { target: "why", name: "SINCE" },
+  { target: "log", name: "PERSON" },
+  { target: "forget", name: "PERSON" },
   { target: "catch-up", name: "SINCE" },
   { target: "replay", name: "FROM" },
   { target: "replay", name: "TO" },

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { appForgone, appGiven, errorOf, isAppOf } from "../operate/app.js";
+import type { Outputs } from "../operate/outputs.js";
+import { CHANNEL, lined } from "./lined.js";
 import { answering, operated, outputsOf } from "./operated.js";
 import { APP, slacked } from "./slacked.js";
 
@@ -75,10 +77,10 @@ test.each([
   await expect(appGiven({ ...env, ...changes })).rejects.not.toThrow(/wrong-one|client-secret/);
 });
 
-describe("make deploy in Slack alone", () => {
+describe("make deploy in Slack", () => {
   // The last plan's and apply's variables; what the deployment says of itself is that it is another account's, so nothing is looked at.
   const deployed = async (
-    webhook_ids: Record<string, string>,
+    webhook_ids: Outputs["webhook_ids"],
     changes: object,
     ...args: string[]
   ) => {
@@ -111,7 +113,7 @@ describe("make deploy in Slack alone", () => {
   });
 
   test("needs Webex's token while its webhooks stand", async () => {
-    const { code, told } = await deployed({ messages: "1" }, { WEBEX_BOT_TOKEN: "" });
+    const { code, told } = await deployed({ webex: { messages: "1" } }, { WEBEX_BOT_TOKEN: "" });
     expect([code, told]).toEqual([1, expect.stringContaining("Set WEBEX_BOT_TOKEN")]);
   });
 
@@ -120,5 +122,47 @@ describe("make deploy in Slack alone", () => {
     const { code, given } = await deployed({}, changes, "destroy");
     expect(code).toBe(0);
     expect(given).toContain("TF_VAR_slack_client_secret=none\n");
+  });
+
+  describe("and LINE", () => {
+    const on = { TF_VAR_channels: '["line"]' };
+    const brought = {
+      LINE_CHANNEL_ACCESS_TOKEN: CHANNEL.token,
+      LINE_CHANNEL_SECRET: CHANNEL.secret,
+    };
+    const there = async () => ({ TF_VAR_line_api_url: (await lined()).line.url });
+
+    test("says whose the token is, and hands both secrets on by environment alone", async () => {
+      const { code, told, given } = await deployed({}, { ...(await there()), ...on, ...brought });
+      expect([code, told]).toEqual([0, expect.stringContaining('This is the bot "Spotter".')]);
+      expect(given).toContain(`TF_VAR_line_channel_access_token=${CHANNEL.token}\n`);
+      expect(given).toContain(`TF_VAR_line_channel_secret=${CHANNEL.secret}\n`);
+      expect(Object.values(brought).filter((one) => told.includes(one))).toEqual([]);
+    });
+
+    test.each([
+      { name: "no token", lacks: { LINE_CHANNEL_ACCESS_TOKEN: "" }, want: "Set LINE_CHANNEL_ACC" },
+      { name: "a dead token", lacks: { LINE_CHANNEL_ACCESS_TOKEN: "dead" }, want: "LINE rejects" },
+      { name: "no secret", lacks: { LINE_CHANNEL_SECRET: "" }, want: "Set LINE_CHANNEL_SECRET" },
+    ])("with $name plans nothing, and says what to do", async ({ lacks, want }) => {
+      const changes = { ...(await there()), ...on, ...brought, ...lacks };
+      const { code, told, given } = await deployed({}, changes);
+      expect([code, told, given]).toEqual([1, expect.stringContaining(want), ""]);
+    });
+
+    test("needs LINE's token while its endpoint is Terraform's, but no secret", async () => {
+      const endpoint = { line: { endpoint: "endpoint" } };
+      const { told } = await deployed(endpoint, await there());
+      expect(told).toContain("Set LINE_CHANNEL_ACCESS_TOKEN");
+      const changes = { ...(await there()), ...brought, LINE_CHANNEL_SECRET: "" };
+      expect((await deployed(endpoint, changes)).code).toBe(0);
+    });
+
+    test("destroy asks for no secret of LINE's, and says what stays there", async () => {
+      const changes = { ...(await there()), ...on, ...brought, LINE_CHANNEL_SECRET: "" };
+      const { code, told, given } = await deployed({}, changes, "destroy");
+      expect([code, told]).toEqual([0, expect.stringContaining("LINE keeps the address")]);
+      expect(given).toContain("TF_VAR_line_channel_secret=none\n");
+    });
   });
 });

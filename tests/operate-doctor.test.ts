@@ -81,7 +81,7 @@ beforeEach(async () => {
     queues: { answer: queueUrl("answer"), forget: queueUrl("forget") },
     dead_letters: { answer: { dead: queueUrl("answer-dead") } },
     webhook_urls: { webex: door.url },
-    webhook_ids: { messages: messages ?? "", deletions: deletions ?? "" },
+    webhook_ids: { webex: { messages: messages ?? "", deletions: deletions ?? "" } },
     log_groups: { answer: "/log/answer", receive: "/log/receive", repair: "/log/repair" },
   });
 });
@@ -93,8 +93,8 @@ async function looked(): Promise<{ wrong: number; told: string[] }> {
   return { wrong, told };
 }
 
-const ours = (name: string) =>
-  simulator.webhooks().find(({ id }) => id === outputs.webhook_ids[name]) ?? {};
+const idOf = (name: string) => outputs.webhook_ids.webex?.[name];
+const ours = (name: string) => simulator.webhooks().find(({ id }) => id === idOf(name)) ?? {};
 
 test("a deployment with which all is well is told to be", async () => {
   const { wrong, told } = await looked();
@@ -134,7 +134,7 @@ test.each<{ name: string; break: () => unknown; want: string[] }>([
   },
   {
     name: "a webhook that is gone",
-    break: () => asked(simulator, "DELETE", `/webhooks/${outputs.webhook_ids.deletions}`),
+    break: () => asked(simulator, "DELETE", `/webhooks/${idOf("deletions")}`),
     want: ["WRONG webhooks: deletions is not there. → make deploy makes it again."],
   },
   {

@@ -115,14 +115,21 @@ describe.concurrent("redrive", () => {
   });
 
   test.each([
-    { name: "a message older than we remember", age: 14 * DAY, by: "received", want: 0 },
-    { name: "a message that is nearly as old", age: 14 * DAY - 600_000, by: "received", want: 0 },
-    { name: "a message of yesterday", age: DAY, by: "received", want: 1 },
-    { name: "a deletion of an old message", age: 100 * DAY, by: "deleted", want: 1 },
+    { name: "a message older than we remember", age: 14 * DAY, by: "message.received", want: 0 },
+    {
+      name: "a message that is nearly as old",
+      age: 14 * DAY - 600_000,
+      by: "message.received",
+      want: 0,
+    },
+    { name: "a message of yesterday", age: DAY, by: "message.received", want: 1 },
+    { name: "a deletion of an old message", age: 100 * DAY, by: "message.deleted", want: 1 },
+    { name: "a person who left long ago", age: 100 * DAY, by: "person.left", want: 1 },
+    { name: "a tenant that left long ago", age: 100 * DAY, by: "tenant.left", want: 1 },
   ])("moves $want of $name", async ({ age, by, want }) => {
     const { queues, redrive } = resting();
     const old = letter("M", new Date(Date.now() - age).toISOString());
-    queues["answer-dead"].send(old.replace("message.received", `message.${by}`));
+    queues["answer-dead"].send(old.replace("message.received", by));
     expect(await redrive(yes)).toBe(want);
   });
 

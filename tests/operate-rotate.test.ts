@@ -112,7 +112,7 @@ function rotating() {
     environment: { WEBEX_API_URL: api },
     secret_versions: { webex: { credentials: told ?? "", signing: signed ?? "" } },
     webhook_urls: { webex: url },
-    webhook_ids: { messages, deletions },
+    webhook_ids: { webex: { messages, deletions } },
   });
 }
 

@@ -67,6 +67,7 @@ test.each([
     text: "https://harbour.enterprise.slack.com/archives/D0123/p1768478400000100?thread_ts=1768478300.000100&cid=D0123",
     want: { id: undefined, words: ["D0123:1768478400.000100"] },
   },
+  { name: "LINE's number", text: " 5698123 ", want: { id: undefined, words: ["5698123"] } },
   { name: "a UUID", text: UUID, want: { id: `webex:-:${NATIVE}`, words: spellingsOf(UUID) } },
 ])("subjectIn takes $name", ({ text, want }) => {
   expect(subjectIn(text)).toMatchObject(want);
@@ -83,6 +84,7 @@ test.each([
 test.each([
   { name: "the message's", id: "slack:T1:C0123:1768478400.000100", want: true },
   { name: "another moment's", id: "slack:T1:C0123:1768478400.000101", want: false },
+  { name: "LINE's", id: "line:T1:1768478400000100", want: false },
   { name: "another channel's", id: "slack:T1:XC0123:1768478400.000100", want: false },
   { name: "another platform's", id: "webex:T1:C0123:1768478400.000100", want: false },
 ])("a link of Slack's is of $name id: $want", ({ id, want }) => {
@@ -146,6 +148,24 @@ describe("deedsIn", () => {
       log: "answer",
       text: entry("answered", { outcome: { replyId: "R", pictures: 2, plates: 1 } }),
       want: "answer: answered (pictures: 2, plates: 1)",
+    },
+    {
+      name: "a picture of a set",
+      log: "answer",
+      text: entry("answered", { outcome: { code: "in-set", with: "line:U1:501" } }),
+      want: "answer: left to the answer of its set, line:U1:501",
+    },
+    {
+      name: "somebody who is to be forgotten",
+      log: "receive",
+      text: entry("person.left"),
+      want: "receive: received that whoever posted it is to be forgotten",
+    },
+    {
+      name: "somebody who was forgotten",
+      log: "forget",
+      text: entry("forgotten", { messages: 12 }),
+      want: "forget: forgotten (messages: 12)",
     },
     {
       name: "an emoji",
@@ -251,6 +271,8 @@ describe("storyOf", () => {
       row("picture#0", { hash: "h" }),
       sighting,
       reply("answer", "sent", { replyId: "R" }),
+      row("said#in", { text: "secret", person: "Alice", place: "ROOM1" }),
+      row("said#answer", { text: "secret", person: "Alice", place: "ROOM1" }),
     ];
     expect(storyOf({ deeds, rows, now: NOW })).toEqual([
       "2026-11-21T12:00:00.000Z  receive: received",
@@ -259,8 +281,29 @@ describe("storyOf", () => {
       "  picture 1",
       "  plate SBA1234G in picture 1 (SG, 98 %)",
       "  reply answer: sent, R",
+      "  what its delivery told",
+      "  what was said: answer",
       "It was answered.",
     ]);
+  });
+
+  test.each([
+    { name: "in time", given: { token: "t", until: NOW }, want: "what was said: answer" },
+    {
+      name: "late",
+      given: { token: "t", until: NOW - 1 },
+      want: "what was said: answer, by a push",
+    },
+    { name: "without a token", given: {}, want: "what was said: answer, by a push" },
+    {
+      name: "to what is forgotten",
+      given: { time: undefined },
+      want: "what was said: answer",
+    },
+  ])("tells of an answer that came $name", ({ given, want }) => {
+    const time = new Date(NOW).toISOString();
+    const rows = [row("said#in", { time, ...given }), row("said#answer", { time })];
+    expect(storyOf({ deeds: [], rows, now: NOW })).toContain(`  ${want}`);
   });
 
   test.each<{ name: string; lines?: [string, string][]; rows?: Row[]; want: string }>([
@@ -352,6 +395,30 @@ describe("storyOf", () => {
       name: "its sender is over the limit",
       lines: [received, ended({ code: "limited" })],
       want: "It was not answered, and will not be: limited.",
+    },
+    {
+      name: "the month's pushes are used up",
+      lines: [received, ended({ code: "allowance-gone" })],
+      want: "It was not answered, and will not be: allowance-gone. The pushes of its month were",
+    },
+    {
+      name: "it is one of a set",
+      lines: [received, ended({ code: "in-set", with: "line:U1:501" })],
+      want: "It is one of a set that gets one answer: make why MESSAGE=line:U1:501.",
+    },
+    {
+      name: "its person is to be forgotten",
+      lines: [received, ["events", event("person.left")], ended({ pictures: 0, plates: 0 })],
+      rows: [reply("answer", "sent")],
+      want: "Its person is to be forgotten, and all that was posted by then.",
+    },
+    {
+      name: "its person is forgotten",
+      lines: [
+        ["events", event("person.left")],
+        ["forget", entry("forgotten", { messages: 1 })],
+      ],
+      want: "Its person is forgotten, and all that was posted by then.",
     },
     {
       name: "it is too old",
@@ -475,6 +542,13 @@ describe("make why", () => {
     const { told } = await why({ MESSAGE: link });
     for (const line of [`${id}, since`, "receive: received"]) expect(told).toContain(line);
     expect(asked[0]?.filterPattern).toBe('"C0123:1768478400.000100"');
+  });
+
+  test("finds what LINE's number is of", async () => {
+    held = entry("message.received").replace(ID, "line:U1:5698123");
+    const { told } = await why({ MESSAGE: "5698123" });
+    for (const line of ["line:U1:5698123, since", "receive: received"])
+      expect(told).toContain(line);
   });
 
   test("says so where nothing is known of what a link leads to", async () => {

@@ -5,8 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { Failure } from "../functions/errors.js";
+import { lineOf } from "../operate/findings.js";
 import { momentIn } from "../operate/moments.js";
-import { outputsIn } from "../operate/outputs.js";
+import { outputsIn, registeredIn } from "../operate/outputs.js";
 import { listOf, settingOf } from "../operate/settings.js";
 import { agreed, explained } from "../operate/terraform.js";
 import { botOf, tokenGiven } from "../operate/token.js";
@@ -167,6 +168,30 @@ function toldOf(outputs: object): string {
 test("outputsIn reads what terraform tells", () => {
   const told = outputsOf();
   expect(outputsIn(toldOf({ ...told, more: 5 }))).toEqual(told);
+});
+
+test("outputsIn reads what an older version tells, whose webhooks were Webex's", () => {
+  const { webhook_ids } = outputsIn(toldOf({ ...outputsOf(), webhook_ids: { messages: "1" } }));
+  expect(webhook_ids).toEqual({ webex: { messages: "1" } });
+});
+
+test("registeredIn tells of a channel's own webhooks alone", () => {
+  const webhook_ids = { webex: { messages: "1" }, line: { endpoint: "endpoint" } };
+  const outputs = outputsOf({ webhook_ids, webhook_urls: { line: "https://line" } });
+  expect(registeredIn(outputs, "line")).toEqual({ url: "https://line", ids: ["endpoint"] });
+  expect(registeredIn(outputs, "slack")).toEqual({ url: "", ids: [] });
+});
+
+test.each([
+  { name: "what is well", finding: { ok: "fine." }, want: "ok    one: fine." },
+  {
+    name: "what soon is not",
+    finding: { soon: "much.", fix: "less." },
+    want: "SOON  one: much. → less.",
+  },
+  { name: "what is wrong", finding: { wrong: "off.", fix: "on." }, want: "WRONG one: off. → on." },
+])("lineOf tells of $name", ({ finding, want }) => {
+  expect(lineOf("one", finding)).toBe(want);
 });
 
 test.each([

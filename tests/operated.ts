@@ -13,9 +13,10 @@ import type { Outputs } from "../operate/outputs.js";
 /** outputsOf returns what a deployment of this name says of itself, but for what is changed; its environment goes beside it. */
 export function outputsOf({ environment, ...changes }: Partial<Outputs> = {}): Outputs {
   const arn = "arn:aws:events:ap-southeast-1:000000000000";
-  const deployment = { DEPLOYMENT: "spotter", REMEMBER_DAYS: "14", AWS_REGION: "ap-southeast-1" };
+  const kept = { REMEMBER_DAYS: "14", KEEP_DAYS: "90", TIME_ZONE: "Asia/Singapore" };
+  const names = { DEPLOYMENT: "spotter", BUS_NAME: "spotter", STORE_TABLE: "store" };
   return {
-    environment: { ...deployment, BUS_NAME: "spotter", STORE_TABLE: "store", ...environment },
+    environment: { ...names, ...kept, AWS_REGION: "ap-southeast-1", ...environment },
     functions: { repair: "spotter-repair" },
     queues: {},
     dead_letters: {},
@@ -37,7 +38,7 @@ export function outputsOf({ environment, ...changes }: Partial<Outputs> = {}): O
   };
 }
 
-/** operated runs a file of operate/ where a terraform knows these outputs and nobody types, and returns its exit code and words. */
+/** operated runs a file of operate/ where a terraform knows these outputs and nobody types, and returns its exit code and words, and what of them is on standard output. */
 export async function operated(name: string, outputs: object, env: object = {}, ...args: string[]) {
   const PATH = await terraformSaying(outputs);
   const child = spawn(process.execPath, [await programOf(name), ...args], {
@@ -49,7 +50,7 @@ export async function operated(name: string, outputs: object, env: object = {}, 
     text(child.stderr),
     once(child, "exit"),
   ]);
-  return { code: code as number, told: `${out}${told}` };
+  return { code: code as number, told: `${out}${told}`, out };
 }
 
 /** answering starts a place that answers every call so, for the length of a test, and returns its URL. */

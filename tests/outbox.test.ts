@@ -5,7 +5,7 @@ import type { Channel, Place } from "../functions/channels.js";
 import { Failure } from "../functions/errors.js";
 import { bodyHashOf, spoken, type Words } from "../functions/words.js";
 import { startTables } from "../local/aws/tables.js";
-import { credentials, message } from "./fixtures.js";
+import { credentials, message, POST } from "./fixtures.js";
 import { interposed } from "./interposed.js";
 
 const bus = mockClient(EventBridgeClient);
@@ -196,7 +196,7 @@ test("a late first run cannot spoil what a second one recorded", async () => {
 test("a reply that stands is not made again because its record failed", async () => {
   const { channel, posts } = platform();
   const reply = async (at: Place, said: Words) => {
-    const id = await channel.reply(at, said);
+    const id = await channel.reply(at, said, POST);
     process.env.STORE_TABLE = "gone";
     return id;
   };
@@ -386,7 +386,7 @@ describe("a placeholder", () => {
     let row: unknown;
     channel.reply = async (at, said) => {
       row = await ledger.replyRow(place().message, "answer");
-      return await reply(at, said);
+      return await reply(at, said, POST);
     };
     await replied(channel, place(), "answer", words);
     expect(posts).toMatchObject([{ hash }]);
@@ -448,7 +448,7 @@ describe("a placeholder", () => {
     // The other's run looks for its placeholder after ours was posted, and before we noted that.
     channel.reply = async (at, said) => {
       channel.reply = reply;
-      const id = await reply(at, said);
+      const id = await reply(at, said, POST);
       await replied(channel, other, "answer", [["the other's"]]);
       return id;
     };

@@ -48,12 +48,12 @@ run "a_clock_that_cannot_run_it_raises_an_alarm" {
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.rule.metric_name == "FailedInvocations" && aws_cloudwatch_metric_alarm.rule.dimensions == tomap({ RuleName = "repair" })
+    condition     = aws_cloudwatch_metric_alarm.rule[0].metric_name == "FailedInvocations" && aws_cloudwatch_metric_alarm.rule[0].dimensions == tomap({ RuleName = "repair" })
     error_message = "The rule must be watched. It is on the account's own bus, which no dimension names."
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.rule.threshold == 0 && contains(aws_cloudwatch_metric_alarm.rule.alarm_actions, "arn:aws:sns:eu-west-1:123456789012:alarms")
+    condition     = aws_cloudwatch_metric_alarm.rule[0].threshold == 0 && contains(aws_cloudwatch_metric_alarm.rule[0].alarm_actions, "arn:aws:sns:eu-west-1:123456789012:alarms")
     error_message = "The first failure must reach somebody."
   }
 }
@@ -65,5 +65,19 @@ run "a_minute_is_refused" {
 
   variables {
     minutes = 1
+  }
+}
+
+run "where_few_alarms_are_wanted_the_clock_raises_none" {
+  command = plan
+  module { source = "./modules/schedule" }
+
+  variables {
+    few_alarms = true
+  }
+
+  assert {
+    condition     = length(aws_cloudwatch_metric_alarm.rule) == 0 && length(output.alarms) == 0
+    error_message = "An account has ten alarms for nothing."
   }
 }

@@ -2,11 +2,13 @@ import { once } from "node:events";
 import { createServer, request as overHttp } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
+import { lineIn } from "../local/room/line/platform.js";
 import type { Platform } from "../local/room/platform.js";
 import { type BusEvent, type RoomOptions, room } from "../local/room/room.js";
 import { slackIn } from "../local/room/slack/platform.js";
 import { webexIn } from "../local/room/webex/platform.js";
 import { startSlack } from "../local/slack/simulator.js";
+import { overheard } from "./lined.js";
 import { simulated } from "./simulated.js";
 import { APP, hearing, places } from "./slacked.js";
 
@@ -67,6 +69,12 @@ export async function servedBoth(more: Partial<RoomOptions> = {}, ...answers: ob
   const all = await served(more, [slackIn(slack, () => install)]);
   await slack.subscribe(target.url);
   return { ...all, slack, target, token: slack.install(here.team), ...here };
+}
+
+/** servedLine starts a room's server on a simulated Webex and a LINE, whose events are answered so. */
+export async function servedLine(...answers: { status?: number }[]) {
+  const all = await overheard({ answers });
+  return { ...(await served({}, [lineIn(all.line)])), ...all };
 }
 
 /** raw sends a request as it is: fetch tidies paths up and forbids some headers, an attacker does not. */

@@ -6,7 +6,7 @@ import { slack } from "../functions/slack.js";
 import { bodyHashOf, spoken, type Words } from "../functions/words.js";
 import { type Slack, startSlack } from "../local/slack/simulator.js";
 import type { Team } from "../local/slack/world.js";
-import { credentials } from "./fixtures.js";
+import { credentials, POST } from "./fixtures.js";
 
 const APP = { clientId: "1.2", clientSecret: "client-secret", signing: "signing" };
 const WORDS: Words = [[{ strong: "SBA1234G" }, " · Singapore · 98 %"], ["not seen here before"]];
@@ -207,7 +207,7 @@ test("a hundred thousand signs that open and never close are read at once", asyn
 describe("reply", () => {
   test("hangs in the message's thread, and is found there", async () => {
     const at = place(post());
-    const id = await slack.reply(at, WORDS);
+    const id = await slack.reply(at, WORDS, POST);
     const [said] = ours();
     expect(id).toBe(`${channel}:${said?.ts}`);
     expect(said).toMatchObject({ thread_ts: at.message.native.split(":")[1] });
@@ -219,14 +219,14 @@ describe("reply", () => {
 
   test("to a reply hangs where that hangs", async () => {
     const top = post();
-    await slack.reply(place(post({ thread: top.ts })), WORDS);
+    await slack.reply(place(post({ thread: top.ts })), WORDS, POST);
     expect(ours()[0]?.thread_ts).toBe(top.ts);
   });
 
   test("to nobody stands in the channel itself, and is found there", async () => {
     const before = post();
     const at = place(before, channel, { native: "" });
-    const id = await slack.reply(at, WORDS);
+    const id = await slack.reply(at, WORDS, POST);
     expect(ours()[0]?.thread_ts).toBeUndefined();
     expect(await slack.sent?.(at, HASH)).toEqual([id]);
   });
@@ -242,7 +242,7 @@ describe("reply", () => {
     { name: "a quote", words: "> said nobody" },
   ])("shows $name as nothing but text", async ({ words }) => {
     const at = place(post());
-    const id = await slack.reply(at, [[words]]);
+    const id = await slack.reply(at, [[words]], POST);
     const text = ours()[0]?.text ?? "";
     expect(text).not.toMatch(/[*_~`<>]|:[^\s:]+:|^&gt;|:\/\/|\w\.example/);
     expect(await slack.stands?.(at, id, bodyHashOf(spoken([[words]])))).toBe(true);
@@ -251,7 +251,7 @@ describe("reply", () => {
   test("with an emoji is found, though Slack writes it by its name", async () => {
     const at = place(post({}, direct), direct);
     const words: Words = [[{ emoji: "🍕" }]];
-    const id = await slack.reply(at, words);
+    const id = await slack.reply(at, words, POST);
     expect(ours(direct)[0]?.text).toBe(":pizza:");
     expect(await slack.sent?.(at, bodyHashOf(spoken(words)))).toEqual([id]);
   });
@@ -259,7 +259,7 @@ describe("reply", () => {
   test("below a message that is gone does not stay in the channel", async () => {
     const one = post();
     simulator.remove({ room: channel, ts: one.ts });
-    await expect(slack.reply(place(one), WORDS)).rejects.toEqual(failing("message-gone"));
+    await expect(slack.reply(place(one), WORDS, POST)).rejects.toEqual(failing("message-gone"));
     expect(ours()).toEqual([]);
   });
 
@@ -268,7 +268,7 @@ describe("reply", () => {
     simulator.remove({ room: channel, ts: one.ts });
     Object.assign(simulator.knobs.broken, { status: 500, times: 9, methods: ["chat.delete"] });
     const at = { ...place(one), until: Date.now() + 4000 };
-    expect(await slack.reply(at, WORDS)).toBe(`${channel}:${ours()[0]?.ts}`);
+    expect(await slack.reply(at, WORDS, POST)).toBe(`${channel}:${ours()[0]?.ts}`);
   });
 
   test("that was shown to the whole channel, and broke off, is found there", async () => {
@@ -276,20 +276,20 @@ describe("reply", () => {
     simulator.remove({ room: channel, ts: one.ts });
     broken(0, "after");
     const at = place(one);
-    await expect(slack.reply(at, WORDS)).rejects.toEqual(failing("platform-silent"));
+    await expect(slack.reply(at, WORDS, POST)).rejects.toEqual(failing("platform-silent"));
     expect(await slack.sent?.(at, HASH)).toEqual([`${channel}:${ours()[0]?.ts}`]);
   });
 
   test("is known again by what it was made of, though Slack writes signs by their names", async () => {
     const at = place(post());
     const words: Words = [["Kodak™ © 2026 :smile:"]];
-    const id = await slack.reply(at, words);
+    const id = await slack.reply(at, words, POST);
     expect(await slack.sent?.(at, bodyHashOf(spoken(words)))).toEqual([id]);
   });
 
   test("that is too long is cut, so that Slack takes it", async () => {
     const many = Array.from({ length: 900 }, (_, n): Words[number] => [`line ${n} <&>`]);
-    await slack.reply(place(post()), slack.fitted(many));
+    await slack.reply(place(post()), slack.fitted(many), POST);
     expect(Buffer.byteLength(ours()[0]?.text ?? "")).toBeLessThanOrEqual(4000);
     expect(ours()[0]?.text.endsWith("…")).toBe(true);
   });
@@ -346,14 +346,14 @@ describe("reply", () => {
   ])("$name is a Failure, and is not made again", async ({ turn, code }) => {
     const at = place(post());
     turn();
-    const reply = slack.reply({ ...at, credentials: credentials(token) }, WORDS);
+    const reply = slack.reply({ ...at, credentials: credentials(token) }, WORDS, POST);
     await expect(reply).rejects.toEqual(failing(code));
     expect(asked().filter((path) => path === "chat.postMessage")).toHaveLength(1);
   });
 
   test("waits where Slack says for how long", async () => {
     simulator.knobs.rate = { status: 429, times: 1, retryAfter: 1 };
-    await slack.reply(place(post()), WORDS);
+    await slack.reply(place(post()), WORDS, POST);
     expect(ours()).toHaveLength(1);
   });
 });
@@ -361,7 +361,7 @@ describe("reply", () => {
 describe("an earlier reply", () => {
   test("is given other words, as often as one likes", async () => {
     const at = place(post());
-    const id = await slack.reply(at, [["I am reading this."]]);
+    const id = await slack.reply(at, [["I am reading this."]], POST);
     expect(await slack.edit?.(at, id, WORDS)).toBe(true);
     expect(await slack.edit?.(at, id, WORDS)).toBe(true);
     expect(await slack.stands?.(at, id, HASH)).toBe(true);
@@ -369,7 +369,7 @@ describe("an earlier reply", () => {
 
   test("is taken back, and then it is gone", async () => {
     const at = place(post());
-    const id = await slack.reply(at, WORDS);
+    const id = await slack.reply(at, WORDS, POST);
     await slack.remove?.(at, id);
     await slack.remove?.(at, id);
     expect(ours()).toEqual([]);
@@ -380,7 +380,7 @@ describe("an earlier reply", () => {
 
   test("stands where who asks for the thread of a reply gets the reply alone", async () => {
     const at = place(post());
-    const id = await slack.reply(at, WORDS);
+    const id = await slack.reply(at, WORDS, POST);
     simulator.knobs.repliesAlone = true;
     expect(await slack.stands?.(at, id, HASH)).toBe(true);
   });
@@ -389,13 +389,13 @@ describe("an earlier reply", () => {
     const at = place(post());
     const thread = at.message.native.split(":")[1] ?? "";
     for (let n = 0; n < 120; n++) post({ thread, text: spoken(WORDS) });
-    const id = await slack.reply(at, WORDS);
+    const id = await slack.reply(at, WORDS, POST);
     expect(await slack.sent?.(at, HASH)).toEqual([id]);
   });
 
   test("in a workspace that uninstalled us can neither be looked for nor taken back", async () => {
     const at = place(post());
-    const id = await slack.reply(at, WORDS);
+    const id = await slack.reply(at, WORDS, POST);
     simulator.uninstall(team.id);
     expect(await slack.sent?.(at, HASH)).toBeUndefined();
     expect(await slack.stands?.(at, id, HASH)).toBe(false);
@@ -406,7 +406,7 @@ describe("an earlier reply", () => {
     };
     const tokenless = { ...at, credentials: { signing: [], token: gone } };
     expect(await slack.sent?.(tokenless, HASH)).toBeUndefined();
-    await expect(slack.reply(tokenless, WORDS)).rejects.toEqual(failing("not-installed"));
+    await expect(slack.reply(tokenless, WORDS, POST)).rejects.toEqual(failing("not-installed"));
   });
 
   test("cannot be looked for where the scope is missing", async () => {
@@ -482,7 +482,7 @@ describe("the door", () => {
 
 test("neither words nor tokens are in what is thrown", async () => {
   broken(500);
-  const error = await slack.reply(place(post()), [["a secret of mine"]]).catch((thrown) => thrown);
+  const error = await slack.reply(place(post()), [["a secret of mine"]], POST).catch((thrown) => thrown);
   const all = JSON.stringify([error, error.message, error.stack, error.cause]);
   expect(all).not.toContain("secret of mine");
   expect(all).not.toContain(token);

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { describe, expect, test, vi } from "vitest";
 import { slack as channel } from "../functions/slack.js";
-import { message } from "./fixtures.js";
+import { message, POST } from "./fixtures.js";
 import { picture } from "./simulated.js";
 import { APP, called, slacked } from "./slacked.js";
 
@@ -139,7 +139,7 @@ async function everythingWeAsk() {
   const { pictures } = await channel.contents(place);
   await pictures[0]?.bytes();
   await channel.contents({ ...place, message: message({ ...who, native }) });
-  const reply = await channel.reply(place, [["hello"]]);
+  const reply = await channel.reply(place, [["hello"]], POST);
   await channel.edit?.(place, reply, [["hello again"]]);
   await channel.stands?.(place, reply, "hash");
   await channel.sent?.(place, "hash");

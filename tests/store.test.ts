@@ -8,6 +8,7 @@ import { interrupted } from "./interposed.js";
 let tables: Awaited<ReturnType<typeof startTables>>;
 let ledger: typeof import("../functions/ledger.js");
 let store: typeof import("../functions/store.js");
+let dropping: typeof import("../functions/dropping.js");
 let table: DynamoDBDocumentClient;
 let room = 0;
 
@@ -17,6 +18,7 @@ beforeAll(async () => {
   table = DynamoDBDocumentClient.from(new DynamoDBClient({}));
   ledger = await import("../functions/ledger.js");
   store = await import("../functions/store.js");
+  dropping = await import("../functions/dropping.js");
 });
 
 afterAll(async () => {
@@ -53,11 +55,11 @@ describe("a message that was deleted", () => {
       await store.keepAnswer(hash, "labels", []);
     }
     await store.saveSightings(message, [sighting({ hash: plated })]);
-    expect(await store.dropSightings(message)).toBe(7);
+    expect(await dropping.dropSightings(message)).toBe(7);
     expect(await rows()).toEqual([]);
     expect(await store.answerKept(plated, "text")).toBeUndefined();
     expect(await store.answerKept(plain, "labels")).toBeUndefined();
-    expect(await store.dropSightings(message)).toBe(0);
+    expect(await dropping.dropSightings(message)).toBe(0);
   });
 
   test("loses all of it by a second try, where the first broke off", async () => {
@@ -66,8 +68,8 @@ describe("a message that was deleted", () => {
     await store.keepPicture(message, 0, hash);
     await store.keepAnswer(hash, "text", reading);
     interrupted(2);
-    await expect(store.dropSightings(message)).rejects.toThrow("broke off");
-    await store.dropSightings(message);
+    await expect(dropping.dropSightings(message)).rejects.toThrow("broke off");
+    await dropping.dropSightings(message);
     expect(await store.answerKept(hash, "text")).toBeUndefined();
   });
 
@@ -76,7 +78,7 @@ describe("a message that was deleted", () => {
     await store.saveSightings(other, [sighting()]);
     const row = { state: "sent", attempt: 1, leaseUntil: 0, bodyHash: "x", doubts: 0 } as const;
     await ledger.putReply(message, "answer", row, 0);
-    await store.dropSightings(message);
+    await dropping.dropSightings(message);
     expect(await rows()).toHaveLength(1);
     expect(await ledger.replyRow(message, "answer")).toMatchObject({ state: "sent" });
   });
@@ -194,12 +196,4 @@ test("a plate is counted up to a hundred times, the newest first", async () => {
   for (let n = 0; n < 105; n++) await store.saveSightings(sent(`M${n}`, hour(n)), [sighting()]);
   const asked = store.seenBefore(sent("B", hour(999)), "SBA1234G");
   expect(await asked).toEqual({ times: 100, last: hour(104) });
-});
-
-test("the newest message of a channel is remembered, whatever the order they come in", async () => {
-  const channel = `channel${room}`;
-  expect(await store.lastSeen(channel)).toBeUndefined();
-  for (const minute of ["05", "01", "09", "03"])
-    await store.keepSeen({ ...sent("A", `2026-01-15T12:${minute}:00.000Z`), channel });
-  expect(await store.lastSeen(channel)).toBe("2026-01-15T12:09:00.000Z");
 });

@@ -146,17 +146,17 @@ run "dead_letters_and_a_failing_rule_raise_alarms" {
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.waiting.dimensions.QueueName == "answer" && aws_cloudwatch_metric_alarm.waiting.threshold == 900 && contains(aws_cloudwatch_metric_alarm.waiting.alarm_actions, "arn:aws:sns:eu-west-1:123456789012:alarms")
+    condition     = aws_cloudwatch_metric_alarm.waiting[0].dimensions.QueueName == "answer" && aws_cloudwatch_metric_alarm.waiting[0].threshold == 900 && contains(aws_cloudwatch_metric_alarm.waiting[0].alarm_actions, "arn:aws:sns:eu-west-1:123456789012:alarms")
     error_message = "That nobody takes messages must reach somebody."
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.rule.metric_name == "FailedInvocations" && aws_cloudwatch_metric_alarm.rule.dimensions == tomap({ EventBusName = "spotter", RuleName = "answer" })
+    condition     = aws_cloudwatch_metric_alarm.rule[0].metric_name == "FailedInvocations" && aws_cloudwatch_metric_alarm.rule[0].dimensions == tomap({ EventBusName = "spotter", RuleName = "answer" })
     error_message = "The rule must be watched."
   }
 
   assert {
-    condition     = alltrue([for alarm in concat([aws_cloudwatch_metric_alarm.rule], values(aws_cloudwatch_metric_alarm.dead)) : alarm.threshold == 0 && contains(alarm.alarm_actions, "arn:aws:sns:eu-west-1:123456789012:alarms")])
+    condition     = alltrue([for alarm in concat(aws_cloudwatch_metric_alarm.rule, values(aws_cloudwatch_metric_alarm.dead)) : alarm.threshold == 0 && contains(alarm.alarm_actions, "arn:aws:sns:eu-west-1:123456789012:alarms")])
     error_message = "The first one must reach somebody."
   }
 }
@@ -168,5 +168,19 @@ run "hearing_of_nothing_is_refused" {
 
   variables {
     events = []
+  }
+}
+
+run "where_few_alarms_are_wanted_dead_letters_alone_raise_some" {
+  command = plan
+  module { source = "./modules/subscription" }
+
+  variables {
+    few_alarms = true
+  }
+
+  assert {
+    condition     = length(aws_cloudwatch_metric_alarm.dead) == 2 && length(output.alarms) == 2
+    error_message = "What rests there waits for a person."
   }
 }

@@ -69,3 +69,41 @@ run "a_protected_table_refuses_to_be_deleted" {
     error_message = "deletion_protection must protect."
   }
 }
+
+run "a_capacity_is_shared_by_the_table_and_its_indexes" {
+  command = plan
+  module { source = "./modules/table" }
+
+  variables {
+    sort_key = "sk"
+    indexes  = { byPlate = { partition_key = "roomPlate", sort_key = "time" }, byRoom = { partition_key = "room", sort_key = "time" } }
+    capacity = 14
+  }
+
+  assert {
+    condition     = aws_dynamodb_table.this.billing_mode == "PROVISIONED"
+    error_message = "With a capacity, requests must not be paid."
+  }
+
+  assert {
+    condition     = [aws_dynamodb_table.this.read_capacity, aws_dynamodb_table.this.write_capacity] == [10, 10]
+    error_message = "The table must have three shares and what is left."
+  }
+
+  assert {
+    condition     = alltrue([for index in aws_dynamodb_table.this.global_secondary_index : index.read_capacity == 2 && index.write_capacity == 2])
+    error_message = "Each index must have one share."
+  }
+}
+
+run "a_capacity_too_small_for_its_indexes_is_refused" {
+  command = plan
+  module { source = "./modules/table" }
+
+  variables {
+    indexes  = { byRoom = { partition_key = "room", sort_key = "time" } }
+    capacity = 3
+  }
+
+  expect_failures = [var.capacity]
+}

@@ -3,7 +3,7 @@ import { Ajv } from "ajv";
 import { describe, expect, test, vi } from "vitest";
 import { webex } from "../functions/webex.js";
 import { webhooksOf } from "../local/webhook.js";
-import { credentials, message } from "./fixtures.js";
+import { credentials, message, POST } from "./fixtures.js";
 import { picture, places, simulated, TOKEN } from "./simulated.js";
 
 type Operation = {
@@ -65,7 +65,7 @@ async function everythingWeAsk(): Promise<Request[]> {
   };
   const { pictures } = await webex.contents(place);
   await pictures[0]?.bytes();
-  await webex.reply(place, [["hello"]]);
+  await webex.reply(place, [["hello"]], POST);
   await webex.sent?.(place, "hash");
   const body = Buffer.from(bodyWithoutCreator());
   const delivery = { channel: "webex", method: "POST", headers: {}, query: {}, body };

@@ -6,7 +6,7 @@ import { webex } from "../functions/webex.js";
 import { bodyHashOf, spoken, type Words } from "../functions/words.js";
 import { type Simulator, startWebex } from "../local/webex/simulator.js";
 import { itIsAChannel } from "./channel-contract.js";
-import { credentials, delivery, message, webhookBody } from "./fixtures.js";
+import { credentials, delivery, message, webhookBody, POST } from "./fixtures.js";
 
 const TOKEN = "bot-token";
 let simulator: Simulator;
@@ -282,7 +282,7 @@ describe("reply", () => {
     const top = posted({ text: "top", mention: true });
     const below = posted({ text: "below", mention: true, parentId: top.message.native });
     const place = parent ? withParent(below, top.message.native) : top;
-    const id = await webex.reply(place, words);
+    const id = await webex.reply(place, words, POST);
     expect(ours()).toMatchObject([
       { id, parentId: top.message.native, markdown: "**SBA1234G**  \nseen &lt; @all&gt;" },
     ]);
@@ -290,7 +290,7 @@ describe("reply", () => {
 
   test("is never longer than Webex takes", async () => {
     const place = posted({ text: "hi", mention: true });
-    await webex.reply(place, [[{ strong: "SBA1234G" }], ...Array(900).fill(["*é😀*".repeat(3)])]);
+    await webex.reply(place, [[{ strong: "SBA1234G" }], ...Array(900).fill(["*é😀*".repeat(3)])], POST);
     const [{ markdown = "" } = {}] = ours();
     expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(7439);
     expect(Buffer.byteLength(markdown)).toBeGreaterThan(5000);
@@ -300,7 +300,7 @@ describe("reply", () => {
   test("waits and posts once when there were too many calls", async () => {
     const place = posted({ text: "hi", mention: true });
     simulator.knobs.rate = { status: 429, times: 1, retryAfter: 0 };
-    await webex.reply(place, words);
+    await webex.reply(place, words, POST);
     expect(ours()).toHaveLength(1);
   });
 
@@ -315,7 +315,7 @@ describe("reply", () => {
   ])("is not made again by itself after $name", async ({ knobs, posts, code }) => {
     const place = posted({ text: "hi", mention: true });
     Object.assign(simulator.knobs, knobs);
-    await expect(webex.reply(place, words)).rejects.toMatchObject({ code });
+    await expect(webex.reply(place, words, POST)).rejects.toMatchObject({ code });
     expect(ours()).toHaveLength(posts);
   });
 
@@ -326,7 +326,7 @@ describe("reply", () => {
   ])("stands though Webex's answer to the post is $name", async ({ body }) => {
     const odd = await listening((response) => response.write(body || " "));
     process.env.WEBEX_API_URL = odd.url;
-    expect(await webex.reply(posted({ text: "hi", mention: true }), words)).toBe("");
+    expect(await webex.reply(posted({ text: "hi", mention: true }), words, POST)).toBe("");
     expect(odd.asked).toEqual(["POST /messages"]);
     await odd.stop();
   });
@@ -334,20 +334,20 @@ describe("reply", () => {
   test("to a message that is gone is a Failure", async () => {
     const place = posted({ text: "hi", mention: true });
     const gone = { ...place, message: { ...place.message, room: idOf("x", "ROOM") } };
-    await expect(webex.reply(gone, words)).rejects.toMatchObject({ code: "message-gone" });
+    await expect(webex.reply(gone, words, POST)).rejects.toMatchObject({ code: "message-gone" });
   });
 });
 
 test("a reply to nobody's message stands in the room by itself", async () => {
   const { message: joined, ...place } = posted({ text: "hi", mention: true });
-  await webex.reply({ ...place, message: { ...joined, native: "" } }, [["Hello"]]);
+  await webex.reply({ ...place, message: { ...joined, native: "" } }, [["Hello"]], POST);
   expect(ours()).toMatchObject([{ parentId: undefined, roomId: joined.room, markdown: "Hello" }]);
 });
 
 describe("edit and remove", () => {
   const reply = async () => {
     const place = posted({ text: "hi", mention: true });
-    return { place, id: await webex.reply(place, [["Reading"]]) };
+    return { place, id: await webex.reply(place, [["Reading"]], POST) };
   };
 
   test("edit gives an earlier reply other words, in form and length like any reply", async () => {
@@ -391,7 +391,7 @@ describe("sent", () => {
 
   test("finds our reply in a direct room", async () => {
     const place = posted({ text: "hi", room: "direct" });
-    const id = await webex.reply(place, words);
+    const id = await webex.reply(place, words, POST);
     expect(await webex.sent?.(place, hash)).toEqual([id]);
   });
 
@@ -401,13 +401,13 @@ describe("sent", () => {
     { name: "a group's thread cannot be listed", room: "group" as const, reply: words },
   ])("finds nothing where $name", async ({ room, reply, want }) => {
     const place = posted({ text: "hi", room, mention: true });
-    if (reply) await webex.reply(place, reply);
+    if (reply) await webex.reply(place, reply, POST);
     expect(await webex.sent?.(place, hash)).toEqual(want);
   });
 
   test("does not take the answer to an earlier message for this one's", async () => {
     const earlier = posted({ text: "hi", room: "direct" });
-    await webex.reply(earlier, words);
+    await webex.reply(earlier, words, POST);
     const message = { ...earlier.message, sent: new Date(Date.now() + 2000).toISOString() };
     expect(await webex.sent?.({ ...earlier, message }, hash)).toEqual([]);
   });
@@ -417,7 +417,7 @@ describe("sent", () => {
     const place = posted({ text: "hi", room: "direct", parentId: top.message.native });
     simulator.remove(top.message.native);
     const below = { ...place, message: { ...place.message, parent: top.message.native } };
-    const id = await webex.reply(below, words);
+    const id = await webex.reply(below, words, POST);
     expect(simulator.message(id)?.parentId).toBeUndefined();
     expect(await webex.sent?.(below, hash)).toEqual([id]);
   });
@@ -425,7 +425,7 @@ describe("sent", () => {
   test("finds a reply that had to be shortened", async () => {
     const long: Words = Array(900).fill(["*é😀* & <b>"]);
     const place = posted({ text: "hi", room: "direct" });
-    const id = await webex.reply(place, long);
+    const id = await webex.reply(place, long, POST);
     expect(await webex.sent?.(place, bodyHashOf(spoken(webex.fitted(long))))).toEqual([id]);
   });
 

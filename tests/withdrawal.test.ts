@@ -12,6 +12,7 @@ const until = Date.now() + 60_000;
 let tables: Awaited<ReturnType<typeof startTables>>;
 let ledger: typeof import("../functions/ledger.js");
 let store: typeof import("../functions/store.js");
+let dropping: typeof import("../functions/dropping.js");
 let withdrawn: typeof import("../functions/withdrawal.js").withdrawn;
 let n = 0;
 
@@ -20,6 +21,7 @@ beforeAll(async () => {
   process.env.AWS_ENDPOINT_URL_DYNAMODB = tables.url;
   ledger = await import("../functions/ledger.js");
   store = await import("../functions/store.js");
+  dropping = await import("../functions/dropping.js");
   withdrawn = (await import("../functions/withdrawal.js")).withdrawn;
   manager.on(GetSecretValueCommand).resolves({ SecretString: "{}" });
   channels.push({ name: "test", remove } as unknown as Channel);
@@ -85,5 +87,5 @@ test("withdrawn has marked the message and dropped its rows when a reply cannot 
   await ledger.putReply(one(), "answer", { ...sent, state: "sending", leaseUntil: until }, 0);
   await expect(withdrawn(one(), until)).rejects.toMatchObject({ code: "busy" });
   expect(await store.isDeleted(one())).toBe(true);
-  expect(await store.dropSightings(one())).toBe(0);
+  expect(await dropping.dropSightings(one())).toBe(0);
 });

@@ -1,16 +1,21 @@
 import sharp from "sharp";
 import { singaporeLetterOf } from "../../functions/checks.js";
 import { hashOf, prepared } from "../../functions/picture.js";
-import type { Platform } from "./platform.js";
+import type { Place, Platform } from "./platform.js";
 
-/** Posted is a message that somebody posted: our id of it and of the message that its thread hangs on, its room, and the plate in its picture; empty where it is words. */
-export type Posted = { id: string; room: string; thread: string; plate: string };
+/**
+ * Posted is a message that somebody posted: our id of it and of the message that its thread hangs on, its room, the plate in its
+ * picture (empty where it is words), and what an answer to it says (empty where there is to be none). Pictures that belong together
+ * hang on the first of them.
+ */
+export type Posted = { id: string; room: string; thread: string; plate: string; answer: string };
 
 /** People post pictures, no two of them alike; `plates` holds the plate that is in each, by the hash of what we ask about. */
 export type People = { plates: Map<string, string>; posted: Posted[] };
 
 const PAIR = 2; // messages that show the same plate
-const TALK = 4; // messages of which one is words, where we hear what people say to each other
+const TALK = 4; // messages of which one is words, where we hear what people say
+const TOGETHER = 3; // pictures that belong together, wherever they are messages of their own
 const WORDS = ["pizza for lunch", "the cat is on the roof", "happy birthday", "rain all day"];
 
 /** postedBy posts the n-th message; every fifth stands in the thread of an earlier one. */
@@ -20,23 +25,47 @@ export async function postedBy(platform: Platform, people: People, of: number): 
   if (chats.length > 0 && n % TALK === 0) return talkedBy(platform, people);
   const place = places[n % places.length];
   if (!place) return;
+  if (platform.together && n % 5 === 1) return await postedTogether(platform, place, people, of);
+  const { picture, plate } = await drawnFor(people, n, of);
+  const answer = platform.shown(plate);
+  const earlier = people.posted.findLast((one) => one.room === place.room && one.id === one.thread);
+  const thread = n % 5 === 0 && platform.threads ? earlier?.id : undefined;
+  const id = platform.post(place, { picture, thread });
+  people.posted.push({ id, room: place.room, thread: thread ?? id, plate, answer });
+}
+
+async function postedTogether(platform: Platform, place: Place, people: People, of: number) {
+  const n = people.posted.length;
+  const all = Array.from({ length: TOGETHER }, (_, at) => drawnFor(people, n + at, of));
+  const drawings = await Promise.all(all);
+  const ids = platform.together?.(
+    place,
+    drawings.map(({ picture }) => picture),
+  );
+  const [thread = ""] = ids ?? [];
+  for (const [at, { plate }] of drawings.entries())
+    people.posted.push({
+      ...{ id: ids?.[at] ?? "", room: place.room, thread },
+      ...{ plate, answer: platform.shown(plate) },
+    });
+}
+
+async function drawnFor({ plates }: People, n: number, of: number) {
   const plate = plateOf(n % Math.ceil(of / PAIR));
   const picture = await pictureOf(n);
   const { image } = await prepared(picture, Date.now() + 10_000);
-  people.plates.set(hashOf(image), plate);
-  const earlier = people.posted.findLast((one) => one.room === place.room && one.id === one.thread);
-  const thread = n % 5 === 0 ? earlier?.id : undefined;
-  const id = platform.post(place, { picture, thread });
-  people.posted.push({ id, room: place.room, thread: thread ?? id, plate });
+  plates.set(hashOf(image), plate);
+  return { picture, plate };
 }
 
 // What people say to each other.
-function talkedBy({ chats, post }: Platform, { posted }: People): void {
+function talkedBy({ chats, post, echoes }: Platform, { posted }: People): void {
   const n = posted.length / TALK;
   const place = chats[n % chats.length];
   if (!place) return;
-  const id = post(place, { words: WORDS[n % WORDS.length] ?? "" });
-  posted.push({ id, room: place.room, thread: id, plate: "" });
+  const words = `${WORDS[n % WORDS.length]} ${echoes ? `no ${n}.` : ""}`.trim();
+  const id = post(place, { words });
+  posted.push({ id, room: place.room, thread: id, plate: "", answer: echoes ? words : "" });
 }
 
 function plateOf(n: number): string {

@@ -1,6 +1,8 @@
 import { RATES } from "./faults.js";
 import type { Channel, Storm } from "./tempest.js";
 
+const CHANNELS = ["webex", "slack", "line"] as const;
+const FEW = 3; // people whom the bot may write to unasked
 const FEWEST = 40; // messages, so that each of the storms has some
 
 /** countIn returns how many messages are asked for, 2,000 where nothing is said; undefined where it is no such number. */
@@ -17,15 +19,16 @@ export function seedIn(text = ""): number | undefined {
 
 /** channelIn returns the platform that is asked for, Webex where nothing is said; undefined where there is none of that name. */
 export function channelIn(text = ""): Channel | undefined {
-  return text === "" ? "webex" : (["webex", "slack"] as const).find((name) => name === text);
+  return text === "" ? "webex" : CHANNELS.find((name) => name === text);
 }
 
 /** Storms are those of a measurement, by name. */
-export type Storms = { half: Storm; whole: Storm; deaf?: Storm };
+export type Storms = { half: Storm; whole: Storm; deaf?: Storm; spent?: Storm };
 
 /**
  * stormsOf returns the storms of so many messages: first half as many, to see how the time grows; then all of them; then, in Webex, a
  * quarter in a group whose bot does not hear of its own posts, so that nobody can tell whether one stands. Slack can always be asked.
+ * In LINE it is a quarter of which not all can be answered, since hardly anything may be said unasked.
  */
 export function stormsOf(count: number, seed: number, channel: Channel = "webex"): Storms {
   const storm: Storm = {
@@ -37,5 +40,6 @@ export function stormsOf(count: number, seed: number, channel: Channel = "webex"
   return {
     ...{ half: { ...storm, messages: half }, whole: storm },
     ...(channel === "webex" && { deaf }),
+    ...(channel === "line" && { spent: { ...storm, messages: quarter, pushes: FEW } }),
   };
 }

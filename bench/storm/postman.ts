@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { Platform } from "./platform.js";
+import type { Copy, Platform } from "./platform.js";
 
 /** Letter is a delivery as it came, byte for byte. */
 export type Letter = { body: Buffer; headers: IncomingHttpHeaders };
@@ -32,7 +32,7 @@ export async function startPostman(targetUrl: string, platform: Platform): Promi
   const letters = new Map<string, Letter[]>();
   const running = new Set<Promise<unknown>>();
   const deliver = (letter: Letter, n: number) =>
-    delivered(targetUrl, letter, platform.stamped(letter, n));
+    delivered(targetUrl, letter, platform.copied(letter, n));
   const server = createServer(async (request, response) => {
     const letter = { body: await buffer(request), headers: request.headers };
     const about = platform.about(letter.body);
@@ -59,7 +59,10 @@ export async function startPostman(targetUrl: string, platform: Platform): Promi
 
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}${platform.path}`;
-  const forge = (letter: Letter) => statusOf(targetUrl, letter, platform.forged(letter));
+  const forge = (letter: Letter) => {
+    const forged = { body: letter.body, proof: platform.forged(letter) };
+    return statusOf(targetUrl, letter, forged);
+  };
   return { url, letters, deliver, forge, idle, stop };
 }
 
@@ -74,19 +77,17 @@ async function handed(url: string, { body, headers }: Letter): Promise<string> {
   return await (await fetch(url, init)).text();
 }
 
-type Headers = Record<string, string>;
-
-async function delivered(url: string, letter: Letter, headers: Headers): Promise<number> {
+async function delivered(url: string, letter: Letter, copy: Copy): Promise<number> {
   for (let tries = 1; ; tries += 1) {
-    const status = await statusOf(url, letter, headers);
+    const status = await statusOf(url, letter, copy);
     if (status < 500 || tries === TRIES) return status;
     await sleep(200 * tries);
   }
 }
 
-async function statusOf(url: string, letter: Letter, proof: Headers): Promise<number> {
+async function statusOf(url: string, letter: Letter, { body, proof }: Copy): Promise<number> {
   const headers = { "content-type": String(letter.headers["content-type"]), ...proof };
-  const init = { method: "POST", headers, body: new Uint8Array(letter.body) };
+  const init = { method: "POST", headers, body: new Uint8Array(body) };
   const response = await fetch(url, init).catch(() => undefined);
   await response?.arrayBuffer();
   return response?.status ?? 503; // a call that broke off is made again

@@ -14,13 +14,13 @@ export async function slackOf({ kept }: { kept: number }): Promise<Platform> {
   const [team] = slack.teams as [Team];
   const credentials = { client_id: APP.clientId, client_secret: APP.clientSecret };
   return {
-    ...{ env: { SLACK_API_URL: slack.url }, api: "SLACK_API_URL", path: "/webhooks/slack" },
+    ...{ env: { SLACK_API_URL: slack.url }, api: ["SLACK_API_URL"], path: "/webhooks/slack" },
     secrets: {
       "spotter/slack/credentials": JSON.stringify(credentials),
       "spotter/slack/signing": APP.signing,
     },
     door: { name: "install", routes: ["GET /install/slack", "GET /install/slack/authorized"] },
-    letIn: (url) => moveIn(slack, url),
+    ...{ threads: true, letIn: (url: string) => moveIn(slack, url) },
     subscribe: slack.subscribe,
     ...placesIn(team),
     post({ mention, ...place }, { picture, words, thread }) {
@@ -35,9 +35,10 @@ export async function slackOf({ kept }: { kept: number }): Promise<Platform> {
       const isPost = [undefined, "file_share"].includes(event?.subtype);
       return isNews && isPost ? `slack:${team.id}:${event?.channel}:${event?.ts}` : undefined;
     },
-    stamped({ body }, n) {
+    copied({ body }, n) {
       const retry = { "x-slack-retry-num": String(n), "x-slack-retry-reason": "http_timeout" };
-      return { ...signed(APP.signing, new Date(), body.toString()), ...(n > 0 && retry) };
+      const signature = signed(APP.signing, new Date(), body.toString());
+      return { body, proof: { ...signature, ...(n > 0 && retry) } };
     },
     forged: ({ body }) => signed(`${APP.signing}!`, new Date(), body.toString()),
     shown: (plate) => `*${plate}*`,

@@ -10,6 +10,10 @@
  * is up to the machine. In Slack every fourth message is words that people say to each other, which get an emoji, and what mentions
  * us is told twice, as a mention and as a message.
  *
+ * In LINE they post three pictures together now and then, which are messages of their own and get one answer; every fourth message
+ * is words, which are said back; of one message in three we hear when its reply token has run out; and in the last storm
+ * hardly anything may be said unasked, so that some are left without an answer, which is told.
+ *
  * A run may take 20 seconds, a message comes back after 21. Each storm has a bot of its own: bundled functions in processes
  * of their own, behind tolls where the faults are made; everything else is in this process. What the functions log, and each
  * fault, is written into .bench/storm/.
@@ -23,11 +27,12 @@ import { type Aftermath, type Storm, tempestOf } from "./tempest.js";
 const HOME = join(resolve(import.meta.dirname, "..", ".."), ".bench", "storm");
 const GOAL = 2; // times the time for twice the messages
 const titles: Record<string, (after: Aftermath) => number> = {
-  "messages with a picture": ({ answers, losses }) => answers + losses,
+  "messages to be answered": ({ answers, losses, unsaid }) => answers + losses + unsaid,
   deliveries: ({ deliveries }) => deliveries,
   answers: ({ answers }) => answers,
   duplicates: ({ duplicates }) => duplicates,
   losses: ({ losses }) => losses,
+  "unsaid, and told": ({ unsaid }) => unsaid,
   "other posts that stand": ({ strays }) => strays,
   "in doubt": ({ inDoubt }) => inDoubt,
   "plates not kept once": ({ wrong }) => wrong,
@@ -89,13 +94,16 @@ function report(storms: Record<string, Storm>, afters: Record<string, Aftermath>
   console.log(`What was logged is in ${HOME}.`);
 }
 
-function judged(afters: Record<string, Aftermath>): void {
+function judged(afters: Record<string, Aftermath>, isKeyed: boolean): void {
   const all = Object.values(afters);
   const isKept = all.every(({ losses, deadLetters, wrong, stuck, odd }) =>
     [losses, deadLetters, wrong, stuck, odd].every((count) => count === 0),
   );
   const [half, whole] = [afters.half, afters.whole] as [Aftermath, Aftermath];
-  const isOnce = [half, whole].every(({ duplicates, strays }) => duplicates + strays === 0);
+  // Where a reply token ran out in between, nobody can tell.
+  const isOnce = [half, whole].every(
+    ({ duplicates, strays, inDoubt }) => strays === 0 && duplicates <= (isKeyed ? inDoubt : 0),
+  );
   const isProven = all.every(({ believed }) => believed === 0);
   const ratio = whole.seconds / half.seconds;
   const verdict = (holds: boolean) => (holds ? "it holds" : "missed");
@@ -111,7 +119,7 @@ const [count, seed] = [countIn(process.argv[2]), seedIn(process.env.SEED)];
 const channel = channelIn(process.env.CHANNEL);
 if (count === undefined || seed === undefined || channel === undefined) {
   console.error(
-    "Say how many messages, at least 40, which seed, and webex or slack: make bench-storm N=2000 SEED=1 CHANNEL=slack",
+    "Say how many messages, at least 40, which seed, and webex, slack or line: make bench-storm N=2000 SEED=1 CHANNEL=slack",
   );
   process.exit(1);
 }
@@ -120,4 +128,4 @@ const storms = Object.entries(stormsOf(count, seed, channel));
 const afters: Record<string, Aftermath> = {};
 for (const [name, storm] of storms) afters[name] = await blown(name, storm);
 report(Object.fromEntries(storms), afters);
-judged(afters);
+judged(afters, channel === "line");

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Closing } from "../../local/aws/amazon.js";
+import type { Envelope } from "../../local/aws/bus.js";
 import { type Chance, chanceOf } from "./chance.js";
 import type { Made, Rates } from "./faults.js";
+import { lineOf } from "./line.js";
 import { type Memory, measured } from "./memory.js";
 import { type People, postedBy } from "./people.js";
 import { slackOf } from "./slack.js";
@@ -17,6 +19,8 @@ export type Storm = {
   copies: number;
   rooms: "all" | "group";
   echo: boolean;
+  /** how many people the bot may write to unasked, where that is counted; absent, as many as it likes */
+  pushes?: number;
   seed: number;
   rates: Rates;
   workers: number;
@@ -25,7 +29,7 @@ export type Storm = {
 /** Channel is a platform that there may be a storm on. */
 export type Channel = keyof typeof platforms;
 
-const platforms = { webex: webexOf, slack: slackOf };
+const platforms = { webex: webexOf, slack: slackOf, line: lineOf };
 
 /** Watching is told how a storm goes: a line for people now and then, and what the functions log. */
 export type Watching = { tell: (progress: string) => void; log: (line: string) => void };
@@ -71,7 +75,7 @@ async function weathered(storm: Storm, watching: Watching, closing: Closing): Pr
   const seconds = (performance.now() - began) / 1_000;
   const { asked, calls } = stage.vision;
   return {
-    ...(await tallyOf(stage, people.posted)),
+    ...(await tallyOf(stage, people.posted, counts.refused)),
     ...stage.made,
     ...{ ...delivered, inDoubt: counts.doubts() },
     ...{ visionCalls: calls.length, pictures: asked.size, platformCalls: counts.calls() },
@@ -83,21 +87,26 @@ async function weathered(storm: Storm, watching: Watching, closing: Closing): Pr
 type Cast = { storm: Storm; people: People; chance: Chance };
 
 async function staged({ storm, people, chance }: Cast, { log }: Watching, closing: Closing) {
-  const { messages, rates, workers, rooms, echo } = storm;
-  const platform = await platforms[storm.channel]({ rooms, echo, kept: messages * 5 });
+  const { messages, rates, workers, rooms, echo, pushes } = storm;
+  const platform = await platforms[storm.channel]({ rooms, echo, pushes, kept: messages * 5 });
   closing.push(platform.stop);
   const plateIn = (hash: string) => people.plates.get(hash) ?? "";
   const stage = await startStage({ platform, plateIn, chance, rates, workers, log }, closing);
   const counts = { doubts: 0, calls: 0 };
+  const refused = new Set<string>();
   const doubted = () => {
     counts.doubts += 1;
   };
   stage.bus.rule({ names: ["reply.in_doubt"], target: doubted });
+  const failed = ({ detail }: Envelope) => {
+    if (detail.code === "allowance-gone") refused.add(String(detail.message));
+  };
+  stage.bus.rule({ names: ["message.failed"], target: failed });
   platform.onAsked(() => {
     counts.calls += 1;
   });
   const [doubts, calls] = [() => counts.doubts, () => counts.calls];
-  return { stage, doubts, calls, memory: measured(closing) };
+  return { stage, doubts, calls, refused, memory: measured(closing) };
 }
 
 async function allPosted({ platform }: Stage, { messages }: Storm, people: People) {

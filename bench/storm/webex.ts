@@ -16,12 +16,12 @@ export async function webexOf({ rooms: where, echo, kept }: Manner): Promise<Pla
   const { url: webexUrl, bot, rooms, messages } = webex;
   webex.knobs.echo = echo;
   return {
-    ...{ env: { WEBEX_API_URL: webexUrl }, api: "WEBEX_API_URL", path: "/webhooks/webex" },
+    ...{ env: { WEBEX_API_URL: webexUrl }, api: ["WEBEX_API_URL"], path: "/webhooks/webex" },
     secrets: {
       "spotter/webex/credentials": JSON.stringify({ token }),
       "spotter/webex/signing": secret,
     },
-    letIn: async () => {},
+    ...{ threads: true, letIn: async () => {} },
     subscribe: async (targetUrl) => void (await register({ webexUrl, token, targetUrl, secret })),
     places: placesIn(webex, where),
     chats: [],
@@ -35,7 +35,10 @@ export async function webexOf({ rooms: where, echo, kept }: Manner): Promise<Pla
       const isNews = `${resource} ${event}` === "messages created" && data.personId !== bot.id;
       return isNews ? OF + data.id : undefined;
     },
-    stamped: ({ headers }) => ({ "x-spark-signature": String(headers["x-spark-signature"]) }),
+    copied: ({ headers, body }) => ({
+      body,
+      proof: { "x-spark-signature": String(headers["x-spark-signature"]) },
+    }),
     forged: () => ({ "x-spark-signature": "0".repeat(40) }),
     shown: (plate) => `**${plate}**`,
     ours() {

@@ -12,8 +12,8 @@ import type { Play } from "./stage.js";
 export type Hiring = {
   queue: Queue;
   env: Record<string, string>;
-  /** which setting is the address of the platform's API */
-  api: string;
+  /** which settings are addresses of the platform's API */
+  api: string[];
   faults: Faults;
   begun: () => void;
   play: Play;
@@ -56,7 +56,7 @@ async function ledThrough(
   closing: Closing,
 ): Promise<Record<string, string>> {
   const passes = {
-    [api]: platform,
+    ...Object.fromEntries(api.map((name) => [name, platform])),
     AWS_ENDPOINT_URL_REKOGNITION: vision,
     AWS_ENDPOINT_URL_DYNAMODB: onwards,
     AWS_ENDPOINT_URL_EVENTBRIDGE: onwards,

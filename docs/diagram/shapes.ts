@@ -21,6 +21,7 @@ export const shapes: Record<string, (module: Module, known: Known) => string[]> 
   webex_webhook: ({ name, given }, { webhooks }) => [
     arrow("webex", `${name}["webhooks"]`, toldOfIn(given.webhooks ?? webhooks)),
   ],
+  line_webhook: ({ name }) => [arrow("line", `${name}["endpoint"]`)],
   http_api: doorOf,
   function: functionOf,
   event_bus: ({ name }, { bus }) => [

@@ -49,6 +49,7 @@ export async function startAmazon(settings: Settings, closing: Closing): Promise
     "message.deleted",
     "reply.echoed",
     "tenant.left",
+    "person.left",
   ]);
   const queues = [queue, deadLetters, deletions, more.deadLetters];
   closing.push(async () => queues.map((one) => one.stop()));

@@ -1,7 +1,7 @@
 import { type Answer, json, sentence } from "./answers.js";
 import { isHere, type Platform } from "./platform.js";
 
-/** added brings the bot into a group room. */
+/** added brings the bot into a room. */
 export function added(platform: Platform, room: string): Answer {
   const wrong = wrongWith(platform, room);
   if (wrong) return wrong;
@@ -10,7 +10,7 @@ export function added(platform: Platform, room: string): Answer {
   return json({});
 }
 
-/** dismissed takes the bot out of a group room. */
+/** dismissed takes the bot out of a room. */
 export function dismissed(platform: Platform, room: string): Answer {
   const wrong = wrongWith(platform, room);
   if (wrong) return wrong;
@@ -27,10 +27,11 @@ export async function left({ door, leave }: Platform): Promise<Answer> {
   return json({});
 }
 
-function wrongWith({ rooms, door, title }: Platform, room: string): Answer | undefined {
+function wrongWith({ rooms, door, title, befriends }: Platform, room: string): Answer | undefined {
   const known = rooms().find(({ id }) => id === room);
   if (!known) return sentence(404, "There is no such room.");
-  if (known.type === "direct") return sentence(400, "A direct room is always with Spotter.");
+  if (known.type === "direct" && !befriends)
+    return sentence(400, "A direct room is always with Spotter.");
   if (!door || door().isIn) return undefined;
   return sentence(409, `Spotter is not in ${door().place}: add it to ${title} first.`);
 }

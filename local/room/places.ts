@@ -1,10 +1,14 @@
 import type { Door, Platform, RoomView, Who } from "./platform.js";
 
-type Plain = "name" | "title" | "url" | "mentions" | "counts" | "hint" | "bot";
+const ABOUT = ["name", "title", "url", "bot", "hint", "mentions", "sees"] as const;
+const HABITS = ["counts", "threads", "stickers", "unsends", "befriends"] as const;
+const PLAIN = [...ABOUT, ...HABITS];
+
+type Plain = Pick<Platform, (typeof PLAIN)[number]>;
 
 /** Places is where one can be: the platforms, with where the bot is let in, their rooms, and who may be there. */
 export type Places = {
-  platforms: (Pick<Platform, Plain> & { door?: Door | undefined })[];
+  platforms: (Plain & { door?: Door | undefined; allowance?: string | undefined })[];
   rooms: (RoomView & { platform: string })[];
   people: Who[];
 };
@@ -12,8 +16,8 @@ export type Places = {
 /** placesOf returns the places of these platforms. */
 export function placesOf(all: Platform[]): Places {
   const platforms = all.map((one) => {
-    const { name, title, url, mentions, counts, hint, bot } = one;
-    return { name, title, url, mentions, counts, hint, bot, door: one.door?.() };
+    const plain = Object.fromEntries(PLAIN.map((name) => [name, one[name]])) as Plain;
+    return { ...plain, door: one.door?.(), allowance: one.allowance?.() };
   });
   const rooms = all.flatMap(({ name, rooms }) =>
     rooms().map((room) => ({ ...room, platform: name })),

@@ -7,7 +7,17 @@ export type Picture = { name: string; type: string; bytes: Uint8Array };
 export type Who = { id: string; name: string };
 
 /** RoomView is a room as the page shows it, with the ids of those who are in it. */
-export type RoomView = { id: string; title: string; type: "direct" | "group"; people: string[] };
+export type RoomView = {
+  id: string;
+  title: string;
+  type: "direct" | "group";
+  people: string[];
+  /** until when (ISO 8601) the platform shows there that the bot is at it, where it does */
+  typing?: string;
+};
+
+/** Quote is a message as it is shown in another one that answers it. */
+export type Quote = { id: string; name: string; text: string; picture: string | undefined };
 
 /** MessageView is a message as the page shows it; delivered is the status its delivery was answered with. */
 export type MessageView = {
@@ -17,6 +27,7 @@ export type MessageView = {
   person: Who & { isBot: boolean };
   text: string;
   markdown: string | undefined;
+  quote?: Quote | undefined;
   mentionsBot: boolean;
   /** whether the bot is told of it */
   heard: boolean;
@@ -40,6 +51,8 @@ export type Post = {
   parentId: string | undefined;
   mention: boolean;
   files: Picture[];
+  /** a sticker in place of words and pictures */
+  sticker: boolean;
 };
 
 /** Posted is the id of a message, or what only the person who wrote it is told instead. */
@@ -66,8 +79,18 @@ export type Platform = {
   url: string;
   /** whether the bot sees in a group only what mentions it */
   mentions: boolean;
+  /** what the bot sees in a group that it is in, in words for people, where it needs no mention */
+  sees: string;
   /** whether it says above a thread how many replies there are */
   counts: boolean;
+  /** whether a reply hangs below the message that it is to; else it quotes it */
+  threads: boolean;
+  /** whether people send stickers */
+  stickers: boolean;
+  /** whether taking a message back is called unsending it */
+  unsends: boolean;
+  /** whether people let the bot into their direct room themselves, and put it out */
+  befriends: boolean;
   /** what the empty message field says that one may write */
   hint: string;
   bot: Who;
@@ -91,6 +114,8 @@ export type Platform = {
     { message: string; status: number; milliseconds: number } | undefined
   >;
   listen: (ear: Ear) => void;
+  /** allowance says how much of what the bot may do in a month is used up, in words for people. */
+  allowance?: () => string;
   /** absent where rooms alone let the bot in */
   door?: () => Door;
   /** leave takes the bot out of the workspace. */

@@ -22,7 +22,8 @@ export async function posted(platforms: Platform[], request: IncomingMessage): P
   if (!fields) return sentence(400, "The form cannot be read.");
   const { files, value } = fields;
   if (bytesIn(files) > MEGABYTES * 1024 * 1024) return sentence(413, TOO_MUCH);
-  if (files.length === 0 && !value("text")?.trim()) return sentence(400, NOTHING);
+  if (files.length === 0 && !value("text")?.trim() && !value("sticker"))
+    return sentence(400, NOTHING);
   const platform = platformOf(platforms, value("room"));
   if (!platform) return sentence(400, "There is no such room.");
   try {
@@ -71,7 +72,8 @@ function postIn(platform: Platform, { value, files }: Fields): Post {
   // Forms end their lines as the web does.
   const text = value("text")?.trim().replaceAll("\r\n", "\n");
   const parentId = value("parentId");
-  return { person: person ?? "", room: room ?? "", text, parentId, mention, files };
+  const sticker = platform.stickers && value("sticker") === "true";
+  return { person: person ?? "", room: room ?? "", text, parentId, mention, files, sticker };
 }
 
 function bytesIn(files: Picture[]): number {

@@ -22,8 +22,8 @@ export type BusEvent = {
 export type RoomOptions = {
   /** those that are simulated; none where a real one is served */
   platforms: Platform[];
-  /** the real platform that is served in their place */
-  real?: { title: string; url: string } | undefined;
+  /** the real platforms that are served in their place */
+  real?: { title: string; url: string }[];
   timeline: {
     recent(): BusEvent[];
     onEvent(listener: (event: BusEvent) => void): () => void;
@@ -121,7 +121,7 @@ function ofPlatform(
   return platform ? act(platform) : sentence(404, "There is no such platform.");
 }
 
-function stateOf({ platforms, real, timeline, picker, settings }: Room) {
+function stateOf({ platforms, real = [], timeline, picker, settings }: Room) {
   return {
     ...settings,
     real,

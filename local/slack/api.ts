@@ -1,5 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import { addressOf, write } from "../http.js";
+import { noted } from "../log.js";
+import { spent } from "../trouble.js";
 import {
   type Answer,
   type Call,
@@ -13,9 +16,10 @@ import {
 import { chat } from "./chat.js";
 import { consent } from "./consent.js";
 import { conversations } from "./conversations.js";
-import { fileAt, filing, webPage } from "./filing.js";
-import { spent } from "./knobs.js";
+import { fileAt, filing } from "./filing.js";
+import { home } from "./home.js";
 import { oauth } from "./oauth.js";
+import { webPage } from "./pages.js";
 import { reactions } from "./reactions.js";
 import type { World } from "./world.js";
 
@@ -33,7 +37,6 @@ export type Asked = {
 
 type Asking = { world: World; request: IncomingMessage; path: string };
 
-const LOG_KEPT = 1_000;
 const METHODS: Record<string, Method> = {
   "auth.test": { json: true, answer: test },
   ...{ ...chat, ...conversations, ...filing, ...oauth, ...reactions },
@@ -43,21 +46,15 @@ const DEAD = { revoked: "token_revoked", inactive: "account_inactive" };
 /** api answers requests as Slack does, and writes them into log. */
 export function api(world: World, log: Asked[]) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { pathname: path, search } = addressOf(request, world);
+    const { pathname: path, search } = addressOf(request, world.origin);
     const answer = await answerTo({ world, request, path }).catch(() => broken(500));
     const error = errorIn(answer);
     const { method = "GET" } = request;
     const asked = { method, path, query: search.slice(1), status: answer.status, error };
     const authorized = isActive(world, request);
-    log.push({ ...asked, authorized, at: world.now().toISOString() });
-    log.splice(0, log.length - LOG_KEPT);
-    write(response, answer);
+    noted(log, { ...asked, authorized, at: world.now().toISOString() });
+    write(response, answer, "application/json; charset=utf-8");
   };
-}
-
-// What no URL can be made of, such as "//", is at least answered.
-function addressOf({ url = "/" }: IncomingMessage, world: World): URL {
-  return URL.canParse(url, world.origin) ? new URL(url, world.origin) : new URL(world.origin);
 }
 
 function isActive(world: World, { headers }: IncomingMessage): boolean {
@@ -74,6 +71,7 @@ async function answerTo(asking: Asking): Promise<Answer> {
     return fileAt(world, path, request);
   }
   if (path === "/oauth/v2/authorize") return await consent(world, request);
+  if (path === "/app_redirect") return home(world, request);
   return { ...webPage("There has been a glitch."), status: 404 };
 }
 
@@ -130,15 +128,4 @@ function broken(status: number): Answer {
 function errorIn({ body }: Answer): string | undefined {
   if (typeof body === "string" || body instanceof Uint8Array) return undefined;
   return typeof body.error === "string" ? body.error : undefined;
-}
-
-function write(response: ServerResponse, { status, headers = {}, body }: Answer): void {
-  if (status === 0) {
-    response.socket?.destroy();
-    return;
-  }
-  const isPlain = typeof body === "string" || body instanceof Uint8Array;
-  const type = isPlain ? {} : { "content-type": "application/json; charset=utf-8" };
-  response.writeHead(status, { ...type, ...headers });
-  response.end(isPlain ? body : JSON.stringify(body));
 }

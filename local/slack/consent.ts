@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { bodyOf } from "../bodies.js";
 import type { Answer } from "./answers.js";
-import { webPage } from "./filing.js";
+import { webPage } from "./pages.js";
 import type { World } from "./world.js";
 
 /** consent is the page where somebody lets the app into a workspace, or does not, and is sent back. */

@@ -1,5 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { noted } from "../log.js";
 import { reversing } from "../order.js";
+import { newWork } from "../work.js";
 import type { Load } from "./envelopes.js";
 import { loadsOf } from "./events.js";
 import { type Receipt, send, signed } from "./sending.js";
@@ -34,14 +36,13 @@ export type Deliveries = {
 
 type Try = { retry: number; reason?: Receipt["reason"]; again: boolean };
 
-const LOG_KEPT = 1_000;
 const PAUSES = [0, 60_000, 300_000];
 
 /** deliveriesOf tells our app of every change from now on. */
 export function deliveriesOf(world: World): Deliveries {
   const log: Delivery[] = [];
   const listeners = new Set<(delivery: Delivery) => void>();
-  const running = new Set<Promise<unknown>>();
+  const { track, settled } = newWork();
   const stopped = new AbortController();
   const inReverse = reversing(world, stopped.signal, (load: Load) => carry(load, false));
   let last: Load | undefined;
@@ -60,8 +61,7 @@ export function deliveriesOf(world: World): Deliveries {
     const milliseconds = Math.round(performance.now() - start);
     const went = { status: receipt.status, at, milliseconds, retry, reason, again };
     const delivery = { targetUrl, type, eventId, subject, ...went };
-    log.push(delivery);
-    log.splice(0, log.length - LOG_KEPT);
+    noted(log, delivery);
     for (const listener of listeners) listener(delivery);
     return { delivery, receipt };
   }
@@ -88,22 +88,12 @@ export function deliveriesOf(world: World): Deliveries {
     }
   }
 
-  function track(work: Promise<unknown>): void {
-    // What is cut short by stop() is nobody's error.
-    const done = work.catch(() => undefined).finally(() => running.delete(done));
-    running.add(done);
-  }
-
   async function deliverAgain(times = 1): Promise<Delivery[]> {
     const load = last;
     if (!load || !world.target) return [];
     const all = Promise.all(Array.from({ length: times }, () => carry(load, true)));
     track(all);
     return all;
-  }
-
-  async function settled(): Promise<void> {
-    while (running.size > 0) await Promise.all(running);
   }
 
   world.listeners.add(hear);

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
+import { spent } from "../trouble.js";
 import { type Answer, type Call, type Method, no, ok, textIn } from "./answers.js";
-import { spent } from "./knobs.js";
+import { webPage } from "./pages.js";
 import { type File, type Stored, teamOf, type World } from "./world.js";
 
 /** filing is the part of the API that says what a file is. */
@@ -56,10 +57,4 @@ export function fileAt(world: World, path: string, { headers }: IncomingMessage)
 
 function loginPage(): Answer {
   return webPage("<h1>Sign in to your workspace</h1><form><input type=password></form>");
-}
-
-/** webPage returns a page for a browser. */
-export function webPage(words: string): Answer {
-  const body = `<!DOCTYPE html><html lang=en><title>Slack</title><body>${words}</body></html>`;
-  return { status: 200, headers: { "content-type": "text/html; charset=utf-8" }, body };
 }

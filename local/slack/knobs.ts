@@ -1,12 +1,11 @@
-/** Trouble says what is answered instead of the truth, and for how many more times. */
-export type Trouble = { status: number; times: number };
+import type { Trouble } from "../trouble.js";
 
 /** Knobs make the simulated Slack behave as badly as the real one may; they can be turned at any time. */
 export type Knobs = {
   /** How often a call is refused first, such as with 429: any, or those of these methods. */
-  rate: Trouble & { retryAfter: number; methods?: string[] };
+  rate: Trouble & { retryAfter: number };
   /** How often a call breaks, with a status or (0) a cut connection, before or after it took effect: any, or those of these methods. */
-  broken: Trouble & { moment: "before" | "after"; methods?: string[] };
+  broken: Trouble & { moment: "before" | "after" };
   /** How often a file is refused first. */
   files: Trouble;
   /** How often the login page comes instead of a file. */
@@ -51,12 +50,4 @@ export function quietKnobs(): Knobs {
     latency: { files: 0, posts: 0 },
     longest: { posts: 40_000, edits: 4_000 },
   };
-}
-
-/** spent takes one of the times that trouble is due, and says whether there was one left, for this method. */
-export function spent(trouble: { times: number; methods?: string[] }, method?: string): boolean {
-  const concerned = !trouble.methods || trouble.methods.includes(method ?? "");
-  if (trouble.times <= 0 || !concerned) return false;
-  trouble.times -= 1;
-  return true;
 }

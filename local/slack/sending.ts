@@ -1,8 +1,6 @@
 import { createHmac } from "node:crypto";
-import { type IncomingMessage, request as overHttp, type RequestOptions } from "node:http";
-import { request as overHttps } from "node:https";
 import { bodyOf } from "../bodies.js";
-import { lookupFor } from "../lookup.js";
+import { handed } from "../parcel.js";
 
 /** Parcel is what goes to our app over the wire. */
 export type Parcel = { url: string; type: string; body: string; headers?: Record<string, string> };
@@ -34,9 +32,13 @@ export function signed(secret: string, now: Date, body: string): Record<string, 
 
 /** send hands a parcel over, and returns how that went; after timeout milliseconds it has failed. */
 export async function send(parcel: Parcel, timeout: number, stop: AbortSignal): Promise<Receipt> {
+  const headers = {
+    ...{ "content-type": parcel.type, accept: "*/*" },
+    ...{ "user-agent": "Slackbot 1.0 (+https://api.slack.com/robots)", ...parcel.headers },
+  };
   const clock = AbortSignal.timeout(timeout);
   try {
-    const response = await answerTo(parcel, AbortSignal.any([clock, stop]));
+    const response = await handed({ ...parcel, headers }, AbortSignal.any([clock, stop]));
     const status = response.statusCode ?? 0;
     const body = (await bodyOf(response, BODY_LIMIT))?.toString() ?? "";
     const isFinal = response.headers["x-slack-no-retry"] === "1";
@@ -46,20 +48,4 @@ export async function send(parcel: Parcel, timeout: number, stop: AbortSignal): 
     const reason = clock.aborted ? "http_timeout" : "connection_failed";
     return { status: 0, body: "", isFinal: false, reason };
   }
-}
-
-function answerTo({ url: text, type, body, headers }: Parcel, signal: AbortSignal) {
-  const url = new URL(text);
-  const over = url.protocol === "https:" ? overHttps : overHttp;
-  const all = {
-    ...{ "content-type": type, "content-length": String(Buffer.byteLength(body)) },
-    ...{ "user-agent": "Slackbot 1.0 (+https://api.slack.com/robots)", accept: "*/*" },
-    ...headers,
-  };
-  return new Promise<IncomingMessage>((resolve, reject) => {
-    const options = { method: "POST", headers: all, signal, agent: false, lookup: lookupFor(url) };
-    over(url, options as RequestOptions, resolve)
-      .on("error", reject)
-      .end(body);
-  });
 }

@@ -53,6 +53,8 @@ export type Slack = {
   limited: (teamId: string) => void;
   /** subscribe sends events and commands to a URL from now on; it throws where the URL does not give its challenge back. */
   subscribe: (url: string) => Promise<void>;
+  /** shownAt says where people read this Slack: whoever opens the app's link is sent there. */
+  shownAt: (client: string) => void;
   /** onChange calls a listener after every change, until the function it returns is called. */
   onChange: (listener: (change: Change) => void) => () => void;
   /** onDelivery calls a listener after every delivery, until the function it returns is called. */
@@ -112,6 +114,9 @@ function appOf(world: World, { stopped }: Deliveries) {
     uninstall: (team: string) => uninstalled(world, team),
     renew: (team: string) => renewed(world, team),
     limited: (team: string) => limited(world, team),
+    shownAt: (client: string) => {
+      world.client = client;
+    },
     subscribe: async (url: string) => {
       if (!(await challenged(world, url, stopped)))
         throw new Error("The URL did not answer with the challenge that it was sent.");

@@ -90,6 +90,8 @@ export type World = {
   manifest: Manifest;
   /** where events and commands go */
   target?: string | undefined;
+  /** where people read this Slack */
+  client?: string | undefined;
   knobs: Knobs;
   teams: Team[];
   tokens: Map<string, Token>;

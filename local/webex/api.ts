@@ -1,9 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import { addressOf, write } from "../http.js";
+import { noted } from "../log.js";
+import { spent } from "../trouble.js";
 import { type Answer, type Endpoint, missing, refused } from "./answers.js";
 import { contents } from "./contents.js";
 import { directory } from "./directory.js";
-import { type Knobs, spent } from "./knobs.js";
+import type { Knobs } from "./knobs.js";
 import { lists } from "./lists.js";
 import { messages } from "./messages.js";
 import { webhooks } from "./webhooks.js";
@@ -19,7 +22,6 @@ export type Asked = {
   at: string;
 };
 
-const LOG_KEPT = 1_000;
 const ENDPOINTS: Endpoint[] = [...directory, ...lists, ...messages, ...contents, ...webhooks];
 const SLOW: Record<string, keyof Knobs["latency"]> = {
   "GET /contents/:id": "contents",
@@ -33,7 +35,7 @@ const NO_TOKEN =
 /** api answers requests as Webex does, and writes them into log. */
 export function api(world: World, log: Asked[]) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { pathname, searchParams } = addressOf(request, world);
+    const { pathname, searchParams } = addressOf(request, world.url);
     const method = request.method ?? "GET";
     const authorized = request.headers.authorization === `Bearer ${world.token}`;
     const answer = await answerTo(world, request, authorized).catch(() =>
@@ -41,15 +43,9 @@ export function api(world: World, log: Asked[]) {
     );
     const query = searchParams.toString();
     const at = world.now().toISOString();
-    log.push({ method, path: pathname, query, status: answer.status, authorized, at });
-    log.splice(0, log.length - LOG_KEPT);
-    write(response, answer);
+    noted(log, { method, path: pathname, query, status: answer.status, authorized, at });
+    write(response, answer, "application/json;charset=UTF-8");
   };
-}
-
-// What no URL can be made of, such as "//", is at least answered.
-function addressOf({ url = "/" }: IncomingMessage, world: World): URL {
-  return URL.canParse(url, world.url) ? new URL(url, world.url) : new URL("/", world.url);
 }
 
 async function answerTo(
@@ -57,7 +53,7 @@ async function answerTo(
   request: IncomingMessage,
   authorized: boolean,
 ): Promise<Answer> {
-  const { pathname, searchParams: query } = addressOf(request, world);
+  const { pathname, searchParams: query } = addressOf(request, world.url);
   if (!authorized) return refused(401, NO_TOKEN);
   const { status, retryAfter } = world.knobs.rate;
   if (spent(world.knobs.rate)) {
@@ -90,15 +86,4 @@ function decoded(part: string): string {
   } catch {
     return part;
   }
-}
-
-function write(response: ServerResponse, { status, headers = {}, body }: Answer): void {
-  if (status === 0) {
-    response.socket?.destroy();
-    return;
-  }
-  const isBytes = body instanceof Uint8Array;
-  const type = isBytes || !body ? {} : { "content-type": "application/json;charset=UTF-8" };
-  response.writeHead(status, { ...type, ...headers });
-  response.end(isBytes || !body ? body : JSON.stringify(body));
 }

@@ -1,5 +1,5 @@
+import { spent } from "../trouble.js";
 import { type Answer, type Call, type Endpoint, missing, refused } from "./answers.js";
-import { spent } from "./knobs.js";
 import type { Picture } from "./world.js";
 
 /** contents is the part of the API that hands out the files of messages. */

@@ -1,5 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { noted } from "../log.js";
 import { reversing } from "../order.js";
+import { newWork } from "../work.js";
 import { heardBy, payloadOf } from "./events.js";
 import { noteDelivery } from "./health.js";
 import { type Parcel, sealed, send } from "./sending.js";
@@ -29,13 +31,11 @@ export type Deliveries = {
 
 type Load = { parcel: Parcel; webhook: Webhook; change: Change };
 
-const LOG_KEPT = 1_000;
-
 /** deliveriesOf tells a world's webhooks of every change from now on. */
 export function deliveriesOf(world: World): Deliveries {
   const log: Delivery[] = [];
   const listeners = new Set<(delivery: Delivery) => void>();
-  const running = new Set<Promise<unknown>>();
+  const { track, settled } = newWork();
   const stopped = new AbortController();
   const inReverse = reversing(world, stopped.signal, (load: Load) => carry(load, false));
   let last: Load | undefined;
@@ -49,8 +49,7 @@ export function deliveriesOf(world: World): Deliveries {
     const { resource, event, subject } = change;
     const route = { webhookId: webhook.id, targetUrl: parcel.targetUrl, resource, event };
     const delivery = { ...route, subjectId: subject.id, status, at, milliseconds, again };
-    log.push(delivery);
-    log.splice(0, log.length - LOG_KEPT);
+    noted(log, delivery);
     for (const listener of listeners) listener(delivery);
     return delivery;
   }
@@ -71,22 +70,12 @@ export function deliveriesOf(world: World): Deliveries {
     }
   }
 
-  function track(work: Promise<unknown>): void {
-    // What is cut short by stop() is nobody's error.
-    const done = work.catch(() => undefined).finally(() => running.delete(done));
-    running.add(done);
-  }
-
   async function deliverAgain(times = 1): Promise<Delivery[]> {
     const load = last;
     if (!load) return [];
     const all = Promise.all(Array.from({ length: times }, () => carry(load, true)));
     track(all);
     return all;
-  }
-
-  async function settled(): Promise<void> {
-    while (running.size > 0) await Promise.all(running);
   }
 
   world.listeners.add(hear);

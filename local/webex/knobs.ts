@@ -1,5 +1,7 @@
+import type { Trouble } from "../trouble.js";
+
 /** Answers says what is answered instead of the truth, for how many more times, and when to come back. */
-export type Answers = { status: number; times: number; retryAfter: number };
+export type Answers = Trouble & { retryAfter: number };
 
 /** Knobs make the simulated Webex behave as badly as the real one may; they can be turned at any time. */
 export type Knobs = {
@@ -39,11 +41,4 @@ export function quietKnobs(): Knobs {
     timeout: 10_000,
     latency: { contents: 0, posts: 0 },
   };
-}
-
-/** spent takes one of the times an answer is to be given, and says whether there was one left. */
-export function spent(answers: { times: number }): boolean {
-  if (answers.times <= 0) return false;
-  answers.times -= 1;
-  return true;
 }

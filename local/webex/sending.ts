@@ -1,7 +1,5 @@
 import { createHmac } from "node:crypto";
-import { request as overHttp, type RequestOptions } from "node:http";
-import { request as overHttps } from "node:https";
-import { lookupFor } from "../lookup.js";
+import { handed } from "../parcel.js";
 
 /** Parcel is a delivery as it goes over the wire. */
 export type Parcel = { targetUrl: string; body: Buffer; headers: Record<string, string> };
@@ -16,7 +14,6 @@ export function sealed(targetUrl: string, payload: object, secret: string | unde
   const body = Buffer.from(JSON.stringify(payload));
   const headers = {
     "content-type": "application/json",
-    "content-length": String(body.length),
     "user-agent": "WebhookForwarder/2.0",
   };
   const signed = secret ? { "x-spark-signature": signatureOf(secret, body) } : {};
@@ -24,15 +21,15 @@ export function sealed(targetUrl: string, payload: object, secret: string | unde
 }
 
 /** send delivers a parcel and returns the status of the answer, or 0 when none came in time. */
-export function send({ targetUrl, body, headers }: Parcel, signal: AbortSignal): Promise<number> {
-  const url = new URL(targetUrl);
-  const over = url.protocol === "https:" ? overHttps : overHttp;
-  return new Promise((resolve) => {
-    const options = { method: "POST", headers, signal, agent: false, lookup: lookupFor(url) };
-    const request = over(url, options as RequestOptions, (response) => {
-      response.on("error", () => resolve(0));
-      response.on("end", () => resolve(response.statusCode ?? 0)).resume();
-    });
-    request.on("error", () => resolve(0)).end(body);
-  });
+export async function send(
+  { targetUrl: url, body, headers }: Parcel,
+  signal: AbortSignal,
+): Promise<number> {
+  try {
+    const response = await handed({ url, body, headers }, signal);
+    for await (const _ of response);
+    return response.statusCode ?? 0;
+  } catch {
+    return 0;
+  }
 }

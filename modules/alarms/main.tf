@@ -55,6 +55,16 @@ locals {
       missing     = "missing"
       description = "A webhook has not been put right for 20 minutes, or nobody looks after the webhooks. See what is wrong: make doctor, and the log of repair (docs/operating.md)."
     }
+    # Nobody can do anything about it but wait, or pay the platform, so it is told once, not at each refusal.
+    allowance = {
+      metric      = "AllowanceGone"
+      statistic   = "Sum"
+      threshold   = 0
+      period      = 3600
+      periods     = 24 # of which one is enough
+      enough      = 1
+      description = "What LINE lets us push a month is used up: whoever is not answered within a minute of posting stays unanswered. A larger plan is to be had in LINE Official Account Manager (docs/operating.md)."
+    }
     slow = {
       metric      = "TimeToAnswer"
       percentile  = "p95"
@@ -67,7 +77,7 @@ locals {
 }
 
 resource "aws_cloudwatch_metric_alarm" "own" {
-  for_each = { for name, alarm in local.own : name => alarm if var.watched && (name != "webhook" || var.webhooks) }
+  for_each = { for name, alarm in local.own : name => alarm if var.watched && (name != "webhook" || var.webhooks) && (name != "allowance" || var.allowances) }
 
   alarm_name                = "${var.name}-${each.key}"
   alarm_description         = each.value.description

@@ -24,6 +24,13 @@ variable "webhooks" {
   nullable    = false
 }
 
+variable "allowances" {
+  description = "Whether a platform lets us say only so much a month: where none does, nobody counts that it is used up."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "slow_seconds" {
   description = "Seconds until a message is answered, which one in twenty may take longer than."
   type        = number

@@ -100,3 +100,10 @@ variable "alarm_actions" {
   default     = []
   nullable    = false
 }
+
+variable "few_alarms" {
+  description = "Whether to make no alarm: where its runs fail or are refused, what it is for stays undone, which others notice a little later."
+  type        = bool
+  default     = false
+  nullable    = false
+}

@@ -32,6 +32,8 @@ resource "aws_lambda_function_event_invoke_config" "this" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "rule" {
+  count = var.few_alarms ? 0 : 1
+
   alarm_name          = "${var.name}-rule"
   alarm_description   = "The rule ${var.name} could not run its function."
   namespace           = "AWS/Events"

@@ -5,5 +5,5 @@ output "name" {
 
 output "alarms" {
   description = "ARNs of its alarms, for a dashboard."
-  value       = [aws_cloudwatch_metric_alarm.rule.arn]
+  value       = aws_cloudwatch_metric_alarm.rule[*].arn
 }

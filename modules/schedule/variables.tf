@@ -24,3 +24,10 @@ variable "alarm_actions" {
   default     = []
   nullable    = false
 }
+
+variable "few_alarms" {
+  description = "Whether to make no alarm: where its function does not run, that is noticed by whoever waits for what it counts."
+  type        = bool
+  default     = false
+  nullable    = false
+}

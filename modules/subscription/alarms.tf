@@ -18,6 +18,8 @@ resource "aws_cloudwatch_metric_alarm" "dead" {
 
 # The last try of a message comes within minutes, also where each of them crashes.
 resource "aws_cloudwatch_metric_alarm" "waiting" {
+  count = var.few_alarms ? 0 : 1
+
   alarm_name          = "${var.name}-waiting"
   alarm_description   = "The oldest message in ${var.name} has waited for 15 minutes: nobody takes it. See make doctor, and the function's log (docs/operating.md)."
   namespace           = "AWS/SQS"
@@ -33,6 +35,8 @@ resource "aws_cloudwatch_metric_alarm" "waiting" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "rule" {
+  count = var.few_alarms ? 0 : 1
+
   alarm_name          = "${var.name}-rule"
   alarm_description   = "The rule ${var.name} could not bring events to its queue. They rest in ${aws_sqs_queue.dead["undelivered"].name} until `make redrive` (docs/operating.md)."
   namespace           = "AWS/Events"

@@ -20,5 +20,5 @@ output "names" {
 
 output "alarms" {
   description = "ARNs of its alarms, for a dashboard."
-  value       = concat([for alarm in aws_cloudwatch_metric_alarm.dead : alarm.arn], [aws_cloudwatch_metric_alarm.waiting.arn, aws_cloudwatch_metric_alarm.rule.arn])
+  value       = concat([for alarm in aws_cloudwatch_metric_alarm.dead : alarm.arn], aws_cloudwatch_metric_alarm.waiting[*].arn, aws_cloudwatch_metric_alarm.rule[*].arn)
 }

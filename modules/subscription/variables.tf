@@ -64,3 +64,10 @@ variable "alarm_actions" {
   default     = []
   nullable    = false
 }
+
+variable "few_alarms" {
+  description = "Whether to make only the alarms of the dead letters: what does not come there otherwise comes there late."
+  type        = bool
+  default     = false
+  nullable    = false
+}

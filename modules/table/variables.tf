@@ -32,3 +32,14 @@ variable "deletion_protection" {
   default     = false
   nullable    = false
 }
+
+variable "capacity" {
+  description = "Units a second that the table and its indexes may read, and write, together; none where requests are paid. What comes faster is refused, and is for the caller to try again."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.capacity == null || try(floor(var.capacity) == var.capacity && var.capacity >= length(var.indexes) + 3, false)
+    error_message = "Take whole units: at least three, and one more for each index."
+  }
+}

@@ -1,6 +1,5 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import type { SQSEvent } from "aws-lambda";
 import { startDetour } from "../../bench/storm/detour.js";
 import { answerOf, runnerCode, spawned } from "../../local/aws/process.js";
 import type { Run } from "../../local/aws/runner.js";
@@ -24,7 +23,7 @@ export type Actor = {
   /** it takes nothing more */
   away: boolean;
   /** take hands it an event, and returns what the handler returns; it rejects when the process ends before. */
-  take(event: SQSEvent): Promise<unknown>;
+  take(event: unknown): Promise<unknown>;
   /** kill ends it as the machine's end would, and resolves when it is gone. */
   kill(): Promise<void>;
   stop(): Promise<void>;
@@ -40,7 +39,7 @@ export type Part = {
 };
 
 // What of the environment is the address of somebody outside.
-const ADDRESSES = /^(AWS_ENDPOINT_URL_\w+|QUEUE_URL|WEBEX_API_URL|SLACK_API_URL)$/;
+const ADDRESSES = /^(AWS_ENDPOINT_URL_\w+|QUEUE_URL|(WEBEX|SLACK|LINE)_API_URL|LINE_DATA_URL)$/;
 
 /** startActor starts a function's bundle in a process of its own. */
 export async function startActor(part: Part): Promise<Actor> {
@@ -85,7 +84,7 @@ async function ledThrough(env: Record<string, string>, pass: Pass) {
 }
 
 // Unlike Lambda it does not end a run that is over time: that is for a test to do.
-async function taken(child: ChildProcess, event: SQSEvent, timeout: number): Promise<unknown> {
+async function taken(child: ChildProcess, event: unknown, timeout: number): Promise<unknown> {
   const answer = answerOf(child);
   const facts = { functionName: "answer", awsRequestId: "run" } as Run["facts"];
   const run: Run = { event, facts, deadline: Date.now() + timeout * 1000 };

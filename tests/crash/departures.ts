@@ -1,9 +1,17 @@
 import type { SQSEvent } from "aws-lambda";
 import { type Actor, startActor } from "./actor.js";
 import { striking } from "./kills.js";
-import type { Taker } from "./line.js";
+import type { Taker } from "./lane.js";
 import type { Platform } from "./platform.js";
-import { type Meet, namedIn, type Point, type Posted, postedBy, unlessMet } from "./points.js";
+import {
+  type Meet,
+  namedIn,
+  type Point,
+  type Posted,
+  postedBy,
+  type Told,
+  unlessMet,
+} from "./points.js";
 import type { Workspaces } from "./slack.js";
 import type { Stage } from "./stage.js";
 
@@ -39,7 +47,7 @@ function oneByOne(actor: Actor): Taker {
 }
 
 /** departed plays a departure undisturbed, and returns the points it comes to: of the calls that are alike the first. */
-export async function departed(stage: Town): Promise<[string, Point][]> {
+export async function departed(stage: Town): Promise<Told> {
   const { actor, handled } = await departing(stage, ({ onward }) => onward());
   await handled;
   await actor.stop();

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { waiting } from "../../functions/replies.js";
 import { spoken } from "../../functions/words.js";
 import { killedAt } from "./kills.js";
-import { fatal, pointsOf, type Scenario } from "./points.js";
+import { fatal, from, pointsOf, type Scenario } from "./points.js";
 import { startStage } from "./stage.js";
 import { restOf, rightFor, verdictOn } from "./verdict.js";
 import { webexThat } from "./webex.js";
@@ -13,13 +13,15 @@ afterAll(() => Promise.all([echoing.stop(), silent.stop()]));
 
 const ANNOUNCED = spoken(waiting()); // it may stay, where nobody can tell whether it stands
 
+const SAYING = /reply#/; // what comes before it goes as it does in a direct room
+
 const heard: Scenario[] = [
   { name: "a picture in a group room", room: "group" },
   { name: "a picture in a group room that takes long", room: "group", slow: true },
 ];
 
 for (const scenario of heard) {
-  const points = fatal(await pointsOf(echoing, scenario));
+  const points = fatal(from(SAYING, await pointsOf(echoing, scenario)));
   describe.concurrent(`${scenario.name} is answered once, where we hear of our own posts`, () => {
     test.each(points)("killed %s", async (_name, point) => {
       const killed = await killedAt(echoing, scenario, point);
@@ -32,7 +34,7 @@ for (const scenario of heard) {
 
 describe.concurrent("a picture in a group room is answered once or, told as in doubt, twice, where we do not", async () => {
   const scenario: Scenario = { name: "a picture in a group room", room: "group" };
-  const points = fatal(await pointsOf(silent, scenario));
+  const points = fatal(from(SAYING, await pointsOf(silent, scenario)));
   test.each(points)("killed %s", async (_name, point) => {
     const killed = await killedAt(silent, scenario, point);
     const { replies, doubts, ...verdict } = await verdictOn(silent, killed);

@@ -8,6 +8,7 @@ import {
   type Posted,
   postedBy,
   type Scenario,
+  type Told,
   unlessMet,
   usual,
 } from "./points.js";
@@ -48,7 +49,7 @@ async function readingOf({ rows, vision }: Stage, { hash }: Act) {
   return { kept, asked: vision.asked.get(hash) ?? 0 };
 }
 
-type Forgotten = Posted & { calls: [string, Point][] };
+type Forgotten = Posted & { calls: Told };
 
 // Posts a picture, and when it was answered deletes it; a process of its own, whose calls are met, forgets it.
 async function forgetting(stage: Stage, scenario: Scenario, meet: Meet) {

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { type Point, pointsOf, type Scenario } from "./points.js";
+import { type Point, pointsOf, type Scenario, stoppable } from "./points.js";
 import { startStage } from "./stage.js";
 import { lateAt, twiceAt } from "./stalls.js";
 import { restOf, rightFor, verdictOn } from "./verdict.js";
@@ -14,7 +14,7 @@ const points = await pointsOf(stage, scenario);
 const BOTH = { kept: false, asked: 1 };
 
 describe.concurrent("a run that goes on when another one has answered changes nothing, nor does a third", () => {
-  test.each(points)("stopped %s", async (_name, point) => {
+  test.each(stoppable(points))("stopped %s", async (_name, point) => {
     const { done, now, ...posted } = await lateAt(stage, scenario, point);
     expect(now).toEqual(done);
     expect(await verdictOn(stage, { ...posted, ...BOTH })).toEqual(rightFor(posted));

@@ -1,70 +1,72 @@
-import type { SQSEvent } from "aws-lambda";
-import type { Closing } from "../../local/aws/amazon.js";
-import { startFunction } from "../../local/aws/function.js";
-import { consuming, isTaken } from "../../local/aws/mapping.js";
-import type { Queue } from "../../local/aws/queue.js";
-import { LONGEST } from "./actor.js";
+import { type Line, startLine } from "../../local/line/simulator.js";
+import type { At, Draft, Platform, Room } from "./platform.js";
 
-const READY = 2; // processes that take what no taker takes
+const [token, secret] = ["line-token", "line-secret"];
+const SPENT = 55_000; // milliseconds after which nobody uses a reply token
+const PATIENCE = 20_000; // milliseconds for our answer, however busy the machine is
+const SOON = 1 / 300; // of the pauses between deliveries
 
-/** Taker takes a message's event, or returns undefined where it does not. */
-export type Taker = (event: SQSEvent) => Promise<unknown> | undefined;
-
-/** Outcome is what came of an event: one that was refused will come again. */
-export type Outcome = "taken" | "refused";
-
-/** Line is a queue of messages and who takes them. */
-export type Line = {
-  queue: Queue;
-  /** who may take the events of a message, by its id; the others are for processes that stand ready all the time */
-  takers: Map<string, Taker>;
-  /** next resolves when this next comes of an event of a message; that the event will not come again is an error. */
-  next(outcome: Outcome, message: string): Promise<void>;
+/** Sets are pictures that are posted together, and are messages of their own. */
+export type Sets = {
+  /** together posts pictures at once, and returns their messages in their order. */
+  together(room: Room, pictures: Uint8Array[]): At[];
 };
 
-/** startLine has a queue taken by a function of this name, in an environment. */
-export async function startLine(
-  queue: Queue,
-  name: string,
-  env: Record<string, string>,
-  closing: Closing,
-): Promise<Line> {
-  const settings = { bundle: `dist/${name}/index.mjs`, env, timeout: LONGEST, size: READY };
-  const ready = await startFunction({ ...settings, log: () => {} });
-  const takers = new Map<string, Taker>();
-  const { next, tell } = hopes(queue);
-  const consumer = async (event: SQSEvent) => {
-    const [record] = event.Records;
-    const message: string = JSON.parse(record?.body ?? "{}").detail.message;
-    const receives = Number(record?.attributes.ApproximateReceiveCount);
-    const run = takers.get(message)?.(event);
-    const outcome = isTaken(run ?? ready.invoke(event)).then((taken) => {
-      if (!taken) tell("refused", message, receives);
-      else if (queue.remove(record?.receiptHandle ?? "")) tell("taken", message, receives);
+/** lineThat starts a LINE that tries again what we do not take; `late` says whether its reply tokens ran out by the time that we hear of them. */
+export async function lineThat({ late = false } = {}): Promise<Platform & Sets> {
+  // Our clock is ahead of its.
+  const now = () => new Date(Date.now() - (late ? SPENT : 0));
+  const line = await startLine({ token, secret, now });
+  const { bot, url, dataUrl, knobs, quota } = line;
+  quota.type = "none";
+  Object.assign(knobs, { timeout: PATIENCE, redelivery: { tries: 5, scale: SOON } });
+
+  function posted(room: Room, pictures: Uint8Array[], text?: string): At[] {
+    const at = roomIn(line, room);
+    const files = pictures.map((bytes) => ({ name: "car.jpg", type: "image/jpeg", bytes }));
+    const messages = line.post({
+      ...at,
+      files,
+      text,
+      mention: text !== undefined && room === "group",
     });
-    // Whoever takes it needs none of the processes that stand ready, so the queue may hand out the next one.
-    if (!run) await outcome;
-    throw new Error("It is taken out of the queue above, where it was taken well.");
+    return messages.map(({ id }) => ({
+      id: `line:${bot.userId}:${id}`,
+      native: id,
+      room: at.room,
+    }));
+  }
+
+  return {
+    env: { LINE_API_URL: url, LINE_DATA_URL: dataUrl },
+    secrets: {
+      "spotter/line/credentials": JSON.stringify({ token }),
+      "spotter/line/signing": secret,
+    },
+    path: "/webhooks/line",
+    posting: late ? "POST /message/push" : "POST /message/reply",
+    letIn: async (targetUrl) => line.subscribe(targetUrl),
+    post({ room, picture, words }: Draft) {
+      const [at] = posted(room, picture ? [picture] : [], words);
+      if (!at) throw new Error("Nothing was posted.");
+      return at;
+    },
+    together: posted,
+    remove: ({ room, native }) => line.unsend({ room, message: native }),
+    replies: ({ room, native }) =>
+      line
+        .messages(room)
+        .filter(
+          ({ person, quotedMessageId }) => person === bot.userId && quotedMessageId === native,
+        )
+        .map(({ id, text = "" }) => ({ id, text })),
+    reactions: () => [],
+    stop: line.stop,
   };
-  const mapping = consuming(queue, consumer, { concurrency: READY });
-  closing.push(() => Promise.all([ready.stop(), mapping.stop()]));
-  return { queue, takers, next };
 }
 
-function hopes({ receives: most }: Queue) {
-  const waiting = new Map<string, PromiseWithResolvers<void>[]>();
-  const next = (outcome: Outcome, message: string) => {
-    const hope = Promise.withResolvers<void>();
-    hope.promise.catch(() => {}); // whoever hopes may look later
-    const key = `${outcome} ${message}`;
-    waiting.set(key, [...(waiting.get(key) ?? []), hope]);
-    return hope.promise;
-  };
-  const tell = (outcome: Outcome, message: string, receives: number) => {
-    const spent = (key: string) => waiting.get(`${key} ${message}`)?.splice(0) ?? [];
-    for (const { resolve } of spent(outcome)) resolve();
-    if (outcome === "taken" || receives < most) return;
-    for (const { reject } of spent("taken")) reject(new Error("It rests in the dead letters."));
-  };
-  return { next, tell };
+function roomIn({ people: [alice], rooms }: Line, room: Room): { person: string; room: string } {
+  const person = alice?.id ?? "";
+  const group = rooms.find(({ kind }) => kind === "group")?.id ?? "";
+  return { person, room: room === "direct" ? person : group };
 }

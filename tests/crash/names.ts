@@ -9,7 +9,7 @@ export function nameOf({ method, path, headers, body }: Call): string {
   if (!operation)
     return `${method} ${path
       .split("?")[0]
-      ?.replace(/^\/(v1|api)\//, "/")
+      ?.replace(/^\/(v1|api|v2\/bot)\//, "/")
       .replace(OWN, "…")}`;
   const asked = JSON.parse(body.toString() || "{}");
   const about = service.startsWith("DynamoDB") ? rowOf(asked) : aboutOf(asked);

@@ -2,7 +2,11 @@
 export type Room = "direct" | "group";
 
 /** Draft is what Alice posts: a picture (its bytes) or words. */
-export type Draft = { room: Room; picture?: Uint8Array | undefined; words?: string | undefined };
+export type Draft = {
+  room: Room;
+  picture?: Uint8Array | undefined;
+  words?: string | undefined;
+};
 
 /** At is a message: our id of it, the platform's, and its room. */
 export type At = { id: string; native: string; room: string };
@@ -23,7 +27,7 @@ export type Platform = {
   letIn(targetUrl: string, tables: Tables): Promise<void>;
   post(draft: Draft): At;
   remove(at: At): void;
-  /** replies returns our messages in a message's thread. */
+  /** replies returns our messages in a message's thread, or those that quote it. */
   replies(at: At): { id: string; text: string }[];
   /** reactions returns the emoji of ours that stand on a message. */
   reactions(at: At): string[];

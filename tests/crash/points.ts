@@ -21,6 +21,9 @@ export type Scenario = {
 /** Point is a moment of a run: before an outside call takes effect, or after it did and before its answer comes. */
 export type Point = { call: string; moment: "before" | "after" };
 
+/** Told is points, by name. */
+export type Told = [string, Point][];
+
 /** Posted is a message, and the hash of its picture, empty where it has none. */
 export type Posted = At & { hash: string };
 
@@ -44,13 +47,18 @@ export async function postedBy(
   { room, words }: Pick<Scenario, "room" | "words">,
   post = (draft: Draft): At => platform.post(draft),
 ): Promise<Posted> {
-  drawings += 1;
-  const plates = [{ text: String(drawings) }];
-  const picture = words ? undefined : await drawn({ width: 160, height: 120, plates });
-  const hash = picture ? createHash("sha256").update(picture).digest("hex") : "";
+  const { picture, hash } = words ? { picture: undefined, hash: "" } : await drawnOnce();
   const one = { ...post(picture ? { room, picture } : { room, words }), hash };
   posted.push(one);
   return one;
+}
+
+/** drawnOnce returns a picture, unlike any other, and its hash. */
+export async function drawnOnce(): Promise<{ picture: Uint8Array; hash: string }> {
+  drawings += 1;
+  const plates = [{ text: String(drawings) }];
+  const picture = await drawn({ width: 160, height: 120, plates });
+  return { picture, hash: createHash("sha256").update(picture).digest("hex") };
 }
 
 /** acted posts what a scenario has, and has it answered by a process of its own whose calls are met. */
@@ -90,7 +98,7 @@ const refusal: Answer = {
  * pointsOf plays a scenario undisturbed, and returns all points that it comes to, by name. Up to the reading, what is slow
  * or refused goes like what is not.
  */
-export async function pointsOf(stage: Stage, scenario: Scenario): Promise<[string, Point][]> {
+export async function pointsOf(stage: Stage, scenario: Scenario): Promise<Told> {
   const { actor, handled } = await acted(stage, scenario, usual(scenario));
   await handled;
   await actor.stop();
@@ -99,19 +107,34 @@ export async function pointsOf(stage: Stage, scenario: Scenario): Promise<[strin
 }
 
 /** namedIn returns the points of calls, by name. */
-export function namedIn(calls: string[]): [string, Point][] {
+export function namedIn(calls: string[]): Told {
   const moments = ["before", "after"] as const;
   return calls.flatMap((call) =>
     moments.map((moment): [string, Point] => [`${moment} ${call}`, { call, moment }]),
   );
 }
 
-// Outside, nothing is changed by what only asks.
-const ASKING = /^(Get|Query|GET |POST \/(conversations|files)\.)/;
+// Outside, nothing is changed by what only asks, nor by what is shown for some seconds.
+const ASKING = /^(Get|Query|GET |POST \/((conversations|files)\.|chat\/loading))/;
 
-/** fatal leaves out the points after what only asks: a process that is killed there leaves what it left before it. */
-export function fatal(points: [string, Point][]): [string, Point][] {
-  return points.filter(([, { call, moment }]) => moment === "before" || !ASKING.test(call));
+/**
+ * fatal leaves out the points at which a process that is killed leaves what it leaves at the one before: between what one call
+ * changed and what the next one changes, nothing outside differs.
+ */
+export function fatal(points: Told): Told {
+  return points.filter(
+    ([, { call, moment }], at) => at === 0 || (moment === "after" && !ASKING.test(call)),
+  );
+}
+
+/** stoppable leaves out the points at which a process that is stopped knows what it knows at the one before: after a call, and before the next one. */
+export function stoppable(points: Told): Told {
+  return points.filter(([, { moment }], at) => moment === "before" || at === points.length - 1);
+}
+
+/** from leaves out what comes before the first call of a name. */
+export function from(call: RegExp, points: Told): Told {
+  return points.slice(points.findIndex(([, point]) => call.test(point.call)));
 }
 
 /** unlessMet rejects when a message is handled although its run never came to the point. */

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { singaporeLetterOf } from "../../functions/checks.js";
 import { type Closing, startAmazon } from "../../local/aws/amazon.js";
 import type { Envelope } from "../../local/aws/bus.js";
@@ -8,7 +9,7 @@ import { startFunction } from "../../local/aws/function.js";
 import { gateway } from "../../local/aws/gateway.js";
 import { startVision } from "../../local/vision.js";
 import { LONGEST } from "./actor.js";
-import { startLine } from "./line.js";
+import { startLane } from "./lane.js";
 import type { Platform } from "./platform.js";
 import type { Posted } from "./points.js";
 import { rowsAt } from "./rows.js";
@@ -16,14 +17,18 @@ import { rowsAt } from "./rows.js";
 const RETRIES = "1,1,1,1,1"; // seconds
 const TIMES = { visibility: LONGEST + 1, retries: RETRIES };
 const SETTINGS = { port: 0, token: "", signing: "", countries: "SG", ...TIMES };
+const READY = 2; // processes that take what no taker takes
 const AT_ONCE = 2; // processes that start or work at the same time, beside those that stand ready
 const SLOW_AT_ONCE = 6; // those that wait most of the time, besides
+
+// Who may take the deliveries that tell of a message, by the platform's id; a process that stands ready takes the others.
+type Deliveries = Map<string, (event: unknown) => Promise<unknown> | undefined>;
 
 /** Stage is all that a message passes, on this machine. */
 export type Stage = Awaited<ReturnType<typeof startStage>>;
 
-/** startStage starts a Stage around a platform, which ends with it. */
-export async function startStage<P extends Platform>(platform: P) {
+/** startStage starts a Stage around a platform, which ends with it; so many processes stand ready to answer. */
+export async function startStage<P extends Platform>(platform: P, ready = READY) {
   const closing: Closing = [platform.stop];
   const vision = await startVision(0, plateOf);
   closing.push(vision.stop);
@@ -31,10 +36,19 @@ export async function startStage<P extends Platform>(platform: P) {
   const amazon = await startAmazon({ ...SETTINGS, secrets, rekognition: vision.url }, closing);
   const { bus, queue, deletions, reading } = amazon;
   const env = { ...amazon.env, ...RULES, ...platform.env };
-  await letIn(platform, env, closing);
-  const envs = { answer: { ...env, ...reading(queue) }, forget: { ...env, ...reading(deletions) } };
-  const answer = await startLine(queue, "answer", envs.answer, closing);
-  const forget = await startLine(deletions, "forget", envs.forget, closing);
+  const deliveries: Deliveries = new Map();
+  await letIn(platform, env, deliveries, closing);
+  const envs = {
+    receive: env,
+    answer: { ...env, ...reading(queue) },
+    forget: { ...env, ...reading(deletions) },
+  };
+  const staffs = {
+    answer: { name: "answer", env: envs.answer, ready },
+    forget: { name: "forget", env: envs.forget, ready: READY },
+  };
+  const answer = await startLane(queue, staffs.answer, closing);
+  const forget = await startLane(deletions, staffs.forget, closing);
   const told = new Map<string, Envelope[]>();
   bus.onEvent((event) => {
     const message = String(event.detail.message);
@@ -44,7 +58,7 @@ export async function startStage<P extends Platform>(platform: P) {
     for (const close of closing.splice(0).reverse()) await close();
   };
   return {
-    ...{ platform, vision, answer, forget, envs, stop },
+    ...{ platform, vision, deliveries, answer, forget, envs, stop },
     ...{ gate: gated(AT_ONCE), slowGate: gated(SLOW_AT_ONCE) },
     posted: [] as Posted[],
     rows: rowsAt(amazon.tablesUrl, String(amazon.env.AWS_ACCESS_KEY_ID)),
@@ -68,11 +82,20 @@ export function plateOf(hash: string): string {
 }
 
 // The platform delivers to receive, and what it gives us is kept in the tables of this stage.
-async function letIn(platform: Platform, env: Record<string, string>, closing: Closing) {
+async function letIn(
+  platform: Platform,
+  env: Record<string, string>,
+  deliveries: Deliveries,
+  closing: Closing,
+) {
   const bundle = "dist/receive/index.mjs";
   const receive = await startFunction({ bundle, env, timeout: 10, size: 2, log: () => {} });
   closing.push(receive.stop);
-  const server = createServer(gateway(receive.invoke, { routes: [`POST ${platform.path}`] }));
+  const taken = (event: APIGatewayProxyEventV2) => {
+    const [, taker] = [...deliveries].find(([id]) => event.body?.includes(id)) ?? [];
+    return taker?.(event) ?? receive.invoke(event);
+  };
+  const server = createServer(gateway(taken, { routes: [`POST ${platform.path}`] }));
   await once(server.listen(0, "127.0.0.1"), "listening");
   closing.push(async () => {
     server.closeAllConnections();

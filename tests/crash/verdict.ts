@@ -47,6 +47,19 @@ export function reactedTo(reactions: string[]): Verdict {
   return { ...nothing, reactions, events: NONE };
 }
 
+/** echoOf returns what must come of words that are said back. */
+export function echoOf(words: string): Verdict {
+  const events = { ...NONE, "message.answered": 1 };
+  return { ...reactedTo([]), replies: [words], events };
+}
+
+/** journalOf returns the keys of what is kept of the words that were said in a message and to it. */
+export async function journalOf({ rows }: Stage, { id }: Posted): Promise<string[]> {
+  const said = (await rows.of(`message#${id}`)).filter(({ sk }) => sk.startsWith("said#"));
+  // What was forgotten leaves a blank.
+  return said.filter(({ time }) => time !== undefined).map(({ sk }) => sk);
+}
+
 /** verdictOn returns what came of a message whose first run was killed. */
 export async function verdictOn(stage: Stage, killed: Killed): Promise<Verdict> {
   const { id, hash, kept, asked } = killed;

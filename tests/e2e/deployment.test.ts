@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll } from "vitest";
+import { befriended } from "./befriended.js";
 import { counted } from "./counted.js";
 import { denied } from "./denied.js";
 import { deployed } from "./deployed.js";
@@ -31,6 +32,7 @@ afterAll(() => endOf(stage));
 planned(stage);
 deployed(stage);
 installed(stage);
+befriended(stage);
 works(stage);
 unchanged(stage);
 denied(stage);

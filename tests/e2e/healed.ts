@@ -6,8 +6,9 @@ import { made, type Stage } from "./stage.js";
 
 /** healed breaks what may break outside, and takes each of the ways back that docs/operating.md has. */
 export function healed(stage: Stage): void {
-  test("doctor names a webhook that is off and one that is gone, and says what to do", async () => {
-    const { webex, token } = stage;
+  test("doctor names webhooks that are off and one that is gone, and says what to do", async () => {
+    const { webex, line, token } = stage;
+    line.use(false);
     const gone = webex.webhooks().find(({ resource }) => resource === "memberships");
     const headers = { authorization: `Bearer ${token}` };
     await fetch(`${webex.url}/webhooks/${gone?.id}`, { method: "DELETE", headers });
@@ -15,7 +16,9 @@ export function healed(stage: Stage): void {
     Object.assign(off ?? {}, { status: "inactive" });
     const { stderr } = await made(stage, "doctor", { want: 2 });
     const wrong = stderr.split("\n").filter((line) => line.startsWith("WRONG"));
+    line.use(true);
     expect(wrong.toSorted()).toEqual([
+      expect.stringMatching(/^WRONG webhooks: endpoint is off\. → Switch "Use webhook" on/),
       "WRONG webhooks: joins is not there. → make deploy makes it again.",
       "WRONG webhooks: messages is off. → repair switches it on within 15 minutes.",
     ]);

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import type { Message } from "../../local/slack/world.js";
 import { told } from "./amazon.js";
 import { carOf, drained } from "./room.js";
-import { APP, made, type Stage } from "./stage.js";
+import { APP, LINE, made, type Stage } from "./stage.js";
 import { outputOf, planOf, stateText } from "./state.js";
 import { consented, linkIn, pageAt, visited } from "./visits.js";
 
@@ -31,15 +31,16 @@ export function installed(stage: Stage): void {
     expect((await pageAt(stage)).status).toBe(503);
   });
 
-  test("with the app's id, make deploy finds all well, and its secrets are in no state", async () => {
-    const settings = `channels = ["webex", "slack"]\nslack_client_id = "${APP.clientId}"\n`;
+  test("with the app's id, and with LINE, make deploy finds all well, and no secret is in the state", async () => {
+    const settings = `channels = ["webex", "slack", "line"]\nslack_client_id = "${APP.clientId}"\n`;
     await writeFile(join(stage.folder, "app.auto.tfvars"), settings);
     stage.hasApp = true;
     const { stderr } = await made(stage, "deploy");
     expect(stderr).toContain("All is well.");
     expect(stderr).toContain("none has added the bot yet");
     const state = await stateText(stage);
-    expect([APP.clientSecret, APP.signing].filter((one) => state.includes(one))).toEqual([]);
+    const given = [...Object.values(APP).slice(1), ...Object.values(LINE)];
+    expect(given.filter((one) => state.includes(one))).toEqual([]);
   });
 
   test("Slack believes the address, and somebody adds the bot to a workspace, once for each visit", async () => {

@@ -27,7 +27,7 @@ export function planned(stage: Stage): void {
     for (const type of ["apigatewayv2_api", "lambda_function", "sqs_queue", "dynamodb_table"])
       expect(types).toContain(`aws_${type}`);
     expect(types).toContain("restapi_object");
-    expect(JSON.stringify(first)).not.toMatch(/slack/i);
+    expect(JSON.stringify(first)).not.toMatch(/slack|Slack|"line"|LINE_/);
     const files = unzipSync(await readFile(join(stage.folder, "planned")));
     const leaked = (bytes: Uint8Array) => Buffer.from(bytes).includes(stage.token);
     expect(Object.entries(files).filter(([, bytes]) => leaked(bytes))).toEqual([]);
@@ -42,7 +42,7 @@ export function planned(stage: Stage): void {
     expect(JSON.stringify(planned_values)).not.toMatch(/webex|restapi/i);
   });
 
-  test.each(["small", "production"])("examples/%s is planned as well", async (name) => {
+  test.each(["small", "production", "free"])("examples/%s is planned as well", async (name) => {
     const file = `-var-file=examples/${name}/terraform.tfvars`;
     await terraformed(stage, ["plan", "-input=false", file]);
   });
@@ -86,6 +86,15 @@ export function planned(stage: Stage): void {
       name: "an app's secrets without the app are",
       wrong: { slack_client_secret: "secret", slack_signing_secret: "secret" },
       also: ['-var=channels=["webex","slack"]'],
+    },
+    {
+      name: "LINE without what it gave, and without pictures, is",
+      wrong: {
+        line_channel_access_token: "",
+        line_channel_secret: "",
+        line_data_url: "https://api-data.line.me/",
+      },
+      also: ['-var=channels=["webex","line"]'],
     },
     {
       name: "a token that is none, and an app without its secrets, are",

@@ -1,5 +1,6 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
+import { type Line, startLine } from "../../local/line/simulator.js";
 import { startReaderProcess } from "../../local/reader.js";
 import { type Slack, startSlack } from "../../local/slack/simulator.js";
 import { type Simulator, startWebex } from "../../local/webex/simulator.js";
@@ -13,6 +14,7 @@ export type Stage = {
   emulator: Emulator;
   webex: Simulator;
   slack: Slack;
+  line: Line;
   /** whether Slack has our app, so that its secrets are given */
   hasApp: boolean;
   /** where the commands run: a copy of the tree */
@@ -38,7 +40,13 @@ export const APP = {
   signing: "the-bots-token-as-a-signature-that-must-be-nowhere",
 };
 
-/** newStage starts an AWS, a Webex, a Slack and a reader, with an empty workspace. Its logs go to reports/NAME/. */
+/** LINE is our channel at LINE: its access token, and what LINE signs its deliveries with. */
+export const LINE = {
+  token: "the-bots-token-in-line-that-must-be-nowhere",
+  secret: "the-bots-token-as-a-secret-of-line-that-must-be-nowhere",
+};
+
+/** newStage starts an AWS, a Webex, a Slack, a LINE and a reader, with an empty workspace. Its logs go to reports/NAME/. */
 export async function newStage(name: string): Promise<Stage> {
   const reports = resolve("reports", name);
   await rm(reports, { recursive: true, force: true });
@@ -46,17 +54,27 @@ export async function newStage(name: string): Promise<Stage> {
   const token = `the-bots-token-that-must-be-nowhere-${name}`;
   const reader = await startReaderProcess();
   const functions = { AWS_ENDPOINT_URL_REKOGNITION: reader.url };
-  const [emulator, webex, slack] = await Promise.all([
+  const [emulator, webex, slack, line] = await Promise.all([
     startEmulator(join(reports, "emulator.log"), functions),
     startWebex({ token }),
     startSlack(APP),
+    startLine(LINE),
   ]);
   const stop = async () => {
-    await Promise.all([emulator.stop(), webex.stop(), slack.stop(), reader.stop()]);
+    const all = [emulator, webex, slack, line, reader];
+    await Promise.all(all.map((one) => one.stop()));
   };
-  const secret = new Set([token, APP.clientSecret, APP.signing]);
+  const secret = new Set([token, APP.clientSecret, APP.signing, LINE.token, LINE.secret]);
   return {
-    ...{ emulator: { ...emulator, stop }, webex, slack, folder: await newFolder(), token, reports },
+    ...{
+      emulator: { ...emulator, stop },
+      webex,
+      slack,
+      line,
+      folder: await newFolder(),
+      token,
+      reports,
+    },
     ...{ secret, printed: [], failed: false, hasApp: false },
   };
 }
@@ -90,7 +108,12 @@ export function made(stage: Stage, target: string, ending: Ending = {}): Promise
 
 /** terraformed runs terraform in the workspace by itself, with what README says to export for it. */
 export function terraformed(stage: Stage, args: string[], ending: Ending = {}): Promise<Ran> {
-  const exported = { TF_VAR_webex_bot_token: stage.token, API_DATA_IS_SENSITIVE: "true" };
+  const exported = {
+    TF_VAR_webex_bot_token: stage.token,
+    TF_VAR_line_channel_access_token: LINE.token,
+    TF_VAR_line_channel_secret: LINE.secret,
+    API_DATA_IS_SENSITIVE: "true",
+  };
   const app = {
     TF_VAR_slack_client_secret: APP.clientSecret,
     TF_VAR_slack_signing_secret: APP.signing,
@@ -116,8 +139,8 @@ async function done(stage: Stage, [program = "", ...args]: string[], ending: End
   throw new Error(`${by} ended with ${ran.code}:\n${text.split("\n").slice(-30).join("\n")}`);
 }
 
-// Made from nothing: what the shell of whoever runs this says of AWS, Webex or Slack counts for nothing.
-function environmentOf({ emulator, webex, slack, token }: Stage): Record<string, string> {
+// Made from nothing: what the shell of whoever runs this says of AWS or a platform counts for nothing.
+function environmentOf({ emulator, webex, slack, line, token }: Stage): Record<string, string> {
   return {
     ...surroundings(),
     ...emulator.env,
@@ -125,9 +148,13 @@ function environmentOf({ emulator, webex, slack, token }: Stage): Record<string,
     TF_CLI_ARGS_apply: "-no-color -parallelism=20",
     TF_VAR_webex_api_url: webex.url,
     TF_VAR_slack_api_url: slack.url,
+    TF_VAR_line_api_url: line.url,
+    TF_VAR_line_data_url: line.dataUrl,
     WEBEX_BOT_TOKEN: token,
     SLACK_CLIENT_SECRET: APP.clientSecret,
     SLACK_SIGNING_SECRET: APP.signing,
+    LINE_CHANNEL_ACCESS_TOKEN: LINE.token,
+    LINE_CHANNEL_SECRET: LINE.secret,
     YES: "1",
   };
 }

@@ -1,14 +1,16 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { mockClient } from "aws-sdk-client-mock";
 import { headersOf, type Sender, SIGNING, type Signer, senderNamed, TOKEN } from "./senders.js";
 
-/** Called is what became of a call: what was answered, put on the bus, asked of others, and logged. */
+/** Called is what became of a call: what was answered, put on the bus, kept (by its key), asked of others, and logged. */
 export type Called = {
   status: number;
   body: string;
   published: { name: string; detail: Record<string, string> }[];
+  kept: string[];
   fetched: string[];
   logged: string;
 };
@@ -21,6 +23,8 @@ const lines: string[] = [];
 const asked: string[] = [];
 const bus = mockClient(EventBridgeClient);
 const manager = mockClient(SecretsManagerClient);
+const table = mockClient(DynamoDBDocumentClient);
+table.on(PutCommand).resolves({});
 bus.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
 manager.on(GetSecretValueCommand).callsFake(({ SecretId }) => ({
   SecretString: SecretId.endsWith("/signing") ? SIGNING : JSON.stringify({ token: TOKEN }),
@@ -35,7 +39,7 @@ for (const stream of [process.stdout, process.stderr]) {
 
 /** called hands a call to the real receive function, with an AWS that answers and a Webex that knows who we are. */
 export async function called(event: APIGatewayProxyEventV2): Promise<Called> {
-  for (const client of [bus, manager]) client.resetHistory();
+  for (const client of [bus, manager, table]) client.resetHistory();
   for (const list of [lines, asked]) list.length = 0;
   const { fetch } = globalThis;
   globalThis.fetch = async (input) => {
@@ -45,7 +49,8 @@ export async function called(event: APIGatewayProxyEventV2): Promise<Called> {
   isUnderWay = true;
   try {
     const { statusCode: status = 0, body = "" } = await handler(event);
-    return { status, body, published: published(), fetched: [...asked], logged: lines.join("") };
+    const told = { published: published(), kept: kept(), fetched: [...asked] };
+    return { status, body, ...told, logged: lines.join("") };
   } finally {
     isUnderWay = false;
     globalThis.fetch = fetch;
@@ -60,6 +65,11 @@ function published(): Called["published"] {
     name: DetailType,
     detail: JSON.parse(Detail),
   }));
+}
+
+function kept(): string[] {
+  const rows = table.commandCalls(PutCommand).map(({ args }) => args[0].input.Item ?? {});
+  return rows.map(({ pk, sk }) => `${pk} ${sk}`);
 }
 
 /** Sent is a call as somebody sends it: the bytes, and what API Gateway makes an event of. */

@@ -4,11 +4,22 @@ import { webhookBody } from "../fixtures.js";
 import { eventBody, posted } from "../slack-fixtures.js";
 import { type Called, called, eventOf, signed } from "./called.js";
 import { fuzzed } from "./cases.js";
-import { MARK, type Sender, SIGNING, senderNamed, TOKEN } from "./senders.js";
+import {
+  ALICE,
+  BOT,
+  HARBOUR,
+  lineBody,
+  lineEvent,
+  MARK,
+  type Sender,
+  SIGNING,
+  senderNamed,
+  TOKEN,
+} from "./senders.js";
 
 const NAMES = [
   ...["message.received", "message.deleted", "room.joined", "reply.echoed"],
-  ...["tenant.left", "deliveries.limited"],
+  ...["tenant.left", "deliveries.limited", "person.left"],
 ];
 
 type Fields = Record<string, unknown>;
@@ -33,8 +44,8 @@ type Nonsense = {
   /** what happens with it */
   kinds: Record<string, unknown>[];
   /** the field that says when a message was sent, and how it says so */
-  sent: (time: string) => Fields;
-  times: { name: string; time: string; status: number }[];
+  sent: (time: string | number) => Fields;
+  times: { name: string; time: string | number; status: number }[];
 };
 
 const now = () => new Date();
@@ -98,7 +109,51 @@ const slack: Nonsense = {
   ],
 };
 
-const nonsense = [webex, slack];
+const line: Nonsense = {
+  sender: senderNamed("line"),
+  id: /^[\w-]{1,100}$/,
+  message: /^line:U[0-9a-f]{32}:[\w-]{1,100}$/,
+  asked: /^$/,
+  body: (inner, outer) => lineBody([lineEvent(inner)], outer),
+  around: (what) => `{"destination":"${BOT}","events":[${what}]}`,
+  inner: [
+    ...["type", "mode", "timestamp", "webhookEventId", "deliveryContext", "replyToken", "unsend"],
+    ...["source", "source.type", "source.userId", "source.groupId", "source.roomId", "message"],
+    ...["message.id", "message.type", "message.text", "message.quoteToken", "message.mention"],
+    ...["message.quotedMessageId", "message.contentProvider", "message.imageSet"],
+    ...["message.imageSet.index", "message.imageSet.total", "message.mention.mentionees"],
+    ...["message.fileName", "message.emojis"],
+  ],
+  outer: ["destination", "events", ...PROTOTYPES],
+  ids: {
+    inner: ["message.id", "source.groupId", "webhookEventId"],
+    outer: ["destination"],
+  },
+  kinds: [
+    {},
+    { "source.type": "room", "source.roomId": HARBOUR },
+    { source: { type: "user", userId: ALICE } },
+    { source: { type: "user", userId: ALICE }, "message.type": "text" },
+    {
+      source: { type: "user", userId: ALICE },
+      message: { id: "1", type: "text", text: "forget me" },
+    },
+    { "message.imageSet": { id: "E005D41A", index: 1, total: 2 } },
+    { message: { id: "1", type: "text", text: MARK, mention: { mentionees: [{ isSelf: true }] } } },
+    { type: "unsend", unsend: { messageId: "468789577898262530" } },
+    { type: "follow", source: { type: "user", userId: ALICE } },
+    { type: "join" },
+  ],
+  sent: (timestamp) => ({ timestamp }),
+  times: [
+    { name: "before our memory", time: 0, status: 200 },
+    { name: "at the end of time", time: 99_999_999_999_999, status: 202 },
+    { name: "after the end of time", time: 100_000_000_000_000, status: 200 },
+    { name: "no time", time: "yesterday", status: 200 },
+  ],
+};
+
+const nonsense = [webex, slack, line];
 const SHARE = nonsense.length;
 
 const awkward = fc.oneof(
@@ -148,13 +203,14 @@ describe.each(nonsense)("$sender.channel", (platform) => {
       expect(new Date(sent).toISOString()).toBe(sent);
     }
     const quotable = [SIGNING, TOKEN, MARK, "alice@example.com"];
-    expect(quotable.filter((secret) => result.logged.includes(secret))).toEqual([]);
+    const told = result.logged + JSON.stringify(result.published);
+    expect(quotable.filter((secret) => told.includes(secret))).toEqual([]);
     return result;
   }
 
   fuzzed(
     "a proven delivery of which some fields are nonsense is taken or left",
-    { few: 200, part: 0.1 / SHARE },
+    { few: Math.ceil(400 / SHARE), part: 0.1 / SHARE },
     fc.record({
       kind: fc.constantFrom(...platform.kinds),
       within: fc.dictionary(fc.constantFrom(...inner, "__proto__"), awkward, { maxKeys: 3 }),
@@ -169,14 +225,14 @@ describe.each(nonsense)("$sender.channel", (platform) => {
 
   fuzzed(
     "any JSON that is proven is taken or left",
-    { few: 100, part: 0.04 / SHARE },
+    { few: Math.ceil(200 / SHARE), part: 0.04 / SHARE },
     fc.json({ maxDepth: 5 }),
     takes,
   );
 
   fuzzed(
     "any bytes that are proven are taken or left",
-    { few: 100, part: 0.04 / SHARE },
+    { few: Math.ceil(200 / SHARE), part: 0.04 / SHARE },
     fc.uint8Array({ maxLength: 300 }),
     takes,
   );
@@ -228,6 +284,70 @@ describe.each(nonsense)("$sender.channel", (platform) => {
 
   test.each(platform.times)("a message of $name is answered $status", async ({ time, status }) => {
     expect((await takes(body(platform.sent(time)))).status).toBe(status);
+  });
+});
+
+describe("a delivery of LINE's that tells of many things", () => {
+  const event = fc.oneof(
+    fc
+      .record({
+        kind: fc.constantFrom(...line.kinds),
+        within: fc.dictionary(fc.constantFrom(...line.inner, "__proto__"), awkward, { maxKeys: 3 }),
+      })
+      .map(({ kind, within }): unknown => lineEvent({ ...kind, ...within })),
+    awkward,
+  );
+
+  fuzzed(
+    "loses none of those that make sense to the others",
+    { few: 100, part: 0.03 },
+    fc.record({
+      before: fc.array(event, { maxLength: 3 }),
+      after: fc.array(event, { maxLength: 3 }),
+    }),
+    async ({ before, after }) => {
+      const genuine = lineEvent({ "message.id": "77" });
+      const body = lineBody([...before, genuine, ...after]);
+      const { status, published } = await called(eventOf(signed(body, line.sender)));
+      expect(status).toBe(202);
+      expect(published.map(({ detail }) => detail.message)).toContain(`line:${BOT}:77`);
+    },
+  );
+
+  test.each([
+    { name: "none, as whoever verifies the address sends", events: [], names: [] },
+    {
+      name: "what is not for us",
+      events: [
+        lineEvent({ mode: "standby" }),
+        lineEvent({ type: "unfollow" }),
+        lineEvent({ type: "leave" }),
+        lineEvent({ type: "postback" }),
+        lineEvent({ "message.type": "sticker" }),
+        lineEvent({ "message.type": "text" }),
+        lineEvent({ "source.userId": undefined, source: { type: "user" } }),
+        lineEvent({ source: { type: "group" } }),
+      ],
+      names: [],
+    },
+    {
+      name: "each kind that is",
+      events: [
+        lineEvent(),
+        lineEvent({ type: "join", message: undefined }),
+        lineEvent({ type: "unsend", unsend: { messageId: "5" } }),
+      ],
+      names: ["message.received", "room.joined", "message.deleted"],
+    },
+  ])("of $name is told as it is", async ({ events, names }) => {
+    const { published } = await called(eventOf(signed(lineBody(events), line.sender)));
+    expect(published.map(({ name }) => name)).toEqual(names);
+  });
+
+  test("may be a thousand of them, and tells each", async () => {
+    const events = Array.from({ length: 1000 }, (_, n) => lineEvent({ "message.id": String(n) }));
+    const { published } = await called(eventOf(signed(lineBody(events), line.sender)));
+    expect(new Set(published.map(({ detail }) => detail.message)).size).toBe(1000);
   });
 });
 

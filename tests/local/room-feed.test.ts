@@ -97,7 +97,7 @@ test("the last webhook is delivered again, and its status told", async () => {
 });
 
 test("with a real Webex there is no room, only the timeline", async () => {
-  const real = { title: "Webex", url: "https://webexapis.com/v1" };
+  const real = [{ title: "Webex", url: "https://webexapis.com/v1" }];
   const { url } = await served({ platforms: [], real });
   expect(await (await fetch(`${url}/room/state`)).json()).toMatchObject({ real, rooms: [] });
   expect((await fetch(`${url}/room/messages`, { method: "POST" })).status).toBe(404);

@@ -93,7 +93,7 @@ test.each([
 });
 
 test("a thread says nothing of what Spotter does not see where it is not in the room", () => {
-  expect(waitingFor([{ ...post, heard: false }], false)).toEqual([]);
+  expect(waitingFor([{ ...post, heard: false }], { hasBot: false })).toEqual([]);
 });
 
 test.each([

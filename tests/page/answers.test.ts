@@ -95,6 +95,11 @@ test("in Slack a picture is answered in its thread and gets an emoji, and so do 
   const words = page.locator(".entry", { hasText: "pizza for lunch" });
   await words.locator(".reactions", { hasText: "Spotter" }).waitFor();
   expect(await words.locator(".replies").count()).toBe(0);
+  const emoji = (await words.locator(".reactions .emoji").textContent()) ?? "";
+  await page
+    .locator("#timeline .about", { hasText: `#car-park · ${emoji}` })
+    .first()
+    .waitFor();
 });
 
 test("Spotter is taken out of the workspace, and let in again by its own pages and Slack's", async () => {
@@ -107,6 +112,8 @@ test("Spotter is taken out of the workspace, and let in again by its own pages a
   await other.getByRole("link", { name: "Add to Slack" }).click();
   await other.getByRole("button", { name: "Allow" }).click();
   await other.getByText("Spotter is in Harbour Works").waitFor();
+  await other.getByRole("link", { name: "Open Slack" }).click();
+  await other.getByRole("heading", { name: "#car-park" }).waitFor();
   await other.close();
   await page.getByRole("button", { name: "Take Spotter out of the workspace" }).waitFor();
   await page.getByLabel("Message", { exact: true }).fill("good morning");

@@ -86,13 +86,13 @@ test.each([
 ])(
   "with a real Webex there is no room and no drawer on $name, only what happens",
   async (screen) => {
-    const real = { title: "Webex", url: "https://webexapis.com/v1" };
+    const real = [{ title: "Webex", url: "https://webexapis.com/v1" }];
     const { url, happen } = await served({ platforms: [], real });
     const page = await visit(url, { viewport: screen.viewport });
     happen("message.received");
     await page.getByRole("heading", { name: "A real Webex is served" }).waitFor();
     await page.locator("#timeline .event", { hasText: "message.received" }).waitFor();
-    await page.getByText(real.url).waitFor();
+    await page.getByText("https://webexapis.com/v1").waitFor();
     expect(await page.locator("#room").isVisible()).toBe(false);
     expect(await page.getByRole("button", { name: "misbehave" }).count()).toBe(0);
   },

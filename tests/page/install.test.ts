@@ -81,16 +81,23 @@ test("somebody adds Spotter with the keyboard alone, in the dark", async () => {
   expect([await heading(), await looks()]).toEqual(["Add Spotter to Slack", []]);
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Allow" }).waitFor();
+  expect(await looks()).toEqual([]);
   await page.getByRole("button", { name: "Allow" }).click();
   await page.getByText("What to do now").waitFor();
   expect([await heading(), await looks()]).toEqual(["Spotter is in Harbour Works.", []]);
   expect(kept()).toEqual(["state#slack", expect.stringMatching(/^install#slack:T/)]);
+  slack.shownAt(`${url}#the-room`);
+  await page.getByRole("link", { name: "Open Slack" }).click();
+  await page.waitForURL(`${url}#the-room`);
 });
 
 test("somebody who says no on a phone can start again", async () => {
   await visited({ viewport: PHONE, colorScheme: "light" });
   expect(await looks()).toEqual([]);
   await page.getByRole("link", { name: "Add to Slack" }).click();
+  await page.getByRole("button", { name: "Deny" }).waitFor();
+  expect(await looks()).toEqual([]);
   await page.getByRole("button", { name: "Deny" }).click();
   await page.getByText("You said no.").waitFor();
   expect([await heading(), await looks()]).toEqual(["Spotter was not added", []]);

@@ -25,6 +25,18 @@ describe.concurrent.each([
   });
 });
 
+test.concurrent("in a storm in LINE each message is answered once, or it is told that no more may be said unasked; a second answer is told of, too", async ({
+  expect,
+}) => {
+  const { whole } = stormsOf(MESSAGES, SEED, "line");
+  const storm = { ...whole, ...FEW, pushes: 9 };
+  const { duplicates, inDoubt, answers, unsaid, ...after } = await tempestOf(storm, quiet);
+  expect(after).toMatchObject({ ...none, strays: 0 });
+  expect(answers + unsaid).toBe(MESSAGES);
+  expect(unsaid).toBeGreaterThan(0);
+  expect(duplicates).toBeLessThanOrEqual(inDoubt);
+});
+
 test.concurrent("in a storm no answer is lost where a reply cannot be found again, and a second one is told of", async ({
   expect,
 }) => {

@@ -23,6 +23,9 @@ export function wireComposer(whisper) {
   text.addEventListener("input", () => complain(""));
   byId("replying").querySelector("button").addEventListener("click", stopReply);
   byId("mention").addEventListener("change", drawMention);
+  byId("sticker").addEventListener("click", ({ currentTarget }) =>
+    sent(formOf({ sticker: "true" }), currentTarget),
+  );
   wirePictures();
 }
 
@@ -66,13 +69,21 @@ async function post(whisper) {
   const wrong = wrongWith(text, here.state.megabytes);
   complain(wrong);
   if (wrong) return;
-  const body = formOf(text);
-  await whileBusy(byId("send"), async () => {
+  const body = formOf({ text });
+  for (const file of pictures()) body.append("files", file);
+  const answer = await sent(body, byId("send"));
+  if (!answer) return;
+  clear();
+  if (answer.whispered !== undefined) whisper(answer.whispered, text);
+}
+
+async function sent(body, button) {
+  return await whileBusy(button, async () => {
     try {
-      const { whispered } = await ask("/room/messages", { method: "POST", body });
-      clear();
-      if (whispered !== undefined) whisper(whispered, text);
+      const answer = await ask("/room/messages", { method: "POST", body });
+      complain("");
       toEnd();
+      return answer;
     } catch (error) {
       complain(error.message);
     }
@@ -86,13 +97,12 @@ function wrongWith(text, megabytes) {
   return `That is ${sizeOf(total)}; ${megabytes} MB can be posted at once. Please post fewer.`;
 }
 
-function formOf(text) {
+function formOf(said) {
   const form = new FormData();
   const [room, person] = [here.room, idIn(roomNow(), here.person)];
   const mention = String(byId("mention").querySelector("input").checked);
-  const values = { room, person, text, mention, parentId: parent?.id ?? "" };
+  const values = { room, person, ...said, mention, parentId: parent?.id ?? "" };
   for (const [name, value] of Object.entries(values)) form.set(name, value);
-  for (const file of pictures()) form.append("files", file);
   return form;
 }
 

@@ -4,12 +4,18 @@ import { here } from "./here.js";
 /** drawFacts shows what is served, and who reads the pictures. */
 export function drawFacts() {
   const { platforms, real, reader } = here.state;
-  const served = platforms.map((one) => ({ ...one, how: "simulated here" }));
-  if (real) served.push({ ...real, how: real.url });
-  byId("facts").replaceChildren(
-    ...served.map(({ title, url, how }) => factOf(title, how, url)),
-    factOf("Read by", reader),
+  const simulated = platforms.map(({ title, url, allowance }) =>
+    factOf(title, ["simulated here", allowance].filter(Boolean).join(", "), url),
   );
+  const served = real.map(({ title, url }) => factOf(title, url));
+  byId("facts").replaceChildren(...simulated, ...served, factOf("Read by", reader));
+}
+
+/** drawElsewhere says which real platforms are served, where there are no rooms. */
+export function drawElsewhere() {
+  const titles = here.state.real.map(({ title }) => `a real ${title}`).join(" and ");
+  const verb = here.state.real.length > 1 ? "are" : "is";
+  byId("served").textContent = `${titles.charAt(0).toUpperCase()}${titles.slice(1)} ${verb} served`;
 }
 
 function factOf(name, value, title = "") {

@@ -51,14 +51,15 @@ export function isBotIn(room) {
   return room.people.includes(platformOf(room).bot.id);
 }
 
-/** nameOf returns the name of the bot, a country, a person or a room; of what else there is, nothing. */
-export function nameOf(id) {
+/** nameOf returns the name of the bot, a country, a person or a room, or of a room alone; of what else there is, nothing. */
+export function nameOf(id, what) {
   const { platforms, people, rooms, countries } = here.state;
   if (id === "bot") return platforms[0]?.bot.name;
   const country = countries.known.find(({ code }) => code === id)?.name;
   const person = people.find((one) => one.id === id)?.name;
   const room = rooms.find((one) => one.id === id);
-  return country ?? person ?? (room && titleOf(room));
+  const title = room && titleOf(room);
+  return what === "room" ? title : (country ?? person ?? title);
 }
 
 /** titleOf returns what a room is called. */

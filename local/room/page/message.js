@@ -28,6 +28,19 @@ export function waitingOf(words, since) {
   return element("div", { className: "line" }, dots, words, " ", seconds);
 }
 
+/** typingOf draws that somebody is about to say something. */
+export function typingOf(person) {
+  const dots = element("span", { className: "dots", role: "img", ariaLabel: "is writing" });
+  dots.append(element("i"), element("i"), element("i"));
+  const face = element("span", { className: "face", ariaHidden: "true" }, initialsOf(person));
+  const name = element(
+    "div",
+    { className: "who" },
+    element("span", { className: "name" }, person.name),
+  );
+  return element("article", { className: "message bot" }, face, element("div", {}, name, dots));
+}
+
 /** tick brings the seconds in waiting lines up to date. */
 export function tick() {
   for (const seconds of document.querySelectorAll("[data-since]")) {
@@ -69,12 +82,19 @@ function headOf({ person, created, edited, command }, controls = "") {
   return element("div", { className: "who" }, name, badge, time, mark, alone, asked, controls);
 }
 
-function wordsOf({ mentionsBot, markdown, text }) {
+function wordsOf({ mentionsBot, markdown, text, quote }) {
   const mention = mentionsBot ? element("span", { className: "at" }, "@Spotter") : "";
   const plain = element("p", {}, mention, mention ? " " : "", text);
   const words = markdown ? nodesOf(markdown) : [plain];
   if (EMOJI.test(text)) words[0].className = "emoji";
-  return element("div", { className: "words" }, ...(markdown || text || mention ? words : []));
+  const said = [...(quote ? [quoteOf(quote)] : []), ...(markdown || text || mention ? words : [])];
+  return element("div", { className: "words" }, ...said);
+}
+
+function quoteOf({ name, text, picture }) {
+  const image = picture ? element("img", { src: picture, alt: "" }) : "";
+  const words = element("span", {}, element("b", {}, name), text || (picture ? "Picture" : ""));
+  return element("blockquote", { className: "quote" }, image, words);
 }
 
 function fileOf({ url, name, size, isPicture }) {

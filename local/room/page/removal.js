@@ -8,23 +8,25 @@ export function isAsked({ id }) {
 }
 
 /** removalOf returns what deletes a message of one's own, once one has said so twice. */
-export function removalOf(message, { draw, onError }) {
+export function removalOf(message, { draw, onError, unsends }) {
+  const verb = unsends ? "Unsend" : "Delete";
   const ask = (id, next) => {
     asked = id;
     draw();
     document.querySelector(`[data-key="${next}:${message.id}"]`)?.focus();
   };
   if (!isAsked(message)) {
-    const label = `Delete your message: ${message.text || message.files[0]?.name || ""}`;
-    const button = buttonOf("Delete", `delete:${message.id}`, () => ask(message.id, "keep"));
+    const label = `${verb} your message: ${message.text || message.files[0]?.name || ""}`;
+    const button = buttonOf(verb, `delete:${message.id}`, () => ask(message.id, "keep"));
     button.ariaLabel = label;
     return element("span", { className: "removal" }, button);
   }
-  const yes = buttonOf("Delete", `yes:${message.id}`, () => removed(message, onError));
+  const yes = buttonOf(verb, `yes:${message.id}`, () => removed(message, onError));
   yes.classList.add("danger");
   const keep = buttonOf("Keep", `keep:${message.id}`, () => ask(undefined, "delete"));
-  const group = { className: "removal asking", role: "group", ariaLabel: "Delete this message?" };
-  const whole = element("span", group, element("span", {}, "Delete this message?"), yes, keep);
+  const question = `${verb} this message?`;
+  const group = { className: "removal asking", role: "group", ariaLabel: question };
+  const whole = element("span", group, element("span", {}, question), yes, keep);
   whole.addEventListener("keydown", ({ key }) => key === "Escape" && ask(undefined, "delete"));
   return whole;
 }

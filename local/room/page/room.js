@@ -1,7 +1,7 @@
 import { complain, drawMention, replied, replyTo, wireComposer } from "./composer.js";
 import { drawCountries, wireCountries } from "./countries.js";
 import { ask, byId, show } from "./dom.js";
-import { drawFacts } from "./facts.js";
+import { drawElsewhere, drawFacts } from "./facts.js";
 import { hasRooms, here, isBotIn, isOwn, nameOf, platformOf, roomNow } from "./here.js";
 import { drawKnobs, wireKnobs } from "./knobs.js";
 import { reactionsIn } from "./message.js";
@@ -9,13 +9,14 @@ import { keepPlace, takePlace } from "./place.js";
 import { wireRedelivery } from "./redelivery.js";
 import { drawPlace, noteUnread, wireRooms } from "./rooms.js";
 import { drawThread, stayAtEnd, tick } from "./thread.js";
-import { addEvent, drawEvents } from "./timeline.js";
+import { addEvent, drawEvents, drawReactions } from "./timeline.js";
 
 async function refresh() {
   here.state = await ask("/room/state");
   const { messages, countries, events } = here.state;
   here.messages = new Map(messages.map((message) => [message.id, message]));
   drawFacts();
+  drawElsewhere();
   for (const id of ["room", "misbehave"]) show(byId(id), hasRooms());
   show(byId("elsewhere"), !hasRooms());
   drawCountries(countries);
@@ -35,11 +36,10 @@ function draw() {
   const { person, room } = here;
   const isSeen = ({ to = person, ...message }) => message.room === room && to === person;
   const inRoom = [...here.messages.values()].filter(isSeen);
-  const hasBot = isBotIn(roomNow());
-  const { counts } = platformOf(roomNow());
-  drawThread(inRoom, {
-    ...{ person, isOwn, hasBot, counts, draw, onReply: replyTo, onError: complain },
-  });
+  const typing = Date.parse(roomNow().typing) > Date.now();
+  const platform = platformOf(roomNow());
+  const look = { ...platform, person, isOwn, typing, hasBot: isBotIn(roomNow()) };
+  drawThread(inRoom, { ...look, draw, onReply: replyTo, onError: complain });
 }
 
 function listen() {
@@ -59,6 +59,7 @@ function listen() {
   });
   on("places", (places) => {
     Object.assign(here.state, places);
+    drawFacts();
     drawPlace();
     draw();
   });
@@ -75,11 +76,12 @@ function heard(message) {
   here.messages.set(message.id, message);
   if (!before && !isOwn(message)) noteUnread(message.room);
   draw();
-  const where = nameOf(message.room);
+  const where = nameOf(message.room, "room");
   const isSaid = message.person.isBot && !message.pending && message.text !== before?.text;
   if (isSaid) announce(`Spotter answered, ${where}: ${message.text}`);
   const [reactions, seen] = [reactionsIn(message), reactionsIn(before ?? {})];
   if (reactions.length > seen.length) announce(`Reaction, ${where}: ${reactions.at(-1)}`);
+  if (reactions.length !== seen.length) drawReactions(message, nameOf);
 }
 
 // As on the platform itself, only whoever gave the command sees it, and after a reload nobody.

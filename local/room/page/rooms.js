@@ -1,5 +1,5 @@
 import { complain, replyTo } from "./composer.js";
-import { byId, element } from "./dom.js";
+import { byId, element, show } from "./dom.js";
 import { here, names, platformOf, roomNow, roomsOf, titleOf } from "./here.js";
 import { drawKnobs } from "./knobs.js";
 import { go, keepPlace } from "./place.js";
@@ -20,6 +20,7 @@ export function drawPlace() {
   byId("room").dataset.platform = room.platform;
   byId("title").textContent = titleOf(room);
   byId("text").placeholder = platformOf(room).hint;
+  show(byId("sticker"), platformOf(room).stickers);
   drawPresence();
   drawKnobs();
 }

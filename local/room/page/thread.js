@@ -1,5 +1,5 @@
 import { arrange, byId, element, show } from "./dom.js";
-import { articleOf, waitingOf } from "./message.js";
+import { articleOf, typingOf, waitingOf } from "./message.js";
 import { isAsked, removalOf } from "./removal.js";
 import { answersIn, askedAt, waitingFor } from "./waiting.js";
 
@@ -10,9 +10,10 @@ const made = new Map();
 /** drawThread shows a room's messages as look says, each thread redrawn only when something in it changed. */
 export function drawThread(messages, look) {
   const threads = threadsIn(messages);
+  const entries = threads.map((thread) => threadOf(thread, look));
   arrange(
     byId("thread"),
-    threads.map((thread) => threadOf(thread, look)),
+    look.typing ? [...entries, typingEntry({ ...look.bot, isBot: true })] : entries,
   );
   show(byId("empty"), threads.length === 0);
 }
@@ -38,7 +39,8 @@ export function toEnd() {
 /** answersTo returns how many answers a message has got in its thread. */
 export function answersTo(message, messages) {
   const top = message.parentId ?? message.id;
-  return answersIn(messages.filter(({ id, parentId }) => id === top || parentId === top)).length;
+  const isOf = ({ id, parentId, quote }) => [id, parentId, quote?.id].includes(top);
+  return answersIn(messages.filter(isOf)).length;
 }
 
 // A deleted message is kept for its replies; after a reload only they tell of it.
@@ -56,7 +58,7 @@ function threadsIn(messages) {
 
 function threadOf(messages, look) {
   const [top] = messages;
-  const lines = waitingFor(messages, look.hasBot);
+  const lines = waitingFor(messages, look).filter(({ since }) => !since || !look.typing);
   const asked = messages.filter(isAsked).map(({ id }) => id);
   const signature = JSON.stringify([messages, lines, asked, look.person]);
   const known = made.get(top.id);
@@ -83,15 +85,25 @@ function entryOf(messages, lines, look) {
     ...[first, count, below.children.length > 0 ? below : ""],
     top.isGone || top.command ? "" : replyOf(top, look),
   ];
-  return element("li", { className: top.command ? "entry whisper" : "entry" }, ...parts);
+  const own = !top.isGone && look.isOwn(top) ? " own" : "";
+  return element("li", { className: top.command ? "entry whisper" : `entry${own}` }, ...parts);
+}
+
+// What is drawn anew every second would begin its movement anew.
+let typing;
+
+function typingEntry(bot) {
+  typing ??= element("li", { className: "entry typing" }, typingOf(bot));
+  return typing;
 }
 
 function countOf({ length }) {
   return element("p", { className: "count" }, length === 1 ? "1 reply" : `${length} replies`);
 }
 
-function replyOf(top, { onReply }) {
-  const button = element("button", { type: "button", className: "plain reply" }, "Reply in thread");
+function replyOf(top, { onReply, threads }) {
+  const words = threads ? "Reply in thread" : "Reply";
+  const button = element("button", { type: "button", className: "plain reply" }, words);
   button.dataset.key = "reply";
   button.addEventListener("click", () => onReply(top));
   return button;

@@ -1,14 +1,18 @@
 import { byId, clock, element } from "./dom.js";
+import { here } from "./here.js";
 
 const KEPT = 300;
 const events = [];
 
-const whoAndWhere = ({ person, room }, names) => [names(person), names(room)];
+const whoAndWhere = ({ person, room }, names) => [names(person), names(room, "room")];
 
 const FACTS = {
-  "message.received": whoAndWhere,
+  "message.received": (detail, names) => [
+    ...whoAndWhere(detail, names),
+    reactionsOn(detail.message),
+  ],
   "message.deleted": whoAndWhere,
-  "room.joined": ({ room }, names) => [names("bot"), names(room)],
+  "room.joined": ({ room }, names) => [names("bot"), names(room, "room")],
   "reply.echoed": (_detail, names) => [names("bot")],
   "picture.read": ({ picture, reading = {} }) => [
     `picture ${(picture ?? 0) + 1}`,
@@ -19,6 +23,7 @@ const FACTS = {
     pictures === 0 ? ["words alone"] : [plural(pictures, "picture"), plural(plates, "plate")],
   "message.failed": ({ code }) => [code],
   "tenant.left": ({ channel }) => [channel],
+  "person.left": whoAndWhere,
   "deliveries.limited": ({ channel }) => [channel],
 };
 
@@ -40,6 +45,24 @@ export function addEvent(event, names) {
   events.splice(0, events.length - KEPT);
 }
 
+/** drawReactions shows the emoji that were put on a message where it is told of. */
+export function drawReactions({ id }, names) {
+  const isOf = ({ "detail-type": name, detail }) =>
+    name === "message.received" && shownAs(detail.message) === id;
+  for (const event of events.filter(isOf))
+    byId("timeline").querySelector(`[data-event="${event.id}"]`)?.replaceWith(itemOf(event, names));
+}
+
+// The bot knows a message by its platform and its tenant, too.
+function shownAs(message = "") {
+  return message.split(":").slice(2).join("-");
+}
+
+function reactionsOn(message) {
+  const { reactions = [] } = here.messages.get(shownAs(message)) ?? {};
+  return reactions.map(({ emoji }) => emoji).join(" ");
+}
+
 const NOTHING = "Nothing yet. Post a picture, and each step of its way appears here.";
 
 function itemOf(event, names) {
@@ -54,7 +77,9 @@ function itemOf(event, names) {
     element("span", { className: "about" }, facts.filter(Boolean).join(" · ")),
   );
   const whole = element("pre", { tabIndex: 0 }, JSON.stringify(event, null, 2));
-  return element("li", {}, element("details", {}, summary, whole));
+  const item = element("li", {}, element("details", {}, summary, whole));
+  item.dataset.event = event.id;
+  return item;
 }
 
 // EventBridge's own time has no fractions of a second.

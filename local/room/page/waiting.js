@@ -7,7 +7,7 @@ export function answersIn(messages) {
 }
 
 /** waitingFor returns a line for each message in a thread that the bot has not answered, and will not soon. */
-export function waitingFor(messages, hasBot = true) {
+export function waitingFor(messages, { hasBot = true, mentions = true } = {}) {
   const answers = answersIn(messages);
   return messages
     .filter(({ person, isGone }) => person && !person.isBot && !isGone)
@@ -15,7 +15,7 @@ export function waitingFor(messages, hasBot = true) {
       if (!message.heard && !hasBot) return [];
       if (message.heard && !message.awaited) return [troubleOf(message)].filter(Boolean);
       const at = answers.findIndex(({ created }) => created >= message.created);
-      if (!message.heard || at === -1) return [lineFor(message)];
+      if (!message.heard || at === -1) return [lineFor(message, mentions)];
       const [{ pending }] = answers.splice(at, 1);
       return pending && isLate(message) ? [LATE] : [];
     });
@@ -30,9 +30,9 @@ export function askedAt({ pending, created }, messages) {
   return asked.at(-1)?.created;
 }
 
-function lineFor(message) {
+function lineFor(message, mentions) {
   const { heard, created } = message;
-  if (!heard) return { words: "Spotter is not mentioned, so it does not see this message." };
+  if (!heard) return { words: mentions ? UNMENTIONED : ABSENT };
   const told = troubleOf(message);
   if (told) return told;
   return isLate(message) ? LATE : { words: "Spotter is reading…", since: created };
@@ -60,6 +60,9 @@ function ageOf({ created }) {
 function trouble(words) {
   return { words, isTrouble: true };
 }
+
+const UNMENTIONED = "Spotter is not mentioned, so it does not see this message.";
+const ABSENT = "Spotter was not here yet, so it has not seen this message.";
 
 const LATE = trouble(
   "No answer came within 90 seconds. The timeline shows how far the message got.",

@@ -18,8 +18,9 @@ export function slackIn(slack: Slack, address: () => string): Platform {
   slack.onChange((change) => note(scene, change));
   const { url, knobs, content, invite, dismiss } = slack;
   return {
-    ...{ name: "slack", title: "Slack", url, mentions: false, counts: true },
-    hint: "Write, or try /explain pizza",
+    ...{ name: "slack", title: "Slack", url, hint: "Write, or try /explain pizza" },
+    ...{ mentions: false, sees: "Spotter sees every message here." },
+    ...{ counts: true, threads: true, stickers: false, unsends: false, befriends: false },
     bot: { id: team.bot.id, name: team.bot.realName },
     people: team.people.map(({ id, realName }) => ({ id, name: realName })),
     rooms: () => roomsView(scene),

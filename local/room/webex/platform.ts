@@ -10,8 +10,9 @@ export function webexIn(simulator: Simulator): Platform {
   const { url, bot, people, knobs, content, remove, invite, dismiss } = simulator;
   const nameOf = (who: typeof bot) => ({ id: who.id, name: who.displayName });
   return {
-    ...{ name: "webex", title: "Webex", url, mentions: true, counts: false },
-    hint: "Write, or drop a picture",
+    ...{ name: "webex", title: "Webex", url, hint: "Write, or drop a picture" },
+    ...{ mentions: true, sees: "" },
+    ...{ counts: false, threads: true, stickers: false, unsends: false, befriends: false },
     ...{ bot: nameOf(bot), people: people.map(nameOf), rooms: () => roomsView(simulator) },
     messages: () =>
       simulator.rooms

@@ -1,0 +1,20 @@
+# A small community in LINE: what AWS gives each account for nothing is used as far as it goes. It is not all: README.md beside
+# this says what remains to be paid.
+#
+#   cp examples/free/terraform.tfvars . && make deploy
+
+name     = "spotter-free"
+channels = ["line"]
+analyses = ["plates", "text"] # one paid question for each picture
+capacity = 25                 # reads and writes a second: as many are free, requests are not
+log_days = 7
+
+few_alarms   = true # nine of the ten that are free
+dashboard    = true # one of three that are free
+alarm_emails = []   # yours, to hear of what fails
+
+# What is not free is held within bounds: about 10 cents a day in a room.
+limits         = { person = 20, room = 50, day = 100 }
+throttle       = { rate = 2, burst = 50 }
+concurrency    = 2
+monthly_budget = 3 # US dollars; alarm_emails hear of it at 80 %

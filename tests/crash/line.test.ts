@@ -1,0 +1,87 @@
+import { afterAll, describe, expect, test } from "vitest";
+import { forgotten, forgottenAt, type Killed, killedAt } from "./kills.js";
+import { lineThat } from "./line.js";
+import { fatal, type Posted, pointsOf, type Scenario, type Told } from "./points.js";
+import { received, receivedAt } from "./receipts.js";
+import { gathered, gatheredAt, toldOf } from "./sets.js";
+import { startStage } from "./stage.js";
+import { echoOf, journalOf, keptOf, restOf, rightFor, verdictOn } from "./verdict.js";
+
+const [stage, late] = await Promise.all([
+  startStage(await lineThat(), 4), // who waits for others of a set holds one
+  startStage(await lineThat({ late: true })),
+]);
+afterAll(() => Promise.all([stage.stop(), late.stop()]));
+
+const WORDS = "is anybody there";
+const BOTH = ["said#answer", "said#in"];
+
+// What reads and remembers goes as it does in Webex.
+const lines = (points: Told) =>
+  fatal(points).filter(([, { call }], at) => at === 0 || /POST \/|reply#|said#| set$/.test(call));
+
+const pictures: { scenario: Scenario; how: string; at: typeof stage }[] = [
+  { scenario: { name: "a picture in a direct room", room: "direct" }, how: "by reply", at: stage },
+  { scenario: { name: "a picture in a group", room: "group" }, how: "by push", at: late },
+];
+
+for (const { scenario, how, at } of pictures)
+  describe.concurrent(`${scenario.name} is answered once, ${how}, and what was said is kept`, async () => {
+    test.each(lines(await pointsOf(at, scenario)))("killed %s", async (_name, point) => {
+      const killed = await killedAt(at, scenario, point);
+      expect(await verdictOn(at, killed)).toEqual(rightFor(killed));
+      expect(await journalOf(at, killed)).toEqual(BOTH);
+    });
+  });
+
+const talk: Scenario = { name: "words", room: "direct", words: WORDS };
+
+describe.concurrent("words are echoed once, and what was said is kept", async () => {
+  test.each(lines(await pointsOf(stage, talk)))("killed %s", async (_name, point) => {
+    const killed = await killedAt(stage, talk, point);
+    expect(await verdictOn(stage, killed)).toEqual(echoOf(WORDS));
+    expect(await journalOf(stage, killed)).toEqual(BOTH);
+  });
+});
+
+describe("whoever takes a delivery is killed, and LINE delivers it again: it is answered once", async () => {
+  const unread = (posted: Posted): Killed => ({ ...posted, kept: false, asked: 0 });
+  test.each(fatal(await received(stage, talk)))("killed %s", async (_name, point) => {
+    const posted = await receivedAt(stage, talk, point);
+    expect(await verdictOn(stage, unread(posted))).toEqual(echoOf(WORDS));
+    expect(await journalOf(stage, posted)).toEqual(BOTH);
+  });
+});
+
+describe.concurrent("pictures that are posted together are answered once", async () => {
+  const first = { room: "group", size: 3, who: 0 } as const;
+  test.each(lines(await gathered(stage, first)))("the first killed %s", async (_name, point) => {
+    const set = await gatheredAt(stage, first, point);
+    expect(toldOf(stage, set)).toEqual([[0, 1, 2]]);
+  });
+
+  const second = { room: "direct", size: 2, who: 1 } as const;
+  // Who was not counted by then comes when the first was answered.
+  test.each(fatal(await gathered(stage, second)))("the second killed %s", async (_name, point) => {
+    const set = await gatheredAt(stage, second, point);
+    expect(toldOf(stage, set)).toEqual(set.joined ? [[0, 1]] : [[0], [1]]);
+  });
+});
+
+describe.concurrent("of a picture that was answered and unsent nothing is left", async () => {
+  const scenario: Scenario = { name: "a picture", room: "direct" };
+  const { calls } = await forgotten(stage, scenario);
+  test.each(lines(calls))("killed %s", async (_name, point) => {
+    const posted = await forgottenAt(stage, scenario, point);
+    expect(await keptOf(stage, posted)).toEqual([]);
+    expect(await journalOf(stage, posted)).toEqual([]);
+  });
+});
+
+test.each([
+  { name: "where we reply", at: stage },
+  { name: "where we push", at: late },
+])("nothing waits, $name", async ({ at }) => {
+  const waiting = async () => (await restOf(at)).filter((one) => !one.startsWith("message#"));
+  await expect.poll(waiting, { timeout: 60_000 }).toEqual([]);
+});

@@ -1,0 +1,134 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { alarmsOf } from "../bench/abilities.js";
+import { chatOf } from "../bench/chat.js";
+import { configurationIn, tableOf } from "../bench/cost.js";
+import { endOf, freeTableOf } from "../bench/free.js";
+import { ALLOWANCES, added, dollarsOf, leftOf } from "../bench/prices.js";
+import { paceOf } from "../bench/rows.js";
+import { fixedOf, usageOf } from "../bench/usage.js";
+
+const variables = readFileSync("variables.tf", "utf8");
+const settings = readFileSync("examples/free/terraform.tfvars", "utf8");
+const free = configurationIn([variables, settings]);
+const paid = configurationIn([variables, settings.replace(/^capacity.*$/m, "")]);
+
+test("the README of examples/free shows what make cost prints of it", () => {
+  expect(readFileSync("examples/free/README.md", "utf8")).toContain(`\n${freeTableOf(free)}\n`);
+});
+
+test("examples/free stays within every allowance that it can, until many pictures are posted", () => {
+  const used = added(fixedOf(free), usageOf(10_000, free));
+  const left = leftOf(used);
+  const over = Object.keys(ALLOWANCES).filter((unit) => (left[unit as keyof typeof left] ?? 0) > 0);
+  expect(over).toEqual(["queueRequest"]);
+});
+
+// By hand, when nobody posts: two secrets 0.8, 25,920 questions for them 0.1296, 296,000 requests of the queues 0.1184.
+test("what remains when nobody posts is secrets, and asking the empty queues", () => {
+  expect(dollarsOf(leftOf(fixedOf(free)))).toBeCloseTo(1.048, 6);
+});
+
+test.each([
+  { unit: "run", of: "receive, answer", want: 2000 },
+  { unit: "gbSecond", of: "0.6 s of half a GB, 3.5 s of one", want: 3800 },
+  { unit: "httpRequest", of: "the message: our reply is not delivered", want: 1000 },
+  { unit: "event", of: "received, read, sighted, answered", want: 4000 },
+  { unit: "queueRequest", of: "sent, received, deleted", want: 3000 },
+  {
+    unit: "write",
+    of: "text 4, picture 3, sighting 5, reply 3, record 2, limits 5, journal 6",
+    want: 28_000,
+  },
+  { unit: "read", of: "text 1, plate 0.5, replies 2, deleted 2, limit 1, given, owed", want: 8500 },
+  { unit: "tableGbMonth", of: "12.9 KB a month, 1.5 KB for 14 days", want: 0.0136 },
+] as const)("1000 pictures in LINE use $want $unit: $of", ({ unit, want }) => {
+  expect(usageOf(1000, paid)[unit]).toBeCloseTo(want, 6);
+});
+
+test.each([
+  { unit: "run", of: "receive, answer", want: 2000 },
+  { unit: "event", of: "received, answered", want: 2000 },
+  { unit: "write", of: "record 2, reply 3, limits 5, journal 6", want: 16_000 },
+  { unit: "read", of: "replies 2, deleted 2, limit 1, given, owed", want: 7000 },
+  { unit: "tableGbMonth", of: "3 KB a month, 1.3 KB for 14 days", want: 0.003607 },
+] as const)("1000 messages whose words come back use $want $unit: $of", ({ unit, want }) => {
+  expect(chatOf(1000, "line", paid)[unit]).toBeCloseTo(want, 6);
+});
+
+test("words that only get help are nothing to reckon with", () => {
+  expect(chatOf(1000, "webex", free)).toEqual({});
+});
+
+test.each([
+  { name: "pictures", usage: usageOf(1000, free) },
+  { name: "words", usage: chatOf(1000, "line", free) },
+  { name: "nothing", usage: fixedOf(free) },
+])("where tables have a capacity, requests of $name are not paid", ({ usage }) => {
+  expect([usage.write, usage.read]).toEqual([undefined, undefined]);
+});
+
+test("a capacity is paid for at all times", () => {
+  const { writeUnitMonth, readUnitMonth } = fixedOf(free);
+  expect(dollarsOf({ writeUnitMonth: writeUnitMonth ?? 0 })).toBeCloseTo(11.7, 6);
+  expect(dollarsOf({ readUnitMonth: readUnitMonth ?? 0 })).toBeCloseTo(2.34, 6);
+  expect(tableOf(free)).toContain("units of the tables 14.04");
+});
+
+test.each([
+  { name: "less than is free", usage: { run: 999_999, alarmMonth: 10 }, want: 0 },
+  { name: "more than is free", usage: { run: 1_000_001, logGb: 5.5 }, want: 0.2502e-6 + 0.25 },
+  { name: "what is never free", usage: { image: 1, write: 1e6 }, want: 0.626 },
+])("leftOf leaves $want dollars of $name", ({ usage, want }) => {
+  expect(dollarsOf(leftOf(usage))).toBeCloseTo(want, 6);
+});
+
+test.each([
+  { unit: "image", why: "none is free", want: 1 },
+  { unit: "secretMonth", why: "none is free, and they are always there", want: 0 },
+  { unit: "queueRequest", why: "empty queues are asked too often", want: 0 },
+  // 991,360 runs that are left, two a picture.
+  { unit: "run", why: "a million, of which repair takes 8,640", want: 495_681 },
+  { unit: "alarmMonth", why: "pictures make no alarms", want: undefined },
+  { unit: "metricMonth", why: "six are fewer than ten", want: undefined },
+] as const)("$unit costs something from $want pictures: $why", ({ unit, want }) => {
+  expect(endOf(unit, free)).toBe(want);
+});
+
+// 25 are 3 and 22, of which four indexes have 3 each: 10 for the table.
+test.each([
+  {
+    name: "the store",
+    writes: { store: 20, busiest: 1, indexes: 4, idempotency: 1 },
+    want: [0.5, 150],
+  },
+  {
+    name: "its busiest index",
+    writes: { store: 1, busiest: 12, indexes: 14, idempotency: 1 },
+    want: [0.25, 75],
+  },
+  {
+    name: "the other table",
+    writes: { store: 1, busiest: 1, indexes: 4, idempotency: 4 },
+    want: [0.75, 225],
+  },
+])("a capacity of 25 takes as much as $name does", ({ writes, want }) => {
+  const { second, atOnce } = paceOf(25, writes);
+  expect([second, atOnce]).toEqual(want);
+});
+
+test.each([
+  { channels: ["line"], few: false, want: 22 },
+  { channels: ["line"], few: true, want: 9 },
+  { channels: ["webex"], few: true, want: 8 },
+  { channels: ["slack"], few: true, want: 7 },
+])("$channels have $want alarms where few is $few", ({ channels, few, want }) => {
+  expect(alarmsOf(channels, few)).toBe(want);
+});
+
+test.each(["free", "small", "production"])("examples/%s sets what variables.tf knows", (name) => {
+  const text = readFileSync(`examples/${name}/terraform.tfvars`, "utf8");
+  const set = [...text.matchAll(/^(?:# )?(\w+) += /gm)].map(([, one]) => one ?? "");
+  const known = [...variables.matchAll(/^variable "(\w+)"/gm)].map(([, one]) => one ?? "");
+  expect(set.filter((one) => !known.includes(one))).toEqual([]);
+});
