@@ -147,7 +147,7 @@ bench-reader: node_modules ## What the local reader costs for a 12-megapixel pho
 bench-weight: functions/emojis.json ## Processor time our functions need to start, beside Bolt and a Webex framework: N=20
 	@exec node --import tsx bench/weight.ts $(N)
 
-bench-cold: build ## How long Slack waits for an answer where nothing runs yet, of its three seconds: N=10
+bench-cold: build ## How long Slack and LINE wait for an answer where nothing runs yet, of their three and two seconds: N=10
 	@exec node --import tsx bench/cold.ts $(N)
 
 bench-path: build ## Time from a picture to the last reply, beside the handler that ours grew from: N=20
@@ -159,7 +159,7 @@ bench-storm: build ## What becomes of messages while everything breaks (minutes)
 bench-pictures: functions/emojis.json ## Processor time and memory that a picture takes, of each kind: PHOTOS=folder
 	@exec node --import tsx bench/pictures.ts $(PHOTOS)
 
-cost: node_modules ## What a deployment costs a month: VARS=file.tfvars
+cost: node_modules ## What a deployment costs a month: VARS=file.tfvars; FREE=yes takes off what AWS gives for nothing
 	@ALARMS="$(ALARMS)" exec node --import tsx bench/cost.ts $(VARS)
 
 node_modules: package-lock.json $(OWN_NODE) ## What npm installs, again when the lockfile changes

@@ -30,7 +30,7 @@ export async function replyOnce(
   const isUnknown = earlier !== undefined && found === undefined;
   const again = isUnknown && isRepeatable(channel, place, earlier);
   if (isUnknown && !again) await tellInDoubt(place, slot, earlier);
-  const { doubts, broke, since } = (found !== false && earlier) || NONE;
+  const { doubts, broke, since } = (found !== false && earlier) || { doubts: 0 };
   const bodyHash = bodyHashOf(spoken(channel.fitted(words)));
   const rest = {
     ...{ bodyHash, doubts: doubts + 1, broke, since: again ? since : Date.now() },
@@ -42,8 +42,6 @@ export async function replyOnce(
   if (found && held && held !== found) await channel.remove?.(place, held);
   return await settled(place, slot, row, id);
 }
-
-const NONE = { doubts: 0, broke: undefined, since: undefined };
 
 // A placeholder that may stand where nobody can tell stays there, and the answer is a message of its own.
 async function placeholderAt(channel: Channel, place: Place): Promise<string | undefined> {

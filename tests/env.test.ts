@@ -56,6 +56,6 @@ test.each([
 test.each(["slack", "slack=", "=emoji", "slack=dance", "slack=emoji=help", "__proto__=help"])(
   "textsIn refuses '%s', and says what there is",
   (setting) => {
-    expect(() => textsIn(setting)).toThrow(/Set TEXT .*help, emoji, nothing/);
+    expect(() => textsIn(setting)).toThrow(/Set TEXT .*help, emoji, echo, nothing/);
   },
 );

@@ -18,6 +18,7 @@ import {
 import type { Message } from "../functions/events.js";
 import { counted, METRICS, type Metric, told } from "../functions/metrics.js";
 import { startTables } from "../local/aws/tables.js";
+import { startLine } from "../local/line/simulator.js";
 import { startSlack } from "../local/slack/simulator.js";
 import { type Simulator, startWebex } from "../local/webex/simulator.js";
 import { drawn } from "./draw.js";
@@ -30,6 +31,7 @@ import {
   signatureOf,
   webhookBody,
 } from "./fixtures.js";
+import { lineMessage } from "./line-fixtures.js";
 import { places, registered, TOKEN } from "./simulated.js";
 import { slackMessage, slackSignature } from "./slack-fixtures.js";
 
@@ -167,6 +169,18 @@ async function reactedTo(): Promise<void> {
   await answered(slackMessage({ ...names, sent, self: bot.id, aside: true }));
 }
 
+// A message in LINE whose reply token is of yesterday.
+async function pushed(quota: number): Promise<void> {
+  const line = await startLine({ token: TOKEN, secret: SECRET });
+  onTestFinished(() => line.stop());
+  Object.assign(process.env, { LINE_API_URL: line.url, LINE_DATA_URL: line.dataUrl });
+  Object.assign(line.quota, { type: "limited", value: quota, used: 0 });
+  const [{ id: person } = { id: "" }] = line.people;
+  const native = String(width);
+  const names = { id: `line:${line.bot.userId}:${native}`, native, room: person, person };
+  await answered(lineMessage({ ...names, sent: new Date().toISOString() }));
+}
+
 async function heldBack(): Promise<void> {
   const minute_rate_limited = Math.floor(Date.now() / 1000);
   const body = JSON.stringify({ type: "app_rate_limited", team_id: "T1", minute_rate_limited });
@@ -294,6 +308,16 @@ const runs: {
     want: { TokenRejected: 1 },
   },
   { name: "words that get an emoji", run: reactedTo, want: { Reacted: 1 } },
+  {
+    name: "an answer that is pushed",
+    run: () => pushed(200),
+    want: { Pushed: 1, Answered: 1, Plates: 0, TimeToAnswer: expect.any(Number) },
+  },
+  {
+    name: "a push that the month's allowance does not cover",
+    run: () => pushed(0),
+    want: { AllowanceGone: 1 },
+  },
   { name: "deliveries that Slack holds back", run: heldBack, want: { Limited: 1 } },
   { name: "a workspace that lets us in", run: letIn, want: { Installed: 1 } },
   { name: "a webhook that is not there", run: repaired, want: { WebhookFaults: 1 } },

@@ -93,7 +93,7 @@ describe("a copy that followed every recipe", () => {
         .split("\n")
         .filter((line) => recipes.flatMap(pathsOf).some((path) => line.startsWith(path))),
     ).toEqual([]);
-  });
+  }, 90_000);
 
   test.each(["pigeon", "pets", "countries", "channels"])("passes the tests of %s", async (name) => {
     expect(await node("vitest/vitest.mjs", "run", `tests/${name}.test.ts`)).toBe("fine");

@@ -80,6 +80,7 @@ export function planned(stage: Stage): void {
         channels: '["nowhere"]',
         limits: "{ day = 0 }", // it would let nothing through
         text: '{ slack = "poems" }',
+        capacity: "5",
       },
     },
     {
@@ -88,18 +89,15 @@ export function planned(stage: Stage): void {
       also: ['-var=channels=["webex","slack"]'],
     },
     {
-      name: "LINE without what it gave, and without pictures, is",
+      name: "tokens that are none, and an app and a channel without their secrets, are",
       wrong: {
+        webex_bot_token: "",
+        slack_client_secret: "",
+        slack_signing_secret: "",
         line_channel_access_token: "",
         line_channel_secret: "",
-        line_data_url: "https://api-data.line.me/",
       },
-      also: ['-var=channels=["webex","line"]'],
-    },
-    {
-      name: "a token that is none, and an app without its secrets, are",
-      wrong: { webex_bot_token: "", slack_client_secret: "", slack_signing_secret: "" },
-      also: ['-var=channels=["webex","slack"]', "-var=slack_client_id=111.222"],
+      also: ['-var=channels=["webex","slack","line"]', "-var=slack_client_id=111.222"],
     },
   ])("$name refused, each in a sentence", async ({ wrong, also = [] }) => {
     const settings = Object.entries(wrong).map(([name, value]) => `-var=${name}=${value}`);

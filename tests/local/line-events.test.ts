@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Line } from "../../local/line/simulator.js";
-import { overheard, type places } from "../lined.js";
+import { called, overheard, type places } from "../lined.js";
 import { picture } from "../simulated.js";
 
 type Ids = ReturnType<typeof places>;
@@ -223,7 +223,14 @@ test("to the bot alone, nobody is mentioned", async () => {
   expect(heard[0]?.source).toEqual({ type: "user", userId: ids.alice });
 });
 
-test("the bot hears nothing of a group that it left, nor of itself", async () => {
+test("the bot does not hear itself", async () => {
+  const { line, alice, events } = await overheard();
+  const body = { to: alice, messages: [{ type: "text", text: "hi" }] };
+  await called(line, "POST message/push", { body });
+  expect([line.messages(alice).length, await events()]).toEqual([1, []]);
+});
+
+test("the bot hears nothing of a group that it left", async () => {
   const { line, alice, group, events } = await overheard();
   line.dismiss(group);
   line.post({ person: alice, room: group, text: "hi" });

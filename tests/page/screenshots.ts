@@ -17,6 +17,7 @@ try {
   await shown("phone", { ...SHARP, viewport: PHONE, hasTouch: true }, async () => undefined);
   await shown("drawer", { ...SHARP, viewport: DESKTOP }, misbehave);
   await shown("slack", { ...SHARP, viewport: TALL }, chat);
+  await shown("line", { ...SHARP, viewport: TALL }, sent);
   await shown("dark", { ...SHARP, viewport: TALL, colorScheme: "dark" }, askMore);
 } finally {
   await browser.close();
@@ -69,6 +70,17 @@ async function chat(page: Page): Promise<void> {
   await text.fill("/explain pizza for lunch");
   await page.keyboard.press("Enter");
   await page.getByText("Only visible to you", { exact: true }).waitFor();
+}
+
+async function sent(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Harbour watch" }).click();
+  await post(page, "both at the gate", [
+    { plates: [{ text: "SBA1234G" }] },
+    { plates: [{ text: "E75H", colours: WHITE_ON_BLACK }], width: 960 },
+  ]);
+  await page.locator(".message.bot", { hasText: "E75H" }).waitFor({ timeout: 30_000 });
+  await page.getByRole("button", { name: "Send a sticker" }).click();
+  await page.locator(".own .words .emoji").waitFor();
 }
 
 function ofWebex(page: Page) {
