@@ -2,7 +2,7 @@ import { dropSightings } from "./dropping.js";
 import { Failure } from "./errors.js";
 import type { Message } from "./events.js";
 import { settledInPortions, valuesOf } from "./portions.js";
-import { personOf, rowsOfPerson } from "./store.js";
+import { markDeleted, personOf, rowsOfPerson } from "./store.js";
 
 const TOGETHER = 10; // messages that are forgotten at the same time
 
@@ -19,6 +19,8 @@ export async function erased(message: Message, until: number): Promise<{ message
   const drop = async (id: string) => {
     // The next run goes on where this one ends.
     if (Date.now() >= until) throw new Failure("busy", "There is more to forget than one run can.");
+    // A run may be at it: it finds the mark, or we find what it wrote.
+    await markDeleted({ id });
     await dropSightings({ id });
   };
   valuesOf(await settledInPortions([...ids], TOGETHER, drop));

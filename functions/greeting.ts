@@ -7,7 +7,7 @@ const MENTION =
   "In a room with others I only see messages that mention me: put my name and the picture into the same message.";
 
 const OVERHEARD =
-  "I read every picture in the channels that I am in, and what is sent to me directly.";
+  "I read every picture in the rooms that I am in, and what is sent to me directly.";
 
 /** help returns what we say to a message without a picture; we may hear what people say to each other, too. */
 export function help(overhears = false): Words {

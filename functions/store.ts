@@ -152,7 +152,7 @@ export async function askersOf(message: Message): Promise<string[]> {
 }
 
 /** markDeleted remembers that a message is not there any more, for a run that is still at it. */
-export async function markDeleted(message: Message): Promise<void> {
+export async function markDeleted(message: Pick<Message, "id">): Promise<void> {
   await putRow(of(message, "deleted"), "KEEP_DAYS", {});
 }
 

@@ -337,7 +337,7 @@ describe("make dev, as a process", () => {
   test("serves a Webex and a LINE of others, logs JSON alone, and takes its webhooks down at Ctrl-C", async () => {
     const foreign = await startWebex({ token: "their-token" });
     const theirs = await startLine(CHANNEL);
-    onTestFinished(() => Promise.all([foreign.stop(), theirs.stop()]));
+    for (const one of [foreign, theirs]) onTestFinished(() => one.stop());
     const former = await hearing();
     theirs.subscribe(former.url);
     const dev = started({

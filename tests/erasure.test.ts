@@ -49,6 +49,7 @@ test("all that a person posted until then is forgotten, and nothing of others or
   expect(await texts()).toEqual(["forget me", "picture#0", "later"]);
   expect(await texts(`U${n}x`)).toEqual(["other", "picture#0"]);
   expect(await store.answerKept(`hashfirst${n}`, "text")).toBeUndefined();
+  expect(await Promise.all([first, asking].map(store.isDeleted))).toEqual([true, false]);
   expect(await erasure.erased(asking, soon())).toEqual({ messages: 0 });
 });
 
