@@ -19,6 +19,7 @@ export default defineConfig({
       {
         test: {
           ...shared,
+          testTimeout: 600_000, // all at the same time, and a third of a minute for each run that is killed
           name: "storm",
           include: ["tests/storm/*.test.ts"],
           maxWorkers: 1, // each file keeps two processors busy

@@ -9,9 +9,9 @@ import type { Happening, Message } from "../functions/events.js";
 import { startTables } from "../local/aws/tables.js";
 import { type Slack, startSlack } from "../local/slack/simulator.js";
 import type { Team } from "../local/slack/world.js";
+import { served } from "./delivered.js";
 import { drawn } from "./draw.js";
 import { context, envelope, record } from "./fixtures.js";
-import { served } from "./delivered.js";
 
 const APP = { clientId: "1.2", clientSecret: "client-secret", signing: "signing" };
 const bus = mockClient(EventBridgeClient);

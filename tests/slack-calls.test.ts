@@ -482,7 +482,9 @@ describe("the door", () => {
 
 test("neither words nor tokens are in what is thrown", async () => {
   broken(500);
-  const error = await slack.reply(place(post()), [["a secret of mine"]], POST).catch((thrown) => thrown);
+  const error = await slack
+    .reply(place(post()), [["a secret of mine"]], POST)
+    .catch((thrown) => thrown);
   const all = JSON.stringify([error, error.message, error.stack, error.cause]);
   expect(all).not.toContain("secret of mine");
   expect(all).not.toContain(token);

@@ -6,7 +6,7 @@ import { webex } from "../functions/webex.js";
 import { bodyHashOf, spoken, type Words } from "../functions/words.js";
 import { type Simulator, startWebex } from "../local/webex/simulator.js";
 import { itIsAChannel } from "./channel-contract.js";
-import { credentials, delivery, message, webhookBody, POST } from "./fixtures.js";
+import { credentials, delivery, message, POST, webhookBody } from "./fixtures.js";
 
 const TOKEN = "bot-token";
 let simulator: Simulator;
@@ -290,7 +290,11 @@ describe("reply", () => {
 
   test("is never longer than Webex takes", async () => {
     const place = posted({ text: "hi", mention: true });
-    await webex.reply(place, [[{ strong: "SBA1234G" }], ...Array(900).fill(["*é😀*".repeat(3)])], POST);
+    await webex.reply(
+      place,
+      [[{ strong: "SBA1234G" }], ...Array(900).fill(["*é😀*".repeat(3)])],
+      POST,
+    );
     const [{ markdown = "" } = {}] = ours();
     expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(7439);
     expect(Buffer.byteLength(markdown)).toBeGreaterThan(5000);

@@ -9,6 +9,7 @@ import { CHANNEL, overheard } from "../lined.js";
 
 const HOUR = 3600; // seconds
 const ALIVE = 50; // seconds for which we use a reply token
+const SURE = 25; // seconds in which a token that is refused must have been taken
 
 const bus = mockClient(EventBridgeClient);
 let tables: Awaited<ReturnType<typeof startTables>>;
@@ -29,7 +30,7 @@ type Try = { at: number; broken?: Pick<Knobs["broken"], "moment" | "status"> };
 
 const cut = (moment: "before" | "after") => ({ moment, status: 0 });
 const CRASH = { moment: "after", status: 500 } as const;
-const [SILENT, GONE] = ["platform-silent", "allowance-gone"];
+const [SILENT, REFUSED, GONE] = ["platform-silent", "platform-refused", "allowance-gone"];
 
 /** Somebody's words as LINE delivers them, and what is to be done about them. */
 async function posted(began: number) {
@@ -65,8 +66,9 @@ async function played(tries: Try[], pushes = 100) {
   const ours = messages(direct).filter(({ person }) => person === bot);
   const calls = bus.commandCalls(PutEventsCommand);
   const entries = calls.flatMap(({ args }) => args[0].input.Entries ?? []);
-  const doubts = entries.filter(({ DetailType }) => DetailType === "reply.in_doubt").length;
-  return { ends, ways: ours.map(({ way }) => way), doubts, used: quota.used };
+  const doubts = entries.filter(({ DetailType }) => DetailType === "reply.in_doubt");
+  const told = new Set(doubts.map(({ Detail = "{}" }) => JSON.parse(Detail).id));
+  return { ends, ways: ours.map(({ way }) => way), doubts: told.size, used: quota.used };
 }
 
 async function endOf(place: Place): Promise<string> {
@@ -82,17 +84,17 @@ const [reply, push] = ["reply", "push"];
 test.each([
   {
     name: "a reply that was cut off before it stood is made again by the same token",
-    tries: [{ at: 1, broken: cut("before") }, { at: 30 }],
+    tries: [{ at: 1, broken: cut("before") }, { at: SURE - 1 }],
     want: { ends: [SILENT, "said"], ways: [reply], doubts: 0, used: 0 },
   },
   {
     name: "a reply that was cut off once it stood is not made again: its token is spent",
-    tries: [{ at: 1, broken: cut("after") }, { at: 30 }],
+    tries: [{ at: 1, broken: cut("after") }, { at: SURE - 1 }],
     want: { ends: [SILENT, "said"], ways: [reply], doubts: 0, used: 0 },
   },
   {
     name: "a reply during which LINE broke once it stood is not made again either",
-    tries: [{ at: 1, broken: CRASH }, { at: 30 }],
+    tries: [{ at: 1, broken: CRASH }, { at: SURE - 1 }],
     want: { ends: ["platform-failed", "said"], ways: [reply], doubts: 0, used: 0 },
   },
   {
@@ -101,9 +103,19 @@ test.each([
       { at: 1, broken: cut("before") },
       { at: 10, broken: cut("after") },
       { at: 20, broken: cut("before") },
-      { at: ALIVE - 1 },
+      { at: SURE - 1 },
     ],
     want: { ends: [SILENT, SILENT, SILENT, "said"], ways: [reply], doubts: 0, used: 0 },
+  },
+  {
+    name: "a reply that was cut off before it stood is made by the same token while that lives, and told of as in doubt",
+    tries: [{ at: 1, broken: cut("before") }, { at: SURE }],
+    want: { ends: [SILENT, "said"], ways: [reply], doubts: 1, used: 0 },
+  },
+  {
+    name: "a reply that was cut off once it stood is pushed later, where the token may have died by itself",
+    tries: [{ at: 1, broken: cut("after") }, { at: SURE }, { at: ALIVE }],
+    want: { ends: [SILENT, REFUSED, "said"], ways: [reply, push], doubts: 1, used: 1 },
   },
   {
     name: "a reply that was cut off before it stood is pushed when the token has run out, and told of as in doubt",

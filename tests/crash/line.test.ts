@@ -8,7 +8,7 @@ import { startStage } from "./stage.js";
 import { echoOf, journalOf, keptOf, restOf, rightFor, verdictOn } from "./verdict.js";
 
 const [stage, late] = await Promise.all([
-  startStage(await lineThat(), 4), // who waits for others of a set holds one
+  startStage(await lineThat()),
   startStage(await lineThat({ late: true })),
 ]);
 afterAll(() => Promise.all([stage.stop(), late.stop()]));
@@ -18,7 +18,9 @@ const BOTH = ["said#answer", "said#in"];
 
 // What reads and remembers goes as it does in Webex.
 const lines = (points: Told) =>
-  fatal(points).filter(([, { call }], at) => at === 0 || /POST \/|reply#|said#| set$/.test(call));
+  fatal(points).filter(
+    ([, { call }], at) => at === 0 || /POST \/|reply#|said#|store set/.test(call),
+  );
 
 const pictures: { scenario: Scenario; how: string; at: typeof stage }[] = [
   { scenario: { name: "a picture in a direct room", room: "direct" }, how: "by reply", at: stage },
@@ -63,10 +65,9 @@ describe.concurrent("pictures that are posted together are answered once", async
   });
 
   const second = { room: "direct", size: 2, who: 1 } as const;
-  // Who was not counted by then comes when the first was answered.
   test.each(fatal(await gathered(stage, second)))("the second killed %s", async (_name, point) => {
     const set = await gatheredAt(stage, second, point);
-    expect(toldOf(stage, set)).toEqual(set.joined ? [[0, 1]] : [[0], [1]]);
+    expect(toldOf(stage, set)).toEqual([[0, 1]]);
   });
 });
 

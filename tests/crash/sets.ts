@@ -21,10 +21,7 @@ export type Set = { room: Room; size: number; who: number };
 
 const LOOK = 50; // milliseconds between looks
 
-/** Gathered is pictures that were posted together, and whether the one whose run was killed was counted among them by then. */
-export type Gathered = { all: Posted[]; joined: boolean };
-
-// The others come when the first has joined.
+// The others are worked on when the first one leads.
 async function gathering(stage: Town, set: Set, meet: Meet) {
   const { answer, envs } = stage;
   const actor = await startActor({ name: "answer", env: envs.answer, meet });
@@ -32,7 +29,7 @@ async function gathering(stage: Town, set: Set, meet: Meet) {
   const [first] = all as [Posted];
   for (const [n, { id }] of all.entries())
     answer.takers.set(id, async (event) => {
-      if (n > 0) await until(() => hasJoined(stage, first));
+      if (n > 0) await until(() => leads(stage, first));
       return await (n === set.who && !actor.away ? actor.take(event) : answer.ready(event));
     });
   const handled = Promise.all(all.map(({ id }) => answer.next("taken", id))).then(() => {});
@@ -50,10 +47,10 @@ async function postedTogether({ platform, posted }: Town, { room, size }: Set): 
   return all;
 }
 
-async function hasJoined({ rows }: Stage, { id }: Posted): Promise<boolean> {
+async function leads({ rows }: Stage, { id }: Posted): Promise<boolean> {
   const set = (await rows.of(`message#${id}`)).find(({ sk }) => sk === "set");
-  const members = set && (await rows.of(set.key.pk)).flatMap((row) => row.members);
-  return members?.some((member) => member.id === id) ?? false;
+  const lead = set && (await rows.of(set.key.pk)).find(({ sk }) => sk === "lead");
+  return lead?.id === id;
 }
 
 async function until(is: () => Promise<boolean>): Promise<void> {
@@ -69,20 +66,20 @@ export async function gathered(stage: Town, set: Set): Promise<Told> {
 }
 
 /** gatheredAt has the run of one of a set killed at a point, and resolves when all of it is done with all the same. */
-export async function gatheredAt(stage: Town, set: Set, point: Point): Promise<Gathered> {
-  const { actor, handled, ...done } = await stage.gate(async () => {
+export async function gatheredAt(stage: Town, set: Set, point: Point): Promise<Posted[]> {
+  const { actor, handled, all } = await stage.gate(async () => {
     const { meet, struck } = striking(point, ({ onward }) => onward());
     const act = await gathering(stage, set, meet);
     await Promise.race([struck, unlessMet(act, point)]);
-    return { ...act, joined: await hasJoined(stage, act.all[set.who] as Posted) };
+    return act;
   });
   await handled;
   await actor.stop();
-  return done;
+  return all;
 }
 
 /** toldOf returns of each reply to a set which of its pictures (from 0) it tells, in the order that it tells them; "nothing" is one that tells none. */
-export function toldOf({ platform }: Town, { all }: Gathered): (number[] | "nothing")[] {
+export function toldOf({ platform }: Town, all: Posted[]): (number[] | "nothing")[] {
   const texts = all.flatMap((one) => platform.replies(one)).map(({ text }) => text);
   const plates = all.map(({ hash }) => plateOf(hash).replaceAll(" ", ""));
   return texts.map((text) => {

@@ -27,8 +27,8 @@ type Deliveries = Map<string, (event: unknown) => Promise<unknown> | undefined>;
 /** Stage is all that a message passes, on this machine. */
 export type Stage = Awaited<ReturnType<typeof startStage>>;
 
-/** startStage starts a Stage around a platform, which ends with it; so many processes stand ready to answer. */
-export async function startStage<P extends Platform>(platform: P, ready = READY) {
+/** startStage starts a Stage around a platform, which ends with it. */
+export async function startStage<P extends Platform>(platform: P) {
   const closing: Closing = [platform.stop];
   const vision = await startVision(0, plateOf);
   closing.push(vision.stop);
@@ -44,7 +44,7 @@ export async function startStage<P extends Platform>(platform: P, ready = READY)
     forget: { ...env, ...reading(deletions) },
   };
   const staffs = {
-    answer: { name: "answer", env: envs.answer, ready },
+    answer: { name: "answer", env: envs.answer, ready: READY },
     forget: { name: "forget", env: envs.forget, ready: READY },
   };
   const answer = await startLane(queue, staffs.answer, closing);

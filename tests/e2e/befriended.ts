@@ -72,7 +72,7 @@ function answersTo(stage: Stage, id?: string): string[] {
   return all.flatMap(({ quotedMessageId, text }) => (quotedMessageId === id && text ? [text] : []));
 }
 
-/** What is kept of a message: what was seen in it, and what was said. */
+// What is kept of a message: what was seen in it, and what was said. What is said no more stays, blank.
 async function rowsOf(stage: Stage, id?: string): Promise<number> {
   const pk = `message#line:${stage.line.bot.userId}:${id}`;
   const question = {
@@ -82,5 +82,6 @@ async function rowsOf(stage: Stage, id?: string): Promise<number> {
   };
   const operation = "DynamoDB_20120810.Query";
   const { Items } = await told<{ Items: Row[] }>(stage, "dynamodb", operation, question);
-  return Items.filter(({ sk }) => /^(sighting|reading|picture|said)#/.test(sk?.S ?? "")).length;
+  const isSaid = (row: Row) => /^(picture|sighting|said)#/.test(row.sk?.S ?? "") && row.time;
+  return Items.filter(isSaid).length;
 }
