@@ -125,6 +125,7 @@ locals {
   # A channel's two secrets, by address: reading another deployment's is refused.
   secrets       = { for channel in var.channels : channel => [module.credentials[channel].arn, module.signing[channel].arn] }
   alarm_actions = [module.alarms.arn]
+  run_alarms    = var.few_alarms ? null : local.alarm_actions
 
   # What is looked at on the dashboard.
   queues    = [module.answers, module.deletions]
@@ -265,8 +266,7 @@ module "receive" {
   timeout       = 10 # seconds; Webex waits 15
   concurrency   = var.reserved_concurrency.receive
   log_days      = var.log_days
-  alarm_actions = local.alarm_actions
-  few_alarms    = var.few_alarms
+  alarm_actions = local.run_alarms
 
   environment = merge(
     local.told,
@@ -296,8 +296,7 @@ module "install" {
   memory        = var.receive_memory
   timeout       = 20 # seconds; the platform is asked once, and somebody waits
   log_days      = var.log_days
-  alarm_actions = local.alarm_actions
-  few_alarms    = var.few_alarms
+  alarm_actions = local.run_alarms
 
   environment = merge(
     local.told,
@@ -350,8 +349,7 @@ module "answer" {
   timeout       = var.answer_timeout
   concurrency   = var.reserved_concurrency.answer
   log_days      = var.log_days
-  alarm_actions = local.alarm_actions
-  few_alarms    = var.few_alarms
+  alarm_actions = local.run_alarms
 
   environment = merge(
     local.told,
@@ -422,8 +420,7 @@ module "forget" {
   memory        = var.receive_memory
   timeout       = 30
   log_days      = var.log_days
-  alarm_actions = local.alarm_actions
-  few_alarms    = var.few_alarms
+  alarm_actions = local.run_alarms
 
   environment = merge(
     local.told,
@@ -470,8 +467,7 @@ module "repair" {
   timeout       = 240 # seconds, of which it needs one, but for what was missed in many rooms
   errors        = 2   # a run, and the try after it
   log_days      = var.log_days
-  alarm_actions = local.alarm_actions
-  few_alarms    = var.few_alarms
+  alarm_actions = local.run_alarms
 
   environment = merge(
     local.told,

@@ -140,7 +140,7 @@ run "where_few_alarms_are_wanted_its_runs_raise_none" {
   module { source = "./modules/function" }
 
   variables {
-    few_alarms = true
+    alarm_actions = null
   }
 
   assert {

@@ -74,7 +74,7 @@ data "aws_iam_policy_document" "permissions" {
 
 # One run that fails is tried again; runs that keep failing are for a person. No run may be refused.
 resource "aws_cloudwatch_metric_alarm" "this" {
-  for_each = var.few_alarms ? {} : { Errors = var.errors, Throttles = 1 }
+  for_each = var.alarm_actions == null ? {} : { Errors = var.errors, Throttles = 1 }
 
   alarm_name          = "${var.name}-${lower(each.key)}"
   alarm_description   = "${var.name}: ${each.key} of runs within 5 minutes. Its log group ${aws_cloudwatch_log_group.this.name} says why."

@@ -95,15 +95,7 @@ variable "errors" {
 }
 
 variable "alarm_actions" {
-  description = "ARNs that alarms are sent to."
+  description = "ARNs that alarms are sent to. Null makes no alarm: where its runs fail or are refused, what it is for stays undone, which others notice a little later."
   type        = list(string)
   default     = []
-  nullable    = false
-}
-
-variable "few_alarms" {
-  description = "Whether to make no alarm: where its runs fail or are refused, what it is for stays undone, which others notice a little later."
-  type        = bool
-  default     = false
-  nullable    = false
 }

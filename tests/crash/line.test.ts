@@ -1,14 +1,17 @@
 import { afterAll, describe, expect, test } from "vitest";
+import { TIMEOUT } from "./actor.js";
 import { forgotten, forgottenAt, type Killed, killedAt } from "./kills.js";
 import { lineThat } from "./line.js";
 import { fatal, type Posted, pointsOf, type Scenario, type Told } from "./points.js";
 import { received, receivedAt } from "./receipts.js";
 import { gathered, gatheredAt, toldOf } from "./sets.js";
 import { startStage } from "./stage.js";
-import { echoOf, journalOf, keptOf, restOf, rightFor, verdictOn } from "./verdict.js";
+import { echoOf, journalOf, keptOf, restOf, rightFor, type Verdict, verdictOn } from "./verdict.js";
+
+const SOON = TIMEOUT + 1; // seconds: longer than a run may take, and short enough that its reply token tells whether a reply stands
 
 const [stage, late] = await Promise.all([
-  startStage(await lineThat()),
+  startStage(await lineThat(), SOON),
   startStage(await lineThat({ late: true })),
 ]);
 afterAll(() => Promise.all([stage.stop(), late.stop()]));
@@ -31,17 +34,23 @@ for (const { scenario, how, at } of pictures)
   describe.concurrent(`${scenario.name} is answered once, ${how}, and what was said is kept`, async () => {
     test.each(lines(await pointsOf(at, scenario)))("killed %s", async (_name, point) => {
       const killed = await killedAt(at, scenario, point);
-      expect(await verdictOn(at, killed)).toEqual(rightFor(killed));
+      isRight(await verdictOn(at, killed), rightFor(killed));
       expect(await journalOf(at, killed)).toEqual(BOTH);
     });
   });
+
+// On a machine that is too slow for that, a reply may come twice, and that is told.
+function isRight({ replies, doubts, ...verdict }: Verdict, right: Verdict): void {
+  expect({ ...right, ...verdict, replies: [...new Set(replies)] }).toEqual(right);
+  expect(replies.length).toBeLessThanOrEqual(doubts + 1);
+}
 
 const talk: Scenario = { name: "words", room: "direct", words: WORDS };
 
 describe.concurrent("words are echoed once, and what was said is kept", async () => {
   test.each(lines(await pointsOf(stage, talk)))("killed %s", async (_name, point) => {
     const killed = await killedAt(stage, talk, point);
-    expect(await verdictOn(stage, killed)).toEqual(echoOf(WORDS));
+    isRight(await verdictOn(stage, killed), echoOf(WORDS));
     expect(await journalOf(stage, killed)).toEqual(BOTH);
   });
 });

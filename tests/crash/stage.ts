@@ -15,8 +15,7 @@ import type { Posted } from "./points.js";
 import { rowsAt } from "./rows.js";
 
 const RETRIES = "1,1,1,1,1"; // seconds
-const TIMES = { visibility: LONGEST + 1, retries: RETRIES };
-const SETTINGS = { port: 0, token: "", signing: "", countries: "SG", ...TIMES };
+const SETTINGS = { port: 0, token: "", signing: "", countries: "SG", retries: RETRIES };
 const READY = 2; // processes that take what no taker takes
 const AT_ONCE = 2; // processes that start or work at the same time, beside those that stand ready
 const SLOW_AT_ONCE = 6; // those that wait most of the time, besides
@@ -27,13 +26,16 @@ type Deliveries = Map<string, (event: unknown) => Promise<unknown> | undefined>;
 /** Stage is all that a message passes, on this machine. */
 export type Stage = Awaited<ReturnType<typeof startStage>>;
 
-/** startStage starts a Stage around a platform, which ends with it. */
-export async function startStage<P extends Platform>(platform: P) {
+/** startStage starts a Stage around a platform, which ends with it; a message whose run was killed comes back after so many seconds. */
+export async function startStage<P extends Platform>(platform: P, visibility = LONGEST + 1) {
   const closing: Closing = [platform.stop];
   const vision = await startVision(0, plateOf);
   closing.push(vision.stop);
   const { secrets } = platform;
-  const amazon = await startAmazon({ ...SETTINGS, secrets, rekognition: vision.url }, closing);
+  const amazon = await startAmazon(
+    { ...SETTINGS, visibility, secrets, rekognition: vision.url },
+    closing,
+  );
   const { bus, queue, deletions, reading } = amazon;
   const env = { ...amazon.env, ...RULES, ...platform.env };
   const deliveries: Deliveries = new Map();
