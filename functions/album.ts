@@ -1,5 +1,5 @@
 import { type Looking, type Seen, seenIn } from "./analyses.js";
-import { dropSightings } from "./dropping.js";
+import { dropFindings, dropRows } from "./dropping.js";
 import type { Message } from "./events.js";
 import type { Picture } from "./picture.js";
 import { settledInPortions } from "./portions.js";
@@ -26,9 +26,18 @@ export async function toldIn(pictures: Picture[], work: Album): Promise<Told[]> 
   try {
     return await toldOf(work.message, await seenAll(pictures, work, keep), work.asked);
   } catch (error) {
-    if (await isDeleted(work.message)) await dropSightings(work.message, { known: hashes });
+    await forgotten(work.message, hashes);
     throw error;
   }
+}
+
+// Of messages that are answered together, what is left is for the next run.
+async function forgotten({ id, together = [id] }: Message, known: string[]): Promise<void> {
+  for (const one of together.map((id) => ({ id })))
+    if (await isDeleted(one)) {
+      await dropFindings(one);
+      if (one.id === id && together.length === 1) await dropRows(one, { known });
+    }
 }
 
 // A few at a time, since each takes its bytes of memory. All of them end before a failure is let out: what went on

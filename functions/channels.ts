@@ -17,6 +17,8 @@ export type Contents = {
   of?: Message;
   /** it has no picture, and the message that it replies to is not shown to us */
   unseen?: boolean;
+  /** whether the message that it replies to has a picture is known once it is fetched */
+  perhaps?: boolean;
 };
 
 /** Place is where we talk: which message, as whom, and until when (epoch milliseconds) somebody waits for it. */
@@ -30,8 +32,8 @@ export type Place = {
   given?: Given | undefined;
 };
 
-/** Post is one reply as it is posted: by a key that is the same however often it is tried, and whether an earlier try may stand. */
-export type Post = { key: string; again: boolean };
+/** Post is one reply as it is posted: by a key that is the same however often it is tried, whether an earlier try may stand, and whether it may be spared where it costs. */
+export type Post = { key: string; again: boolean; spare?: boolean };
 
 /** Allowance is how many messages were sent this month of those that nobody had asked for, and how many may be; no `of` is no limit. */
 export type Allowance = { used: number; of?: number };

@@ -1,23 +1,23 @@
 import type { Channel, Place } from "./channels.js";
-import { dropSightings } from "./dropping.js";
+import { dropRows } from "./dropping.js";
 import { endingOf } from "./endings.js";
+import { refuseErased } from "./erasure.js";
 import { Failure } from "./errors.js";
 import { type Message, publish } from "./events.js";
 import { welcome } from "./greeting.js";
 import { answerFor, type Work } from "./inquiry.js";
-import { keepSaid } from "./journal.js";
 import { keepSeen } from "./latest.js";
-import type { Slot } from "./ledger.js";
 import { counted } from "./metrics.js";
-import { type Reply, replyOnce } from "./outbox.js";
-import { dropOwed, keepOwed, owedIn } from "./owed.js";
+import type { Reply } from "./outbox.js";
+import { keepOwed } from "./owed.js";
 import { heldOn, meanwhile, patienceOf } from "./placeholder.js";
 import { reacted } from "./reactions.js";
-import { sorry, unanswered } from "./replies.js";
+import { sorry } from "./replies.js";
 import { placeOf, readingAt } from "./scene.js";
 import { gathered } from "./sets.js";
 import { habitsOf, isLeftAlone } from "./smalltalk.js";
 import { replyStands, takenBack } from "./standing.js";
+import { isUnpaid, toldOnce } from "./telling.js";
 import { cleared } from "./withdrawal.js";
 import type { Words } from "./words.js";
 
@@ -41,13 +41,14 @@ async function repliedTo(work: Work): Promise<Outcome> {
   const { channel, place } = await placeOf(work);
   const said = work.name === "room.joined" ? welcomed : work.isLast ? apologised : answered;
   try {
+    if (channel.gives) await refuseErased(work.message);
     return await said(channel, place, work);
   } catch (error) {
     const ending = await endingOf(error, work);
     if (!ending) throw error;
     await takenBack(channel, place, "placeholder");
     if (ending.isForgotten) await cleared(channel, place);
-    if (ending.code === "allowance-gone") await keepOwed(work.message);
+    if (isUnpaid(error)) await keepOwed(work.message);
     return await failed(work.message, ending);
   }
 }
@@ -55,7 +56,7 @@ async function repliedTo(work: Work): Promise<Outcome> {
 // It says what we do, in a room that we were let into.
 async function welcomed(channel: Channel, place: Place, work: Work): Promise<Outcome> {
   const words = welcome({ ...work, ...habitsOf(work, channel) }, work.message.direct);
-  const { replyId } = await toldOnce(channel, place, "welcome", words);
+  const { replyId } = await toldOnce(channel, place, { slot: "welcome", words, zone: work.zone });
   return { replyId, pictures: 0, plates: 0 };
 }
 
@@ -67,7 +68,8 @@ async function apologised(channel: Channel, place: Place, work: Work): Promise<n
   try {
     if (!work.message.aside) await saySorry(channel, place, work);
   } catch (error) {
-    why = error;
+    if (isUnpaid(error)) await keepOwed(work.message);
+    else why = error;
   }
   if (why !== gaveUp && (await endingOf(why, work))) throw why;
   counted("Failed"); // first, since there is no try after this one
@@ -80,7 +82,11 @@ async function saySorry(channel: Channel, place: Place, work: Work): Promise<voi
     if (await endingOf(error, work)) throw error;
     return work; // sorry is said without it, if need be
   });
-  await toldOnce(channel, { ...place, message }, "sorry", sorry());
+  await toldOnce(
+    channel,
+    { ...place, message },
+    { slot: "sorry", words: sorry(), zone: work.zone },
+  );
 }
 
 // It reads a message's pictures, remembers, publishes, replies and reacts.
@@ -97,7 +103,7 @@ async function answered(channel: Channel, place: Place, work: Work): Promise<Out
     },
   );
   const plates = told.flatMap(({ sightings }) => sightings).length;
-  const { replyId, isNew } = await said(channel, { ...place, ...about }, words);
+  const { replyId, isNew } = await said(channel, { ...place, ...about }, words, work);
   // First, since whoever has to publish it again finds that it stands.
   if (isNew) countAnswer(work, plates);
   const reaction = await reacted(channel, place, emoji, words.length === 0);
@@ -108,15 +114,16 @@ async function answered(channel: Channel, place: Place, work: Work): Promise<Out
   return { ...detail, ...(reaction && { reaction }) };
 }
 
-async function said(channel: Channel, place: Place, words: Words): Promise<Reply> {
-  if (words.length > 0) return await toldOnce(channel, place, "answer", words).catch(forgotten);
+async function said(channel: Channel, place: Place, words: Words, { zone }: Work): Promise<Reply> {
+  const saying = { slot: "answer" as const, words, zone };
+  if (words.length > 0) return await toldOnce(channel, place, saying).catch(forgotten);
   // Nothing takes its place.
   if (!place.message.aside) await takenBack(channel, place, "placeholder");
   return { replyId: "", isNew: false };
   // Of a tenant that left meanwhile nothing is kept, neither of whose pictures these are.
   async function forgotten(error: unknown): Promise<never> {
     if (place.of && error instanceof Failure && error.code === "not-installed")
-      await dropSightings(place.of);
+      await dropRows(place.of);
     throw error;
   }
 }
@@ -126,16 +133,6 @@ function countAnswer({ queued }: Work, plates: number): void {
   counted("Plates", plates);
   // What was missed, replayed or rested before it came to the queue is no slowness of ours.
   counted("TimeToAnswer", Math.max(0, Date.now() - queued)); // clocks differ
-}
-
-// What is said there is kept where the channel is one of which nothing can be asked for later.
-async function toldOnce(channel: Channel, place: Place, slot: Slot, words: Words): Promise<Reply> {
-  const owed = place.given?.token ? await owedIn(place.message) : undefined;
-  const all = owed ? [...words, ...unanswered(owed)] : words;
-  const reply = await replyOnce(channel, place, slot, all);
-  if (channel.gives) await keepSaid(place.message, slot, all);
-  if (owed) await dropOwed(place.message);
-  return reply;
 }
 
 async function failed(message: Message, { code }: Pick<Failure, "code">): Promise<Outcome> {

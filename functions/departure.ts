@@ -1,4 +1,4 @@
-import { dropSightings } from "./dropping.js";
+import { dropRows } from "./dropping.js";
 import { days } from "./env.js";
 import { Failure } from "./errors.js";
 import type { Message } from "./events.js";
@@ -32,7 +32,7 @@ async function forgotten(left: Message, day: string, until: number): Promise<num
   const ids = new Set<string>();
   for await (const row of rowsOn("picture", day, left.sent))
     if (row.channel === channel && row.tenant === tenant) ids.add(row.pk.slice("message#".length));
-  valuesOf(await settledInPortions([...ids], TOGETHER, (id) => dropSightings({ ...left, id })));
+  valuesOf(await settledInPortions([...ids], TOGETHER, (id) => dropRows({ ...left, id })));
   return ids.size;
 }
 

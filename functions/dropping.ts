@@ -1,4 +1,6 @@
 import type { Message } from "./events.js";
+import { SLOTS } from "./ledger.js";
+import { pictureOf } from "./sets.js";
 import { of } from "./store.js";
 import { putRow, type Row, removeRow, rowsOf } from "./table.js";
 
@@ -6,13 +8,10 @@ import { putRow, type Row, removeRow, rowsOf } from "./table.js";
 export type Part = { picture?: number | undefined; known?: string[] };
 
 /**
- * dropSightings takes out what was seen in a message's pictures, and what was said in it and to it; it returns how many rows
- * that were.
+ * dropRows takes out what was seen in a message's pictures, what was read in them, and what was said in it and to it; it returns how
+ * many rows that were.
  */
-export async function dropSightings(
-  message: Pick<Message, "id">,
-  part: Part = {},
-): Promise<number> {
+export async function dropRows(message: Pick<Message, "id">, part: Part = {}): Promise<number> {
   const ours = (await rowsOf(`message#${message.id}`)).filter((row) => isOf(row, part.picture));
   const hashes = new Set<string>([
     ...(part.known ?? []),
@@ -29,6 +28,21 @@ export async function dropSightings(
   const isGiven = ours.some(({ sk, time }) => sk === GIVEN && time !== undefined);
   if (isGiven) await dropGiven(message);
   return order.length + (isGiven ? 1 : 0);
+}
+
+/** dropFindings takes out all that is of a message; where it is one of several pictures that were answered together, the others stay. */
+export async function dropFindings(message: Pick<Message, "id">): Promise<number> {
+  const one = await pictureOf(message);
+  if (!one) return await dropRows(message);
+  await dropGiven(message);
+  const rows = await dropRows({ id: one.leader }, one);
+  // Somebody may have asked about it alone.
+  return rows + (one.leader === message.id ? 0 : await dropRows(message));
+}
+
+/** dropSaid takes out what was said to a message. */
+export async function dropSaid(message: Pick<Message, "id">): Promise<void> {
+  for (const slot of SLOTS) await removeRow(of(message, `said#${slot}`));
 }
 
 /** dropGiven takes out what a message's delivery told. A blank stays, since the same delivery may come again. */

@@ -7,7 +7,7 @@ import { isDeleted } from "./store.js";
 export type Ending = { code: Code; isForgotten: boolean };
 
 // Nobody is left to tell, or was told before, and another try would find the same.
-const final: Code[] = ["allowance-gone", "limited", "message-gone"];
+const final: Code[] = ["allowance-gone", "allowance-spared", "limited", "message-gone"];
 
 // What is said to others is left out where a platform says no, or has no time for us, and in the end where it breaks: nobody waits for it.
 const leftOut: Code[] = ["platform-busy", "platform-refused", "token-rejected"];

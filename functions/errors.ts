@@ -4,6 +4,7 @@ export type DeliveryCode = "body-too-big" | "forged" | "unknown-channel";
 /** OutageCode says what kept us from working; another try may help, and operators must know. */
 export type OutageCode =
   | "allowance-gone" // the platform lets us say no more this month, unless somebody asks
+  | "allowance-spared" // it is little, and this is not worth it
   | "bus-refused"
   | "busy" // another run is at it
   | "gave-up" // too many tries
@@ -15,9 +16,10 @@ export type OutageCode =
   | "platform-silent" // it may or may not have done what we asked
   | "secret-missing"
   | "setting-wrong"
+  | "store-slow"
   | "token-rejected"
   | "unexpected" // no Failure of ours
-  | "webhook-missing"; // only `make deploy` makes it again
+  | "webhook-missing"; // only people can put it right
 
 const pictureCodes = [
   "file-archive",

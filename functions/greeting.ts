@@ -44,13 +44,16 @@ export function welcome(
     ],
     [`I look for ${soughtBy(wanted, rules)}.`],
     [
-      `What I find is kept for ${days}: plates with room, person and time, so that I can say when one was seen before. Pictures are not kept. Delete your message, and what I kept of it is deleted too.`,
+      `What I find is kept for ${days}: plates with room, person and time, so that I can say when one was seen before. Pictures are not kept. ${gives ? "Unsend" : "Delete"} your message, and what I kept of it is deleted too.`,
     ],
     ...(gives ? [[KEPT]] : []),
-    ...(direct ? [] : [[overhears ? OVERHEARD : MENTION]]),
+    ...(direct ? [] : [[gives ? BY_NAME : overhears ? OVERHEARD : MENTION]]),
     ...(reacts ? [["Other messages get an emoji that fits their words; they are not kept."]] : []),
   ];
 }
+
+const BY_NAME =
+  "Here I read every picture. Words are for me where they have my name in them; quote a picture with it, and I read that one again.";
 
 const KEPT = `What you say to me, and my answers, are kept as long. Say "forget me", and I forget all that is yours.`;
 

@@ -1,12 +1,14 @@
 import { toldIn } from "./album.js";
 import type { Looking } from "./analyses.js";
 import type { Channel, Contents, Place, TextMode } from "./channels.js";
-import { Failure, pictureCodeOf } from "./errors.js";
+import { Failure, pictureCodeOf, refused } from "./errors.js";
 import { type Heard, type Message, publish } from "./events.js";
 import { replyRow } from "./ledger.js";
 import { type Excess, excessOf, type Limits, wasLeftOut } from "./limits.js";
+import type { Picture } from "./picture.js";
 import type { Tries } from "./queue.js";
 import { answerTo, notShown, onlyFirst, toldAbove, tooMany } from "./replies.js";
+import { pictureOf } from "./sets.js";
 import { eventsOf, type Told } from "./sightings.js";
 import { chatted, fitting, type Said } from "./smalltalk.js";
 import { keepAsker } from "./store.js";
@@ -37,31 +39,37 @@ export async function answerFor(asked: Contents, work: Work, channel: Channel): 
   const about = { message };
   if (message.aside) return { about, ...(await chatted(asked, work, channel)), told: [] };
   // Without a mention there is no telling a question about a picture from thanks for its answer.
-  const isTold = of !== undefined && message.direct === true && (await wasRead(of));
+  const isTold = of !== undefined && message.direct === true && (await wasRead(await ownerOf(of)));
   const pictures = isTold ? [] : asked.pictures.slice(0, MOST);
   const excess = await excessTold(message, pictures.length, work);
   if (excess) return { about, words: tooMany(excess, work.zone, Date.now()), emoji: [], told: [] };
-  if (pictures.length > 0) return await read(asked, work, channel);
+  const answer = pictures.length > 0 ? await read(asked, work, channel) : undefined;
+  if (answer) return answer;
   const instead = isTold ? toldAbove() : asked.unseen ? notShown(message.direct) : undefined;
   const said = await chatted(asked, work, channel, instead);
   return { about: { message, ...(of && { of }) }, ...said, told: [] };
 }
 
+// Nothing where there is no picture after all.
 async function read(
-  { message, of, pictures }: Contents,
+  { message, of, pictures, perhaps }: Contents,
   work: Work,
   channel: Channel,
-): Promise<Answer> {
-  const owner = of ?? message;
+): Promise<Answer | undefined> {
+  const owner = of ? await ownerOf(of) : { ...message, at: 0 };
   if (of) await keepAsker(of, message);
-  const first = pictures.slice(0, MOST);
-  const told = await toldIn(first, { ...work, message: owner, asked: message.sent }).catch(
+  const others = Array<Picture>(owner.at).fill(OTHER);
+  const all = [...others, ...pictures.slice(0, MOST)];
+  const asking = { ...work, message: owner, asked: message.sent };
+  const told = await toldIn(all, asking).then(
+    (every) => every.slice(owner.at),
     (error) => {
       if (!of || pictureCodeOf(error) !== "picture-gone") throw error;
     },
   );
+  if (perhaps && told?.every(isNone)) return undefined;
   if (!told) return { about: { message }, words: answerTo([GONE], work), emoji: [], told: [] };
-  await publish(eventsOf(owner, told));
+  await publish(eventsOf(owner, told, owner.at));
   const words = [...answerTo(told, work), ...(pictures.length > MOST ? onlyFirst(MOST) : [])];
   const emoji = await fitting(told, channel);
   return { about: { message, ...(of && { of }) }, words, emoji, told };
@@ -69,6 +77,23 @@ async function read(
 
 // The picture that somebody asked about was deleted meanwhile.
 const GONE: Told = { seen: { unread: "picture-gone" }, sightings: [] };
+
+// One of several pictures that were answered together is kept as that picture of their answer.
+async function ownerOf(of: Message): Promise<Message & { at: number }> {
+  const part = await pictureOf(of);
+  if (!part) return { ...of, at: 0 };
+  return { ...of, id: part.leader, together: [of.id], at: part.picture };
+}
+
+const OTHER: Picture = {
+  bytes: async () => {
+    throw refused("picture-gone", "nobody asks about it");
+  },
+};
+
+function isNone({ seen }: Told): boolean {
+  return "unread" in seen && seen.unread === "picture-gone";
+}
 
 async function wasRead(message: Message): Promise<boolean> {
   const row = await replyRow(message, "answer");

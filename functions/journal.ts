@@ -1,6 +1,7 @@
-import type { Given, Message } from "./events.js";
+import type { Place } from "./channels.js";
+import type { Given, Heard, Message } from "./events.js";
 import type { Slot } from "./ledger.js";
-import { settledInPortions, valuesOf } from "./portions.js";
+import { settledInPortions } from "./portions.js";
 import { keepMember } from "./sets.js";
 import { dayOf, isDeleted, of, personOf } from "./store.js";
 import { fresh, putRow, removeRow, rowAt } from "./table.js";
@@ -8,23 +9,30 @@ import { spoken, type Words } from "./words.js";
 
 const TOGETHER = 10; // that are kept at the same time
 
-/** Told is a message, and what its delivery alone tells of it. */
-export type Told = { message: Message; given?: Given };
-
 /**
- * keepGiven keeps what deliveries alone tell of messages, for whoever answers them. What is kept already stays, so that nothing
- * that was forgotten comes back.
+ * keepGiven keeps what deliveries alone tell of messages, for whoever answers them, and returns how that ended for each. What is
+ * kept already stays, so that nothing that was forgotten comes back; only a token that was renewed takes its place.
  */
-export async function keepGiven(heard: Told[]): Promise<void> {
-  const told = heard.filter(({ given }) => given !== undefined);
-  const kept = await settledInPortions(told, TOGETHER, async ({ message, given }) => {
-    const row = { ...rowOf(message, message.sent), ...given };
-    await Promise.all([
-      putRow(of(message, "said#in"), "KEEP_DAYS", row, fresh()),
-      keepMember(message),
-    ]);
+export async function keepGiven(
+  heard: Pick<Heard, "message" | "given">[],
+): Promise<PromiseSettledResult<unknown>[]> {
+  return await settledInPortions(heard, TOGETHER, async ({ message, given }) => {
+    if (given) await Promise.all([keptIn(message, given), keepMember(message)]);
   });
-  valuesOf(kept);
+}
+
+async function keptIn(message: Message, given: Given): Promise<void> {
+  const { ConditionExpression, ExpressionAttributeValues } = fresh();
+  await putRow(
+    of(message, "said#in"),
+    "KEEP_DAYS",
+    { ...rowOf(message, message.sent), ...given },
+    {
+      ConditionExpression: `${ConditionExpression} OR #until < :until`,
+      ExpressionAttributeNames: { "#until": "until" },
+      ExpressionAttributeValues: { ...ExpressionAttributeValues, ":until": given.until ?? 0 },
+    },
+  );
 }
 
 /** givenOf returns what a message's delivery told, or undefined where that is not kept, or not any more. */
@@ -32,13 +40,18 @@ export async function givenOf(message: Message): Promise<Given | undefined> {
   return (await rowAt(of(message, "said#in"))) as Given | undefined;
 }
 
-/** keepSaid keeps what we said to a message. */
-export async function keepSaid(message: Message, slot: Slot, words: Words): Promise<void> {
+/** keepSaid keeps what we said to a message, perhaps about another one's pictures. */
+export async function keepSaid(
+  { message, of: other }: Pick<Place, "message" | "of">,
+  slot: Slot,
+  words: Words,
+): Promise<void> {
   const key = of(message, `said#${slot}`);
   const row = { ...rowOf(message, new Date().toISOString()), text: spoken(words) };
   await putRow(key, "KEEP_DAYS", row);
   // Whoever deletes marks the message first and drops its rows then, so one of the two sees the other.
-  if (await isDeleted(message)) await removeRow(key);
+  const isGone = await Promise.all([message, other ?? message].map(isDeleted));
+  if (isGone.includes(true)) await removeRow(key);
 }
 
 function rowOf(message: Message, time: string) {

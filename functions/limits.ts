@@ -50,22 +50,23 @@ async function decisionOn(message: Message, posted: Posted) {
   return undefined;
 }
 
-function countsOf(message: Message, { limits, zone }: Posted): (Excess & { key: Key })[] {
+type Count = Excess & { key: Key };
+
+function countsOf(message: Message, { limits, zone }: Posted): Count[] {
   const { channel, tenant, person, room, direct } = message;
   const at = Date.parse(message.sent);
   const start = at - (at % WINDOW);
-  const [window, until, day] = [new Date(start).toISOString(), start + WINDOW, dayIn(zone, at)];
+  const [sk, until, day] = [new Date(start).toISOString(), start + WINDOW, dayIn(zone, at)];
   const scope = `limit#${channel}:${tenant}`;
   const [ofPerson, inRoom] = [`${scope}:person:${person}`, `${scope}:room:${room}`];
-  const share = {
-    limit: "share" as const,
-    most: Math.ceil(limits.day / 2),
-    key: { pk: `${inRoom}:person:${person}`, sk: day },
-  };
+  const most = Math.ceil(limits.day / 2);
+  const own: Count = { limit: "person", most: limits.person, key: { pk: ofPerson, sk }, until };
+  const share: Count = { limit: "share", most, key: { pk: `${inRoom}:person:${person}`, sk: day } };
   return [
-    { limit: "person", most: limits.person, key: { pk: ofPerson, sk: window }, until },
-    ...(direct ? [] : [share]),
-    { limit: "room", most: limits.room, key: { pk: inRoom, sk: window }, until },
+    // Those of whom a platform does not say who they are are not one person.
+    ...(person ? [own] : []),
+    ...(person && !direct ? [share] : []),
+    { limit: "room", most: limits.room, key: { pk: inRoom, sk }, until },
     { limit: "day", most: limits.day, key: { pk: inRoom, sk: day } },
   ];
 }

@@ -25,9 +25,11 @@ import { fitted, spoken, type Words } from "./words.js";
 
 const LONGEST = 5000; // UTF-16 units of a message
 const ALIVE = 50_000; // milliseconds that we use a reply token for: LINE takes it for a minute
+const REDELIVERED = 20 * 60_000; // milliseconds in which the token of a redelivered message is good: a minute of them, unless it was taken
 const SURE = 25_000; // milliseconds in which a token that LINE does not take any more was taken: some saw it die after half a minute
 const KEYED = 23 * 60 * 60_000; // milliseconds that LINE knows the key of a push: it says a day
 const PREPARING = 202;
+const HURRY = 3_500; // milliseconds for what nobody waits for
 const SPINNING = 20; // seconds that an animation shows at most
 
 /** line is LINE: words, and how to reply, are told by its deliveries alone. What is said cannot be changed or taken back. */
@@ -73,6 +75,7 @@ const Common = z.object({
   source: Source,
   webhookEventId: Id,
   replyToken: z.catch(z.optional(Token), undefined),
+  deliveryContext: z.catch(z.optional(z.object({ isRedelivery: z.boolean() })), undefined),
 });
 type Common = z.infer<typeof Common>;
 
@@ -129,8 +132,11 @@ function roomOf({ groupId, roomId, userId = "" }: Common["source"]): string {
   return groupId ?? roomId ?? userId;
 }
 
-function givenBy({ replyToken: token, timestamp }: Common): Given {
-  return token ? { token, until: timestamp + ALIVE } : {};
+// LINE counts from when it delivers; where its clock is ahead of ours, from now.
+function givenBy({ replyToken: token, timestamp, deliveryContext }: Common): Given {
+  const now = Date.now();
+  const from = deliveryContext?.isRedelivery ? now : Math.min(timestamp, now);
+  return token ? { token, until: Math.min(from + ALIVE, timestamp + REDELIVERED) } : {};
 }
 
 const files = ["image", "video", "audio", "file"];
@@ -147,7 +153,7 @@ function postedIn(told: Common, sent: Sent, self: string): Heard[] {
     ...(isFile && { files: [sent.id] }),
     ...(isFile && set && { set }),
   };
-  const text = textIn(sent);
+  const text = textIn(sent).slice(0, LONGEST);
   const elsewhere = sent.contentProvider?.type === "external";
   const given = {
     ...{ ...givenBy(told), ...(text && { text }) },
@@ -182,17 +188,11 @@ async function contents(place: Place): Promise<Contents> {
   const { message, given } = place;
   const text = given?.text ?? "";
   const pictures = (message.files ?? []).map((id) => pictureAt(id, place));
-  if (pictures.length > 0 || !message.parent) return { message, text, pictures };
-  // What is replied to may be words: LINE tells no more of it than its id.
-  const bytes = await bytesOf(message.parent, place).catch(unlessNone);
-  if (!bytes) return { message, text, pictures };
   const native = message.parent;
-  const of = { ...message, id: `line:${message.tenant}:${native}`, native };
-  return { message, text, pictures: [{ bytes: async () => bytes }], of };
-}
-
-function unlessNone(error: unknown): undefined {
-  if (!(error instanceof Failure) || error.code !== "picture-gone") throw error;
+  if (pictures.length > 0 || !native || asksToForget(text)) return { message, text, pictures };
+  // What is replied to may be words: LINE tells no more of it than its id, and not whose it is.
+  const of = { ...message, id: `line:${message.tenant}:${native}`, native, person: "" };
+  return { message, text, pictures: [pictureAt(native, place)], of, perhaps: true };
 }
 
 function pictureAt(id: string, place: Place): Picture {
@@ -225,11 +225,15 @@ async function reply(place: Place, words: Words, post: Post): Promise<string> {
     return idIn(answered(answer));
   // It is taken once: by the try that may stand.
   if (post.again) return "";
-  // The token may come to life no more, but only what is tried by it alone can be told from a reply that stands.
-  throw new Failure("platform-refused", "LINE does not take the reply token.");
+  // As long as a repeat is to tell whether it was taken, nothing else is tried.
+  if (isSure(given)) throw new Failure("platform-refused", "LINE does not take the reply token.");
+  return await pushed(place, words, post);
 }
 
-async function pushed(place: Place, words: Words, { key }: Post): Promise<string> {
+async function pushed(place: Place, words: Words, { key, spare }: Post): Promise<string> {
+  // It costs one of the month's messages for each who hears it.
+  if (spare && !place.message.direct)
+    throw new Failure("allowance-spared", "Others than an answer are not pushed to a group.");
   const api = await client(place);
   const say = (quote?: string) =>
     api.pushMessageWithHttpInfo(
@@ -285,7 +289,8 @@ function idIn({ body }: Answer): string {
 }
 
 function written(words: Words, quoteToken?: string) {
-  return { type: "text" as const, text: spoken(words), ...(quoteToken && { quoteToken }) };
+  const text = spoken(line.fitted(words));
+  return { type: "text" as const, text, ...(quoteToken && { quoteToken }) };
 }
 
 // The same key in the form that LINE wants.
@@ -302,15 +307,20 @@ function isAlive(given: Given | undefined, moment: number): given is Given & { t
 
 // A reply token is taken once, and so is the key of a push; but a push does not know of a reply.
 function repeatable({ given }: Place, since: number): boolean {
-  const now = Date.now();
-  return isAlive(given, since) ? isAlive(given, now + ALIVE - SURE) : now - since < KEYED;
+  return isAlive(given, since) ? isSure(given) : Date.now() - since < KEYED;
+}
+
+function isSure(given: Given | undefined): boolean {
+  return isAlive(given, Date.now() + ALIVE - SURE);
 }
 
 async function typing(place: Place): Promise<void> {
   const { direct, person } = place.message;
   if (!direct || !person) return;
   const shown = { chatId: person, loadingSeconds: SPINNING };
-  answered(await (await client(place)).showLoadingAnimationWithHttpInfo(shown));
+  // The answer is said after this.
+  const api = await client({ ...place, until: Math.min(place.until, Date.now() + HURRY) });
+  answered(await api.showLoadingAnimationWithHttpInfo(shown));
 }
 
 async function allowance(asking: Asking): Promise<Allowance> {
@@ -344,20 +354,22 @@ async function faults(asking: Asking, { url, ids }: Registered): Promise<Fault[]
   };
   if (endpoint !== url) return [{ ...fault, what: "target", mend }];
   if (!active) return [{ ...fault, what: "activated", advice: SWITCH }];
-  const { success, reason, statusCode } = shaped(
-    Tested,
-    answered(await api.testWebhookEndpointWithHttpInfo({})).body,
-  );
+  const test = async () =>
+    shaped(Tested, answered(await api.testWebhookEndpointWithHttpInfo({})).body);
+  // The first may have been too slow since nothing of ours ran.
+  const first = await test();
+  const { success, reason, statusCode } = first.success ? first : await test();
   if (success) return [];
   if (statusCode === 401) return [{ ...fault, what: "secret", advice: SECRET }];
-  const why = reasons[reason ?? ""] ?? `got the answer ${statusCode}`;
+  const why = reasons.get(reason?.toUpperCase() ?? "") ?? `got the answer ${statusCode}`;
   return [{ ...fault, what: "reached", advice: `LINE tried the endpoint, and ${why}. ${LOOK}` }];
 }
 
-const reasons: Record<string, string> = {
-  could_not_connect: "could not connect to it",
-  request_timeout: "got no answer in time",
-};
+const reasons = new Map([
+  ["COULD_NOT_CONNECT", "could not connect to it"],
+  ["REQUEST_TIMEOUT", "got no answer in time"],
+  ["UNCLASSIFIED", "does not say what went wrong"],
+]);
 const LOOK =
   "Look again in a minute; where that lasts, run make deploy, and see the log of receive.";
 const NONE = { endpoint: "", active: true };
@@ -416,7 +428,7 @@ function through<T extends object>(api: T, { credentials, until, url, call, read
       const json = body && { body: JSON.stringify(body) };
       const sent = { "content-type": "application/json", ...headers };
       const init = { method, ...(json && { ...json, headers: sent }) };
-      const answer = await called(new URL(path, url).href, {
+      const answer = await called(`${url.replace(/\/+$/, "")}${path}`, {
         token,
         until,
         repeatable,

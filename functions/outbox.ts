@@ -88,7 +88,7 @@ async function said(
     row = post;
     isPosting = true;
     const key = `${place.message.id}#${slot}`;
-    return await channel.reply(place, words, { key, again });
+    return await channel.reply(place, words, { key, again, spare: slot !== "answer" });
   } catch (error) {
     const ended = isPosting ? endedBy(error, row) : { ...row, doubts: row.doubts - 1 };
     await putReply(place.message, slot, { ...ended, leaseUntil: 0 }, row.attempt).catch(

@@ -46,10 +46,12 @@ async function received(delivery: Delivery, now: Date): Promise<APIGatewayProxyS
     return { statusCode: 200, headers: { "content-type": "application/json" }, body };
   const heard = await channel.eventsIn(delivery, credentials);
   const fresh = heard.filter((one) => isFresh(one, now.getTime()));
-  const { kept, trouble } = await keepWhatIsGiven(fresh);
-  await publish(kept.map(eventOf));
+  const { sound, trouble } = await keepWhatIsGiven(fresh);
+  await publish(sound.map(eventOf));
+  for (const one of heard)
+    if (sound.includes(one) || !fresh.includes(one))
+      noted(fresh.includes(one) ? one.name : "too old", one.message);
   if (trouble) throw trouble;
-  for (const one of heard) noted(fresh.includes(one) ? one.name : "too old", one.message);
   if (fresh.length > 0) return { statusCode: 202 };
   counted("Ignored");
   logger.info("ignored", { channel: channel.name });

@@ -75,11 +75,19 @@ export function forgotten(): Words {
   ];
 }
 
-/** unanswered returns what we say, beside the next answer in a room, of messages since a moment (ISO 8601) that got none. */
-export function unanswered(since: string): Words {
+/** nobodyKnown returns what we say to whoever asks to be forgotten where the platform does not tell who that is. */
+export function nobodyKnown(): Words {
+  return [
+    ["I am not told who you are, so I do not know what is yours."],
+    ["Unsend a message, and I forget that one."],
+  ];
+}
+
+/** unanswered returns what we say, before the next answer in a room, of messages since a moment (ISO 8601) that got none. */
+export function unanswered(since: string, zone: string): Words {
   return [
     [
-      `What was posted here at ${since.slice(11, 16)} UTC on ${since.slice(0, 10)}, and perhaps later, got no answer: I may say so much a month unasked, and that was used up. Please post it again, and I answer.`,
+      `What was posted here at ${dated(since, zone)}, and perhaps later, got no answer: what I may say a month unasked is little. Please post it again, and I answer.`,
     ],
   ];
 }

@@ -46,7 +46,7 @@ export async function gathered(message: Message, until: number): Promise<Message
 
 /** pictureOf returns which picture (from 0) of which message's answer a message is; undefined where it is of no set that was answered. */
 export async function pictureOf(
-  message: Message,
+  message: Pick<Message, "id">,
 ): Promise<{ leader: string; picture: number } | undefined> {
   const key = (await rowAt(of(message, "set")))?.key as Key | undefined;
   const lead = key && ((await rowAt(key)) as Lead | undefined);

@@ -39,10 +39,10 @@ async function kept(message: Message, sightings: Sighting[]): Promise<void> {
     throw new Failure("picture-gone", "It was deleted while it was being read.");
 }
 
-/** eventsOf returns what the bus hears of a message's pictures: each reading, each sighting. */
-export function eventsOf(message: Message, told: Told[]): Event[] {
-  const readings = told.flatMap(({ seen }, picture) =>
-    "unread" in seen ? [] : [{ picture, hash: seen.hash, reading: seen.reading }],
+/** eventsOf returns what the bus hears of a message's pictures, from the n-th on (from 0): each reading, each sighting. */
+export function eventsOf(message: Message, told: Told[], first = 0): Event[] {
+  const readings = told.flatMap(({ seen }, n) =>
+    "unread" in seen ? [] : [{ picture: first + n, hash: seen.hash, reading: seen.reading }],
   );
   const sightings = told.flatMap(({ sightings }) => sightings);
   return [

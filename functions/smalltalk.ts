@@ -1,10 +1,10 @@
 import { type Channel, type Contents, channelNamed, type TextMode } from "./channels.js";
 import type { Message } from "./events.js";
 import { help } from "./greeting.js";
-import { echo, forgotten, nothingFound } from "./replies.js";
+import { echo, forgotten, nobodyKnown, nothingFound } from "./replies.js";
 import type { Told } from "./sightings.js";
 import { asksToForget } from "./wishes.js";
-import type { Words } from "./words.js";
+import { spoken, type Words } from "./words.js";
 
 /** Said is what we say, and the emoji that we put on the message, the best first; either may be nothing. */
 export type Said = { words: Words; emoji: string[] };
@@ -46,11 +46,13 @@ export async function chatted(
   const { message, text } = asked;
   const mode = modeOf(channel, texts);
   const addressed = message.aside ? [] : (instead ?? help(channel.overhears));
-  if (channel.gives && asksToForget(text)) return saying(forgotten());
+  if (channel.gives && asksToForget(text))
+    return saying(message.person ? forgotten() : nobodyKnown());
   if (mode === "emoji") return await emoted(asked, channel, addressed);
   if (mode === "nothing") return saying([]);
-  const isEchoed = mode === "echo" && !message.aside && !instead && !HELP.test(text) && text.trim();
-  return saying(isEchoed ? echo(text) : addressed);
+  const isEchoed = mode === "echo" && !message.aside && !instead && !HELP.test(text);
+  const words = isEchoed ? echo(text) : [];
+  return saying(spoken(words).trim() ? words : addressed);
 }
 
 async function emoted(

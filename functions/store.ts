@@ -15,6 +15,7 @@
  *   reply#{id}         message                   the message that it answers             REMEMBER_DAYS
  *   set#{of}           lead                      which message answers for others, too   REMEMBER_DAYS
  *   set#{of}           member#{id}               one that belongs to it                  REMEMBER_DAYS
+ *   person#{of}        left                      until when all of a person is forgotten KEEP_DAYS
  *   room#{of}          owed                      an answer that could not be given       REMEMBER_DAYS
  *   thread#{of}        echo#{id}                 a post of ours that was delivered to us REMEMBER_DAYS
  *   limit#{of whom}    {window}                  how many pictures it was                2 days
@@ -62,7 +63,8 @@ export async function keepPicture(message: Message, picture: number, hash: strin
   const { channel, tenant, sent: time } = message;
   const names = { channel, tenant, person: personOf(message) };
   const row = { hash, ...names, day: `picture#${dayOf(message)}`, time };
-  await putRow(of(message, `picture#${picture}`), "KEEP_DAYS", row);
+  // Whoever asks about it later does not become whose it is.
+  await putRow(of(message, `picture#${picture}`), "KEEP_DAYS", row, fresh());
 }
 
 /** rowsOn yields the rows of the pictures that were posted on a day (yyyy-mm-dd) until a moment (ISO 8601), or of what was said, everybody's. */
@@ -146,7 +148,7 @@ export async function keepAsker(message: Message, asker: Message): Promise<void>
 }
 
 /** askersOf returns the ids of the messages that asked about this one's pictures. */
-export async function askersOf(message: Message): Promise<string[]> {
+export async function askersOf(message: Pick<Message, "id">): Promise<string[]> {
   const rows = await rowsOf(`message#${message.id}`);
   return rows.flatMap(({ sk, asker }) => (sk.startsWith("asked#") ? [asker] : []));
 }

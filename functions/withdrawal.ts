@@ -1,10 +1,9 @@
 import { type Channel, channelNamed, type Place } from "./channels.js";
-import { dropGiven, dropSightings } from "./dropping.js";
+import { dropFindings, dropRows, dropSaid } from "./dropping.js";
 import type { Message } from "./events.js";
 import { credentialsFor } from "./installs.js";
 import { SLOTS } from "./ledger.js";
 import { settledInPortions, valuesOf } from "./portions.js";
-import { pictureOf } from "./sets.js";
 import { takenBack, wiped } from "./standing.js";
 import { askersOf, dropAsker, markDeleted } from "./store.js";
 
@@ -18,7 +17,7 @@ export async function withdrawn(message: Message, until: number): Promise<Withdr
   // Before anything else: a run that is at it will find the mark, or we find what it wrote.
   await markDeleted(message);
   const askers = await askersOf(message);
-  const rows = await findingsDropped(message);
+  const rows = await dropFindings(message);
   const channel = channelNamed(message.channel);
   const place = { message, credentials: await credentialsFor(message), until };
   const ends = [
@@ -29,23 +28,16 @@ export async function withdrawn(message: Message, until: number): Promise<Withdr
   return { rows, replies: valuesOf(ends).reduce((sum, count) => sum + count, 0) };
 }
 
-// Of pictures that were posted together, the others stay.
-async function findingsDropped(message: Message): Promise<number> {
-  const one = await pictureOf(message);
-  if (!one) return await dropSightings(message);
-  await dropGiven(message);
-  return await dropSightings({ id: one.leader }, one);
-}
-
 /** cleared drops what a run left of a message after all that was known of it was forgotten. */
 export async function cleared(channel: Channel, place: Place): Promise<void> {
-  await dropSightings(place.message);
+  await dropRows(place.message);
   for (const slot of SLOTS) await wiped(channel, place, slot);
 }
 
 // Once what was said about the picture is gone, whatever else is said to whoever asked is not about it.
 async function askerTakenBack(channel: Channel, place: Place, id: string): Promise<number> {
   const replies = await repliesTakenBack(channel, { ...place, message: { ...place.message, id } });
+  await dropSaid({ id });
   await dropAsker(place.message, id);
   return replies;
 }

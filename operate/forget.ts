@@ -1,4 +1,5 @@
 /** `make forget PERSON=…`: asks, and has all forgotten that somebody posted until now, in whatever channel. */
+import { randomUUID } from "node:crypto";
 import { channelNamed } from "../functions/channels.js";
 import { days } from "../functions/env.js";
 import { eventOf, type Message, publish } from "../functions/events.js";
@@ -27,7 +28,8 @@ async function forget(): Promise<void> {
 function leaving(id: string, now: Date): Message {
   const [channel = "", tenant = "", person = ""] = id.split(":");
   const { name } = channelNamed(channel);
-  const who = { id: `${id}:${now.getTime()}`, channel: name, tenant, person };
+  // Ids are logged, people are not.
+  const who = { id: `${channel}:${tenant}:${randomUUID()}`, channel: name, tenant, person };
   return { ...who, native: "", room: "", sent: now.toISOString() };
 }
 

@@ -53,7 +53,7 @@ async function photographs(count: number): Promise<Buffer[]> {
 const picture = (bytes: Uint8Array): Picture => ({ bytes: async () => bytes });
 const deletion = async () => {
   await store.markDeleted(one());
-  await dropping.dropSightings(one());
+  await dropping.dropRows(one());
 };
 
 test("toldIn remembers of each picture which one it is, so that all can be forgotten", async () => {

@@ -31,32 +31,32 @@ async function answered(): Promise<void> {
     await store.keepAnswer(hash, "text", []);
     await store.saveSightings(one(), [{ ...plate(), picture, n: 0, hash }]);
   }
-  await journal.keepSaid(one(), "answer", [["SBA1234G"]]);
+  await journal.keepSaid({ message: one() }, "answer", [["SBA1234G"]]);
 }
 
-describe("dropSightings", () => {
+describe("dropRows", () => {
   test("leaves nothing of a message but a blank", async () => {
     await answered();
-    expect(await dropping.dropSightings(one())).toBe(8);
+    expect(await dropping.dropRows(one())).toBe(8);
     expect(await left()).toEqual(["said#in"]);
     expect(await journal.givenOf(one())).toEqual({
       ...{ pk: `message#${one().id}`, sk: "said#in", v: 1 },
       expires: expect.any(Number),
     });
     expect(await store.answerKept(`hash${n}0`, "text")).toBeUndefined();
-    expect(await dropping.dropSightings(one())).toBe(0);
+    expect(await dropping.dropRows(one())).toBe(0);
   });
 
   test("of one picture leaves the others, and not what was said of all", async () => {
     await answered();
-    expect(await dropping.dropSightings(one(), { picture: 0 })).toBe(4);
+    expect(await dropping.dropRows(one(), { picture: 0 })).toBe(4);
     expect(await left()).toEqual(["picture#1", "said#in", "sighting#1#0"]);
     expect(await store.answerKept(`hash${n}1`, "text")).toEqual([]);
   });
 
   test("takes out what is known by a picture's hash alone", async () => {
     await store.keepAnswer(`hash${n}`, "text", []);
-    expect(await dropping.dropSightings(one(), { known: [`hash${n}`] })).toBe(1);
+    expect(await dropping.dropRows(one(), { known: [`hash${n}`] })).toBe(1);
     expect(await store.answerKept(`hash${n}`, "text")).toBeUndefined();
   });
 });

@@ -34,9 +34,26 @@ test("a delivery that comes again changes nothing, and brings nothing back that 
   await journal.keepGiven([{ message: one({ person }), given }]);
   await journal.keepGiven([{ message: one({ person }), given: { text: "changed" } }]);
   expect(await journal.givenOf(one())).toMatchObject(given);
-  await dropping.dropSightings(one({ person }));
+  await dropping.dropRows(one({ person }));
   await journal.keepGiven([{ message: one({ person }), given }]);
   expect((await journal.givenOf(one()))?.text).toBeUndefined();
+  expect(await rows(person)).toEqual([]);
+});
+
+test("a token that lives anew takes the place of the one before, but not of a blank", async () => {
+  await journal.keepGiven([{ message: one(), given }]);
+  await journal.keepGiven([{ message: one(), given: { ...given, until: 9 } }]);
+  expect((await journal.givenOf(one()))?.until).toBe(9);
+  await dropping.dropRows(one());
+  await journal.keepGiven([{ message: one(), given: { ...given, until: 10 } }]);
+  expect((await journal.givenOf(one()))?.until).toBeUndefined();
+});
+
+test("of an answer about a picture that was deleted meanwhile nothing is kept", async () => {
+  const person = `U${n}`;
+  const other = one({ id: `line:${BOT}:other${n}` });
+  await store.markDeleted(other);
+  await journal.keepSaid({ message: one({ person }), of: other }, "answer", [["SBA1234G"]]);
   expect(await rows(person)).toEqual([]);
 });
 
@@ -47,7 +64,7 @@ test.each([
 ])("a person's rows say what was said, in and out, and when: $name", async ({ message, kind }) => {
   const person = `U${n}`;
   await journal.keepGiven([{ message: one({ person, ...message }), given }]);
-  await journal.keepSaid(one({ person, ...message }), "answer", [
+  await journal.keepSaid({ message: one({ person, ...message }) }, "answer", [
     ["hello ", { strong: "you" }],
     ["!"],
   ]);
@@ -61,6 +78,6 @@ test.each([
 test("of a message that was deleted meanwhile nothing is kept that we said", async () => {
   const person = `U${n}`;
   await store.markDeleted(one());
-  await journal.keepSaid(one({ person }), "answer", [["SBA1234G"]]);
+  await journal.keepSaid({ message: one({ person }) }, "answer", [["SBA1234G"]]);
   expect(await rows(person)).toEqual([]);
 });

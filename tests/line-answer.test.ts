@@ -195,6 +195,67 @@ describe("pictures", () => {
     expect(said()).toEqual([expect.stringMatching(/not there any more[\s\S]*SBA1234G/)]);
   });
 
+  test.each([
+    {
+      name: "a video",
+      file: {
+        name: "a.mp4",
+        type: "video/mp4",
+        bytes: Buffer.from("0000001c667479706d703432", "hex"),
+      },
+      want: /^This is a video/,
+    },
+    {
+      name: "a document",
+      file: {
+        name: "a.pdf",
+        type: "application/pdf",
+        bytes: Buffer.from("%PDF-1.7 and more of it"),
+      },
+      want: /^This is a document/,
+    },
+  ])("that somebody asks about and are $name are told as such", async ({ file, want }) => {
+    const [{ id } = { id: "" }] = post({ files: [file] });
+    await line.settled();
+    bus.resetHistory();
+    post({ text: "and this?", quoted: id });
+    await answered();
+    expect(said()).toEqual([expect.stringMatching(want)]);
+  });
+
+  test("that somebody asks about are no pictures where they are words", async () => {
+    const [{ id } = { id: "" }] = post({ text: "first" });
+    await line.settled();
+    bus.resetHistory();
+    post({ text: "second", quoted: id });
+    await answered();
+    expect(said()).toEqual(["second"]);
+  });
+
+  test("of a set that are asked about one by one are that one, and whose they were", async () => {
+    const [first, second] = post({ files: [await car(0), await car(1)] }, where.group);
+    await answered();
+    const before = await rows();
+    bus.resetHistory();
+    const asking = { person: where.ben, text: "@Spotter this?", mention: true };
+    line.post({ ...asking, room: where.group, quoted: second?.id } as never);
+    await answered();
+    expect(said(where.group).at(-1)).toMatch(/^SBA1234G/);
+    const kept = await allOf(store.rowsOfPerson(`line:${where.bot}:${where.alice}`, "9"));
+    expect(kept.filter(({ sk }) => /^(picture|sighting)/.test(sk))).toEqual(
+      before.filter(({ sk }) => /^(picture|sighting)/.test(sk)),
+    );
+    line.unsend({ room: where.group, message: first?.id ?? "" });
+    line.unsend({ room: where.group, message: second?.id ?? "" });
+    await forgotten("message.deleted");
+    const left = await Promise.all(
+      ["alice", "ben"].map((who) =>
+        allOf(store.rowsOfPerson(`line:${where.bot}:${where[who as "ben"]}`, "9")),
+      ),
+    );
+    expect(JSON.stringify(left)).not.toContain("SBA1234G");
+  });
+
   test("show that we are at it", async () => {
     post({ files: [await car()] });
     let shown = false;
@@ -234,6 +295,58 @@ test("whoever asks to be forgotten is, with what we said", async () => {
   await forgotten("person.left");
   const left = await allOf(store.rowsOfPerson(`line:${where.bot}:${where.alice}`, "9"));
   expect(left.map(({ text }) => text)).toEqual(["forget me"]);
+});
+
+test("what was posted before somebody asked to be forgotten, and came later, is not kept", async () => {
+  post({ files: [await car()] });
+  await line.settled();
+  const [told] = events("message.received");
+  bus.resetHistory();
+  post({ text: "forget me" });
+  await forgotten("person.left");
+  await answer({ Records: handed(told ? [told] : []) }, context());
+  expect(said()).toEqual([]);
+  const left = await allOf(store.rowsOfPerson(`line:${where.bot}:${where.alice}`, "9"));
+  expect(left.map(({ text }) => text)).toEqual(["forget me"]);
+});
+
+test("who asks about a picture does not become whose it is", async () => {
+  const [{ id } = { id: "" }] = post({ files: [await car()] }, where.group);
+  await answered();
+  bus.resetHistory();
+  line.post({
+    person: where.ben,
+    room: where.group,
+    text: "@Spotter?",
+    mention: true,
+    quoted: id,
+  } as never);
+  await answered();
+  bus.resetHistory();
+  line.post({
+    person: where.ben,
+    room: where.group,
+    text: "@Spotter forget me",
+    mention: true,
+    quoted: id,
+  } as never);
+  await forgotten("person.left");
+  const kept = await allOf(store.rowsOfPerson(`line:${where.bot}:${where.alice}`, "9"));
+  const ofIt = kept.filter(({ pk }) => pk === `message#line:${where.bot}:${id}`);
+  expect(ofIt.map(({ sk }) => sk).sort()).toEqual([
+    "picture#0",
+    "said#answer",
+    "said#in",
+    "sighting#0#0",
+  ]);
+});
+
+test("whom LINE does not name is told that nobody knows what is theirs", async () => {
+  line.knobs.anonymous = true;
+  post({ text: "@Spotter forget me", mention: true }, where.group);
+  await answered();
+  expect(events("person.left")).toEqual([]);
+  expect(said(where.group)).toEqual([expect.stringMatching(/not told who you are/)]);
 });
 
 test.each([
@@ -276,7 +389,7 @@ test("what the month's messages do not cover is told with the next answer", asyn
   post({ text: "hello?" });
   await answered();
   expect(said()).toEqual([
-    expect.stringMatching(/^hello\?\nWhat was posted here at .* got no answer/),
+    expect.stringMatching(/^What was posted here at .* got no answer.*\nhello\?$/),
   ]);
   bus.resetHistory();
   post({ text: "again" });

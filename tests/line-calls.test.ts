@@ -117,15 +117,17 @@ describe("contents", () => {
     const { message } = await posted({ files: [picture] });
     const { pictures, of } = await line.contents(await posted({}, { parent: message.native }));
     expect(await pictures[0]?.bytes()).toEqual(JPEG);
-    expect(of?.id).toBe(message.id);
+    expect(of).toMatchObject({ id: message.id, person: "" }); // whose it is, LINE does not say
   });
 
-  test("of words that quote words are the words", async () => {
+  test.each([
+    { name: "a message, perhaps that one's", text: "yes", want: { pictures: 1, perhaps: true } },
+    { name: "a message, to be forgotten, none", text: "forget me", want: { pictures: 0 } },
+  ])("of words that quote $name, and nobody is asked yet", async ({ text, want }) => {
     const { message } = await posted();
-    const { pictures, of, text } = await line.contents(
-      await posted({ text: "yes" }, { parent: message.native }),
-    );
-    expect({ pictures, of, text }).toEqual({ pictures: [], of: undefined, text: "yes" });
+    const told = await line.contents(await posted({ text }, { parent: message.native }));
+    expect({ ...told, pictures: told.pictures.length }).toMatchObject({ ...want, text });
+    expect(asked()).toEqual([]);
   });
 
   test("waits while LINE prepares a picture", async () => {
@@ -288,6 +290,27 @@ describe("reply", () => {
     await expect(line.reply(place, WORDS, POST)).rejects.toEqual(failing("message-gone"));
   });
 
+  test("is cut to what LINE takes", async () => {
+    await line.reply(await posted(), Array(900).fill(["é".repeat(20)]), POST);
+    expect(ours()[0]?.text).toMatch(/^é{20}\n[\s\S]*…$/);
+  });
+
+  test("that is no answer is not pushed to a group, and to a person it is", async () => {
+    const spare = { ...POST, spare: true };
+    const place = late(await posted({ room: where.group, files: [picture] }));
+    await expect(line.reply(place, WORDS, spare)).rejects.toEqual(failing("allowance-spared"));
+    await line.reply(late(await posted()), WORDS, spare);
+    expect([ours(where.group), ours()]).toEqual([[], [expect.objectContaining({ way: "push" })]]);
+  });
+
+  test("is pushed at once where a token that LINE does not take could not be told from one that was taken", async () => {
+    const place = await posted();
+    simulator.knobs.tokenSeconds = -1;
+    const given = { ...place.given, until: Date.now() + 20_000 };
+    await line.reply({ ...place, given }, WORDS, POST);
+    expect(ours()).toMatchObject([{ way: "push" }]);
+  });
+
   test("keeps five thousand signs of an echo as they are, and cuts what is longer", async () => {
     const place = await posted();
     const whole = "é".repeat(5_000);
@@ -333,6 +356,15 @@ describe("typing", () => {
     expect(simulator.typing(where.alice)).toBe(true);
     await line.reply(place, WORDS, POST);
     expect(simulator.typing(where.alice)).toBe(false);
+  });
+
+  test("that hangs keeps nobody waiting for long", async () => {
+    const place = await posted();
+    simulator.knobs.latency.posts = 0;
+    const spy = vi.spyOn(AbortSignal, "timeout");
+    await line.typing?.(place);
+    expect(spy.mock.calls[0]?.[0]).toBeLessThanOrEqual(3_500);
+    spy.mockRestore();
   });
 
   test("is nothing where there are others", async () => {

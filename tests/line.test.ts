@@ -188,9 +188,27 @@ describe("eventsIn", () => {
     expect(all.map(({ message }) => message.native)).toEqual(["4001", "4002"]);
   });
 
-  test("hears the same message in a redelivery", async () => {
-    const again = lineEvent({ deliveryContext: { isRedelivery: true } });
-    expect(await heard(again)).toEqual(await heard(lineEvent()));
+  test("hears the same message in a redelivery, whose token lives anew, but not for ever", async () => {
+    const timestamp = Date.now() - 10 * 60_000;
+    const [one] = await heard(lineEvent({ timestamp }));
+    const redelivered = { timestamp, deliveryContext: { isRedelivery: true } };
+    const [again] = await heard(lineEvent(redelivered));
+    expect(again?.message).toEqual(one?.message);
+    expect(one?.given?.until).toBe(timestamp + 50_000);
+    expect(again?.given?.until).toBeGreaterThan(Date.now() + 40_000);
+    const [late] = await heard(lineEvent({ ...redelivered, timestamp: Date.now() - 30 * 60_000 }));
+    expect(late?.given?.until).toBeLessThan(Date.now());
+  });
+
+  test("uses a token no longer where LINE's clock is ahead of ours", async () => {
+    const [one] = await heard(lineEvent({ timestamp: Date.now() + 3_600_000 }));
+    expect(one?.given?.until).toBeLessThanOrEqual(Date.now() + 50_000);
+  });
+
+  test("keeps of words what LINE lets a person send", async () => {
+    const text = "x".repeat(500_000);
+    const [one] = await heard(lineEvent({ message: { type: "text", id: "1", text } }));
+    expect(one?.given?.text).toHaveLength(5_000);
   });
 
   test.each([

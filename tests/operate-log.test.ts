@@ -137,7 +137,8 @@ describe("of a deployment", () => {
     });
     await keepGiven([{ message: about, given: { ...(text && { text }) } }]);
     await keepPicture(about, 0, "hash");
-    if (person === people.alice) await keepSaid(about, "answer", [["In your picture: SBA1234G"]]);
+    if (person === people.alice)
+      await keepSaid({ message: about }, "answer", [["In your picture: SBA1234G"]]);
   }
 
   test("saidTo returns what was said, oldest first, and nothing else that is known of somebody", async () => {

@@ -55,11 +55,11 @@ describe("a message that was deleted", () => {
       await store.keepAnswer(hash, "labels", []);
     }
     await store.saveSightings(message, [sighting({ hash: plated })]);
-    expect(await dropping.dropSightings(message)).toBe(7);
+    expect(await dropping.dropRows(message)).toBe(7);
     expect(await rows()).toEqual([]);
     expect(await store.answerKept(plated, "text")).toBeUndefined();
     expect(await store.answerKept(plain, "labels")).toBeUndefined();
-    expect(await dropping.dropSightings(message)).toBe(0);
+    expect(await dropping.dropRows(message)).toBe(0);
   });
 
   test("loses all of it by a second try, where the first broke off", async () => {
@@ -68,8 +68,8 @@ describe("a message that was deleted", () => {
     await store.keepPicture(message, 0, hash);
     await store.keepAnswer(hash, "text", reading);
     interrupted(2);
-    await expect(dropping.dropSightings(message)).rejects.toThrow("broke off");
-    await dropping.dropSightings(message);
+    await expect(dropping.dropRows(message)).rejects.toThrow("broke off");
+    await dropping.dropRows(message);
     expect(await store.answerKept(hash, "text")).toBeUndefined();
   });
 
@@ -78,7 +78,7 @@ describe("a message that was deleted", () => {
     await store.saveSightings(other, [sighting()]);
     const row = { state: "sent", attempt: 1, leaseUntil: 0, bodyHash: "x", doubts: 0 } as const;
     await ledger.putReply(message, "answer", row, 0);
-    await dropping.dropSightings(message);
+    await dropping.dropRows(message);
     expect(await rows()).toHaveLength(1);
     expect(await ledger.replyRow(message, "answer")).toMatchObject({ state: "sent" });
   });

@@ -87,5 +87,5 @@ test("withdrawn has marked the message and dropped its rows when a reply cannot 
   await ledger.putReply(one(), "answer", { ...sent, state: "sending", leaseUntil: until }, 0);
   await expect(withdrawn(one(), until)).rejects.toMatchObject({ code: "busy" });
   expect(await store.isDeleted(one())).toBe(true);
-  expect(await dropping.dropSightings(one())).toBe(0);
+  expect(await dropping.dropRows(one())).toBe(0);
 });

@@ -64,7 +64,9 @@ async function test({ world, values, stopped }: Call): Promise<Answer> {
   if (!isEndpoint(url)) return refused(400, "Invalid webhook endpoint URL");
   const { status, reason } = await send(world, url, [], stopped);
   const success = reason === "OK";
-  const detail = status ? String(status) : reason;
+  // In capitals, as in LINE's reference of this call alone.
+  const told = reason.toUpperCase();
+  const detail = status ? String(status) : told;
   const timestamp = world.now().toISOString();
-  return { status: 200, body: { success, timestamp, statusCode: status, reason, detail } };
+  return { status: 200, body: { success, timestamp, statusCode: status, reason: told, detail } };
 }

@@ -30,7 +30,7 @@ type Try = { at: number; broken?: Pick<Knobs["broken"], "moment" | "status"> };
 
 const cut = (moment: "before" | "after") => ({ moment, status: 0 });
 const CRASH = { moment: "after", status: 500 } as const;
-const [SILENT, REFUSED, GONE] = ["platform-silent", "platform-refused", "allowance-gone"];
+const [SILENT, GONE] = ["platform-silent", "allowance-gone"];
 
 /** Somebody's words as LINE delivers them, and what is to be done about them. */
 async function posted(began: number) {
@@ -114,8 +114,8 @@ test.each([
   },
   {
     name: "a reply that was cut off once it stood is pushed later, where the token may have died by itself",
-    tries: [{ at: 1, broken: cut("after") }, { at: SURE }, { at: ALIVE }],
-    want: { ends: [SILENT, REFUSED, "said"], ways: [reply, push], doubts: 1, used: 1 },
+    tries: [{ at: 1, broken: cut("after") }, { at: SURE }],
+    want: { ends: [SILENT, "said"], ways: [reply, push], doubts: 1, used: 1 },
   },
   {
     name: "a reply that was cut off before it stood is pushed when the token has run out, and told of as in doubt",

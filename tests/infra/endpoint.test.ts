@@ -89,7 +89,7 @@ test("an endpoint that LINE cannot deliver to is told in a sentence, and tested 
   status = 500;
   const { stderr } = await apply({}, 1);
   expect(flat(stderr)).toContain(
-    `LINE cannot deliver to ${target}: error_status_code 500. Where that`,
+    `LINE cannot deliver to ${target}: ERROR_STATUS_CODE 500. Where that`,
   );
   expect(changesAsked()).toEqual(["PUT endpoint 200", "PUT endpoint 200", "POST test 200"]);
   status = 200;
