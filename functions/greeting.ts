@@ -74,3 +74,18 @@ const subjects: Record<string, string> = {
 function listOf(items: string[]): string {
   return [items.slice(0, -1).join(", "), items.at(-1)].filter(Boolean).join(" and ");
 }
+
+/** forgotten returns what we say to whoever asks to be forgotten. */
+export function forgotten(): Words {
+  return [
+    ["I forget what you have posted and I have told you so far: pictures, plates and words."],
+  ];
+}
+
+/** nobodyKnown returns what we say to whoever asks to be forgotten where the platform does not tell who that is. */
+export function nobodyKnown(): Words {
+  return [
+    ["I am not told who you are, so I do not know what is yours."],
+    ["Unsend a message, and I forget that one."],
+  ];
+}

@@ -68,21 +68,6 @@ export function echo(text: string): Words {
   return text.split(/\r?\n/).map((line) => [{ said: line }]);
 }
 
-/** forgotten returns what we say to whoever asks to be forgotten. */
-export function forgotten(): Words {
-  return [
-    ["I forget what you have posted and I have told you so far: pictures, plates and words."],
-  ];
-}
-
-/** nobodyKnown returns what we say to whoever asks to be forgotten where the platform does not tell who that is. */
-export function nobodyKnown(): Words {
-  return [
-    ["I am not told who you are, so I do not know what is yours."],
-    ["Unsend a message, and I forget that one."],
-  ];
-}
-
 /** unanswered returns what we say, before the next answer in a room, of messages since a moment (ISO 8601) that got none. */
 export function unanswered(since: string, zone: string): Words {
   return [

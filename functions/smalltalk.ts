@@ -1,7 +1,7 @@
 import { type Channel, type Contents, channelNamed, type TextMode } from "./channels.js";
 import type { Message } from "./events.js";
-import { help } from "./greeting.js";
-import { echo, forgotten, nobodyKnown, nothingFound } from "./replies.js";
+import { forgotten, help, nobodyKnown } from "./greeting.js";
+import { echo, nothingFound } from "./replies.js";
 import type { Told } from "./sightings.js";
 import { asksToForget } from "./wishes.js";
 import { spoken, type Words } from "./words.js";

@@ -33,7 +33,8 @@ test.each([
   { text: undefined, want: "webex" },
   { text: "", want: "webex" },
   { text: "slack", want: "slack" },
-  { text: "line", want: undefined },
+  { text: "line", want: "line" },
+  { text: "pigeon", want: undefined },
 ])("channelIn reads $text as $want", ({ text, want }) => {
   expect(channelIn(text)).toBe(want);
 });

@@ -175,7 +175,7 @@ test("where we are let into a channel, we say what we do", async () => {
   await worked();
   const [welcome] = slack.teams.flatMap(({ rooms }) => rooms).flatMap(({ id }) => ours(id));
   expect(welcome?.text).toMatch(
-    /^Hello, I am \*Spotter\*.*every picture in the channels.*messages get an emoji/s,
+    /^Hello, I am \*Spotter\*.*every picture in the rooms.*messages get an emoji/s,
   );
 });
 

@@ -43,7 +43,7 @@ test.each([
   {
     name: "what is said to us and evokes nothing gets help",
     asked: { text: "xyzzy" },
-    words: /every picture in the channels/,
+    words: /every picture in the rooms/,
   },
   {
     name: "in a direct room nothing found gets a word",
