@@ -22,7 +22,7 @@ export async function toldOnce(
   const owed = place.given?.token ? await owedIn(place.message) : undefined;
   const all = owed ? [...unanswered(owed, zone), ...words] : words;
   const reply = await replyOnce(channel, place, slot, all);
-  if (channel.gives) await keepSaid(place, slot, all);
+  if (channel.gives) await keepSaid(place, slot, reply.isNew ? all : words);
   if (owed && reply.isNew) await dropOwed(place.message);
   return reply;
 }

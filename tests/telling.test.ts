@@ -30,7 +30,7 @@ function told(given = { token: "t", until: Date.now() + 9_000 } as object) {
   const said: string[] = [];
   const reply = vi.fn(async (_: unknown, words: Words) => {
     said.push(spoken(words));
-    return "R1";
+    return `R${n}`;
   });
   const channel: Channel = { ...line, reply };
   const place = {
