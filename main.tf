@@ -17,19 +17,13 @@ provider "restapi" {
   test_path            = local.on.webex ? "/people/me" : null
 }
 
-# LINE has no ids of its own for what is set there. The second keeps what LINE answers when it is to try the endpoint. Where there
-# is no token any more: as above, with module.line_webhook.
+# It keeps what LINE answers when it is to try the endpoint. Where there is no token any more: as above, with module.line_webhook.
 provider "restapi" {
   alias     = "line"
   uri       = var.line_api_url
   headers   = local.line_headers
   test_path = local.on.line ? "/v2/bot/info" : null
-}
 
-provider "restapi" {
-  alias                 = "line_answering"
-  uri                   = var.line_api_url
-  headers               = local.line_headers
   create_returns_object = true
 }
 
@@ -224,10 +218,7 @@ module "line_webhook" {
 
   target_url = local.webhook_urls["line"]
 
-  providers = {
-    restapi           = restapi.line
-    restapi.answering = restapi.line_answering
-  }
+  providers = { restapi = restapi.line }
 
   # As above; and LINE tries it at once, for which receive asks for the secrets.
   depends_on = [module.http_api, module.receive, module.bus, module.answers, module.answer, module.deletions, module.forget, module.credentials, module.signing]

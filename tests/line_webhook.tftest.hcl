@@ -1,14 +1,6 @@
 mock_provider "restapi" {
   mock_resource "restapi_object" {
-    defaults = { id = "endpoint", api_data = { endpoint = "https://example.com/webhooks/line", active = "true" } }
-  }
-}
-
-mock_provider "restapi" {
-  alias = "answering"
-
-  mock_resource "restapi_object" {
-    defaults = { create_response = "{\"success\":true}", api_response = "{\"success\":true}" }
+    defaults = { id = "endpoint", api_data = { endpoint = "https://example.com/webhooks/line", active = "true" }, create_response = "{\"success\":true}", api_response = "{\"success\":true}" }
   }
 }
 
@@ -18,11 +10,6 @@ variables {
 
 run "line_is_told_where_to_deliver_and_asked_to_try_it" {
   module { source = "./modules/line_webhook" }
-
-  providers = {
-    restapi           = restapi
-    restapi.answering = restapi.answering
-  }
 
   assert {
     condition     = alltrue([for object in [restapi_object.endpoint, restapi_object.again] : object.create_method == "PUT" && object.update_path == "/v2/bot/channel/webhook/endpoint" && jsondecode(object.data) == { endpoint = "https://example.com/webhooks/line" }])
@@ -43,11 +30,6 @@ run "line_is_told_where_to_deliver_and_asked_to_try_it" {
 run "nothing_that_line_does_not_have_is_asked_for_at_the_end" {
   module { source = "./modules/line_webhook" }
 
-  providers = {
-    restapi           = restapi
-    restapi.answering = restapi.answering
-  }
-
   assert {
     condition     = alltrue([for object in [restapi_object.endpoint, restapi_object.again, restapi_object.test] : object.destroy_method == "GET"])
     error_message = "LINE cannot delete an endpoint: an end that asks for it fails."
@@ -58,11 +40,6 @@ run "a_switch_that_is_off_at_line_is_told" {
   expect_failures = [check.line_delivers]
   state_key       = "off"
   module { source = "./modules/line_webhook" }
-
-  providers = {
-    restapi           = restapi
-    restapi.answering = restapi.answering
-  }
 
   # What the provider reads, in place of LINE.
   override_resource {
@@ -75,11 +52,6 @@ run "a_url_that_line_does_not_take_is_refused" {
   command         = plan
   expect_failures = [var.target_url]
   module { source = "./modules/line_webhook" }
-
-  providers = {
-    restapi           = restapi
-    restapi.answering = restapi.answering
-  }
 
   variables {
     target_url = "ftp://example.com"

@@ -44,10 +44,8 @@ resource "restapi_object" "again" {
   }
 }
 
-# LINE calls the endpoint, as it does when it delivers, and says what came of it.
+# LINE calls the endpoint, as it does when it delivers, and says what came of it (the provider is to keep what a creation returns).
 resource "restapi_object" "test" {
-  provider = restapi.answering
-
   object_id      = "test"
   path           = "/v2/bot/channel/webhook/test"
   read_path      = local.path

@@ -21,17 +21,12 @@ const ROOT = `
     uri       = var.url
     headers   = { Authorization = "Bearer \${var.token}" }
     test_path = "/v2/bot/info"
-  }
-  provider "restapi" {
-    alias                 = "answering"
-    uri                   = var.url
-    headers               = { Authorization = "Bearer \${var.token}" }
+
     create_returns_object = true
   }
   module "endpoint" {
     source     = "../modules/line_webhook"
     target_url = var.target
-    providers  = { restapi = restapi, restapi.answering = restapi.answering }
   }
 `;
 
