@@ -71,7 +71,7 @@ export async function verdictOn(stage: Stage, killed: Killed): Promise<Verdict> 
       .replies(killed)
       .map(({ text }) => (text.includes(shown(killed)) ? "answer" : text)),
     reactions: platform.reactions(killed),
-    doubts: events.filter(isNamed("reply.in_doubt")).length,
+    doubts: doubtsOn(stage, killed),
     sightings: (await stage.rows.of(`message#${id}`)).flatMap(sightingIn),
     overpaid: Math.max(0, since - (kept ? 0 : 1)),
     events: Object.fromEntries(
@@ -79,6 +79,11 @@ export async function verdictOn(stage: Stage, killed: Killed): Promise<Verdict> 
     ),
     stuck: await stuck(stage, id),
   };
+}
+
+/** doubtsOn returns how often it was told that nobody knows whether a reply stands. */
+export function doubtsOn(stage: Stage, { id }: Posted): number {
+  return stage.events(id).filter(isNamed("reply.in_doubt")).length;
 }
 
 function shown({ hash }: Posted): string {
