@@ -6,6 +6,7 @@ test.each([
   { text: " Forget me! ", want: true },
   { text: "please forget all about me", want: true },
   { text: "forget me please", want: true },
+  { text: "@Spotter forget me", want: true },
   { text: "do not forget me", want: false },
   { text: "forget me not", want: false },
   { text: "forget it", want: false },
