@@ -1,9 +1,9 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import * as z from "zod/mini";
-import type { Repair } from "./channels.js";
 import { within } from "./clients.js";
 import { callsOf, entryOf } from "./entries.js";
 import { Failure } from "./errors.js";
+import type { Repair } from "./faults.js";
 import type { Reading } from "./reading.js";
 import type { Sighting } from "./store.js";
 

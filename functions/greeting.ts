@@ -10,12 +10,16 @@ const OVERHEARD =
   "I read every picture in the rooms that I am in, and what is sent to me directly.";
 
 /** help returns what we say to a message without a picture; we may hear what people say to each other, too. */
-export function help(overhears = false): Words {
+export function help({ overhears = false, gives = false } = {}): Words {
   return [
     ["Post a picture of a car and I answer below it with the ", { strong: "number plate" }, "."],
     [overhears ? OVERHEARD : MENTION],
+    ...(gives ? [[FORGETTING]] : []),
   ];
 }
+
+const FORGETTING =
+  'What you say to me is kept for some days. Say "forget me", and I forget all that is yours; in a group, with my name.';
 
 /** Welcome is what there is to say of us in a room: what we look for, and for how many days it is kept. */
 export type Welcome = {
@@ -55,7 +59,7 @@ export function welcome(
 const BY_NAME =
   "Here I read every picture. Words are for me where they have my name in them; quote a picture with it, and I read that one again.";
 
-const KEPT = `What you say to me, and my answers, are kept as long. Say "forget me", and I forget all that is yours.`;
+const KEPT = `What you say to me, and my answers, are kept as long. Say "forget me", with my name where there are others, and I forget all that is yours.`;
 
 function soughtBy(wanted: Analysis[], rules: Rules): string {
   const names = wanted.map(({ name }) => name);

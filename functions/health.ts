@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
 import { type Caught, caughtUp, sinceLast } from "./catchup.js";
-import { type Channel, channelNamed, type Fault, type Registered } from "./channels.js";
+import { type Channel, channelNamed } from "./channels.js";
 import { Failure } from "./errors.js";
 import { publish, type Subject } from "./events.js";
+import type { Fault, Registered } from "./faults.js";
 import { credentialsOf } from "./secrets.js";
 import { fresh, type Key, putRow, type Row, removeRow, rowAt, rowsOf } from "./table.js";
 

@@ -1,21 +1,13 @@
 import { createHash } from "node:crypto";
 import * as z from "zod/mini";
 import { type Call, called, okay, textOf, whole } from "./calls.js";
-import type {
-  Allowance,
-  Asking,
-  Channel,
-  Contents,
-  Fault,
-  Place,
-  Post,
-  Registered,
-} from "./channels.js";
+import type { Allowance, Asking, Channel, Contents, Place, Post } from "./channels.js";
 import { type Delivery, jsonIn } from "./delivery.js";
 import { bytesIn } from "./download.js";
 import { env } from "./env.js";
 import { Failure, refused } from "./errors.js";
 import type { Given, Heard, Message } from "./events.js";
+import type { Fault, Registered } from "./faults.js";
 import { counted } from "./metrics.js";
 import type { Picture } from "./picture.js";
 import type { Credentials } from "./secrets.js";
@@ -180,7 +172,7 @@ function textIn({ text = "", mention }: Sent): string {
   const own = (mention?.mentionees ?? []).filter(({ isSelf }) => isSelf);
   const places = own.sort((one, other) => other.index - one.index);
   const without = (left: string, { index, length }: z.infer<typeof Mention>) =>
-    left.slice(0, index) + left.slice(index + length);
+    `${left.slice(0, index).trimEnd()} ${left.slice(index + length).trimStart()}`;
   return places.reduce(without, text).trim();
 }
 

@@ -45,7 +45,7 @@ export async function chatted(
 ): Promise<Said> {
   const { message, text } = asked;
   const mode = modeOf(channel, texts);
-  const addressed = message.aside ? [] : (instead ?? help(channel.overhears));
+  const addressed = message.aside ? [] : (instead ?? help(channel));
   if (channel.gives && asksToForget(text))
     return saying(message.person ? forgotten() : nobodyKnown());
   if (mode === "emoji") return await emoted(asked, channel, addressed);

@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import { okay } from "./calls.js";
-import type { Asking, Fault, Registered, Repair } from "./channels.js";
+import type { Asking } from "./channels.js";
 import { Failure } from "./errors.js";
+import type { Fault, Registered, Repair } from "./faults.js";
 import { Id, same } from "./ids.js";
 import { listed } from "./pages.js";
 import { asked, isNowhere, said } from "./posts.js";

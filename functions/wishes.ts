@@ -1,4 +1,10 @@
-/** asksToForget tells whether words ask us to forget whoever says them. */
+const WISHES = /^(please )?(forget (all )?(about )?me|delete (all )?my data)( please)?$/;
+
+/** asksToForget tells whether words ask us to forget whoever says them, our name aside. */
 export function asksToForget(text: string): boolean {
-  return /^(@\S+\s+)?\W*(please )?forget (all )?(about )?me( please)?\W*$/i.test(text);
+  const bare = text
+    .toLowerCase()
+    .replaceAll(/@\S+/g, " ")
+    .replaceAll(/[^a-z]+/g, " ");
+  return WISHES.test(bare.trim());
 }

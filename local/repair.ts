@@ -1,4 +1,4 @@
-import type { Registered } from "../functions/channels.js";
+import type { Registered } from "../functions/faults.js";
 import type { Closing, Functions } from "./aws/amazon.js";
 import { startClock } from "./aws/clock.js";
 import type { LocalFunction } from "./aws/function.js";

@@ -1,6 +1,6 @@
 import { analysesNamed } from "../functions/analyses.js";
-import type { Registered } from "../functions/channels.js";
 import { textsIn, zoneIn } from "../functions/env.js";
+import type { Registered } from "../functions/faults.js";
 import type { Limits } from "../functions/limits.js";
 import { rulesOf } from "../functions/plates.js";
 import { type Account, endpointOf, knownOf, startAccount } from "./account.js";

@@ -1,4 +1,4 @@
-import type { Fault, Repair } from "../functions/channels.js";
+import type { Fault, Repair } from "../functions/faults.js";
 import { same } from "../functions/ids.js";
 import type { Outputs } from "./outputs.js";
 

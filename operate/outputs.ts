@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import type { Registered } from "../functions/channels.js";
+import type { Registered } from "../functions/faults.js";
 
 /** Outputs is what a deployment says of itself, as far as it is needed here; see outputs.tf. */
 export type Outputs = {

@@ -1,4 +1,5 @@
-import { channelNamed, type Registered } from "../functions/channels.js";
+import { channelNamed } from "../functions/channels.js";
+import type { Registered } from "../functions/faults.js";
 import { credentialsOf } from "../functions/secrets.js";
 import { tokens } from "./brought.js";
 import { replaced, valueIn } from "./versions.js";

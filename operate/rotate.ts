@@ -1,7 +1,8 @@
 /** `make rotate WHAT=secret` makes a new secret that deliveries are signed with, or takes it; `make rotate WHAT=token` takes the bot's new token. Neither deploys. */
 import { setTimeout as wait } from "node:timers/promises";
-import { channelNamed, type Fault } from "../functions/channels.js";
+import { channelNamed } from "../functions/channels.js";
 import { seconds } from "../functions/env.js";
+import type { Fault } from "../functions/faults.js";
 import { type Brought, signings, tokens } from "./brought.js";
 import { deployed } from "./deployment.js";
 import { findingOf, lineOf } from "./findings.js";

@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
-import { type Channel, channelNamed, type Fault, type Registered } from "../functions/channels.js";
+import { type Channel, channelNamed } from "../functions/channels.js";
+import type { Fault, Registered } from "../functions/faults.js";
 import { credentialsOf, forgetCredentials } from "../functions/secrets.js";
 import { currentOf, replaced, UNDER_WAY, valueIn } from "./versions.js";
 

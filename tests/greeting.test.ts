@@ -8,6 +8,7 @@ const rules = rulesOf("SG,GB");
 
 test("help says how to be heard in a group", () => {
   expect(spoken(help())).toContain("mention me");
+  expect(spoken(help({ overhears: true, gives: true }))).toMatch(/every picture[\s\S]*forget me/);
 });
 
 describe("welcome", () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Fault } from "../functions/channels.js";
+import type { Fault } from "../functions/faults.js";
 import { createBus } from "../local/aws/bus.js";
 import { startCloud } from "../local/aws/cloud.js";
 import { createSecrets, type Secrets } from "../local/aws/secrets.js";

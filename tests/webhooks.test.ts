@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Fault, Registered } from "../functions/channels.js";
+import type { Fault, Registered } from "../functions/faults.js";
 import { faults } from "../functions/webhooks.js";
 import type { Simulator } from "../local/webex/simulator.js";
 import type { Webhook } from "../local/webex/world.js";

@@ -11,9 +11,14 @@ log_days = 7
 
 few_alarms   = true # nine of the ten that are free
 dashboard    = true # one of three that are free
-alarm_emails = []   # yours, to hear of what fails
+alarm_emails = []   # put yours in: nobody hears of what fails, or costs, until you do
 
-# What is not free is held within bounds: about 10 cents a day in a room.
+# Whose plates are looked for, and in which time zone people read; variables.tf has the list of countries. Japan, Taiwan and
+# Thailand are not among them yet: plate_pattern takes an expression of your own.
+plate_countries = ["SG"]
+time_zone       = "UTC"
+
+# What is not free is held within bounds: about 10 cents a day in a room. Each friend of the account is a room, too.
 limits         = { person = 20, room = 50, day = 100 }
 throttle       = { rate = 2, burst = 50 }
 concurrency    = 2

@@ -193,13 +193,13 @@ test("where there is no address, there is nothing to verify", async () => {
 
 test.each([
   { name: "hears", answer: {}, want: [true, 200, "OK", "200"] },
-  { name: "refuses", answer: { status: 503 }, want: [false, 503, "error_status_code", "503"] },
+  { name: "refuses", answer: { status: 503 }, want: [false, 503, "ERROR_STATUS_CODE", "503"] },
   {
     name: "hangs",
     answer: { hangs: true },
-    want: [false, 0, "request_timeout", "request_timeout"],
+    want: [false, 0, "REQUEST_TIMEOUT", "REQUEST_TIMEOUT"],
   },
-  { name: "is away", answer: "away", want: [false, 0, "could_not_connect", "could_not_connect"] },
+  { name: "is away", answer: "away", want: [false, 0, "COULD_NOT_CONNECT", "COULD_NOT_CONNECT"] },
 ] as const)("the API tests an address that $name", async ({ answer, want }) => {
   const now = () => new Date("2026-01-15T12:00:00.000Z");
   const { line, target } = await overheard({ answers: answer === "away" ? [] : [answer], now });

@@ -23,8 +23,13 @@ let isAtEnd = true;
 /** stayAtEnd keeps the end of the thread in sight, also while pictures load, until somebody scrolls up to read. */
 export function stayAtEnd() {
   const scroll = byId("scroll");
+  let before = 0;
+  // What grows below moves the end away, too: only whoever scrolls up has left it.
   scroll.addEventListener("scroll", () => {
-    isAtEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 120;
+    const { scrollHeight, scrollTop, clientHeight } = scroll;
+    if (scrollHeight - scrollTop - clientHeight < 120) isAtEnd = true;
+    else if (scrollTop < before) isAtEnd = false;
+    before = scrollTop;
   });
   const watch = new ResizeObserver(() => isAtEnd && toEnd());
   for (const node of [byId("thread"), scroll]) watch.observe(node);
