@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { drawn } from "../draw.js";
 import { called } from "../lined.js";
 import { servedLine } from "../served.js";
 import { picture } from "../simulated.js";
@@ -26,6 +27,30 @@ test("what is answered is quoted, and waits no more; somebody unsends their own 
   await page.keyboard.press("Enter");
   await answer.locator(".quote", { hasText: "This message was unsent." }).waitFor();
   expect(line.messages(group)).toHaveLength(1);
+});
+
+test("what comes below several pictures stays in sight", async () => {
+  const { url, line, group, alice, ben } = await servedLine();
+  for (let n = 0; n < 12; n++) line.post({ person: alice, room: group, text: `line ${n}` });
+  const page = await visit(`${url}/#as=ben-rahman&on=line&in=harbour-watch`, { viewport: DESKTOP });
+  await page.getByText("line 11").waitFor();
+  const buffer = await drawn({ width: 1600, height: 1200 });
+  const files = ["a.jpg", "b.jpg", "c.jpg"].map((name) => ({
+    name,
+    mimeType: "image/jpeg",
+    buffer,
+  }));
+  await page.locator("#files").setInputFiles(files);
+  await page.getByLabel("Message", { exact: true }).press("Enter");
+  await page.getByText("Spotter is reading…").waitFor();
+  for (let n = 0; n < 6; n++) line.post({ person: ben, room: group, text: `more ${n}` });
+  await page.getByText("more 5").waitFor();
+  const hidden = async () =>
+    Number(
+      await page.evaluate(`(({ scrollHeight, scrollTop, clientHeight }) =>
+        scrollHeight - scrollTop - clientHeight)(document.getElementById("scroll"))`),
+    );
+  await expect.poll(hidden).toBeLessThan(5);
 });
 
 test("to the bot alone one sends a sticker, sees that it is at it, and blocks it", async () => {
