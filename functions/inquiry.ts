@@ -11,7 +11,7 @@ import { answerTo, notShown, onlyFirst, toldAbove, tooMany } from "./replies.js"
 import { pictureOf } from "./sets.js";
 import { eventsOf, type Told } from "./sightings.js";
 import { chatted, fitting, type Said } from "./smalltalk.js";
-import { keepAsker } from "./store.js";
+import { hasPicture, keepAsker } from "./store.js";
 
 const MOST = 20; // pictures of a message: what one run has time for
 
@@ -39,7 +39,7 @@ export async function answerFor(asked: Contents, work: Work, channel: Channel): 
   const about = { message };
   if (message.aside) return { about, ...(await chatted(asked, work, channel)), told: [] };
   // Without a mention there is no telling a question about a picture from thanks for its answer.
-  const isTold = of !== undefined && message.direct === true && (await wasRead(await ownerOf(of)));
+  const isTold = of !== undefined && message.direct === true && (await wasRead(asked, of));
   const pictures = isTold ? [] : asked.pictures.slice(0, MOST);
   const excess = await excessTold(message, pictures.length, work);
   if (excess) return { about, words: tooMany(excess, work.zone, Date.now()), emoji: [], told: [] };
@@ -67,7 +67,7 @@ async function read(
       if (!of || pictureCodeOf(error) !== "picture-gone") throw error;
     },
   );
-  if (perhaps && told?.every(isNone)) return undefined;
+  if (perhaps && told?.every(isNone) && !(await hasPicture(owner, owner.at))) return undefined;
   if (!told) return { about: { message }, words: answerTo([GONE], work), emoji: [], told: [] };
   await publish(eventsOf(owner, told, owner.at));
   const words = [...answerTo(told, work), ...(pictures.length > MOST ? onlyFirst(MOST) : [])];
@@ -95,9 +95,11 @@ function isNone({ seen }: Told): boolean {
   return "unread" in seen && seen.unread === "picture-gone";
 }
 
-async function wasRead(message: Message): Promise<boolean> {
-  const row = await replyRow(message, "answer");
-  return row?.state === "sent" && !(await wasLeftOut(message));
+async function wasRead({ perhaps }: Contents, of: Message): Promise<boolean> {
+  const owner = await ownerOf(of);
+  const row = await replyRow(owner, "answer");
+  if (row?.state !== "sent" || (await wasLeftOut(owner))) return false;
+  return !perhaps || (await hasPicture(owner, owner.at));
 }
 
 // Words alone take our time as well, so a message without a picture counts as one.

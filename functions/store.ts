@@ -67,6 +67,11 @@ export async function keepPicture(message: Message, picture: number, hash: strin
   await putRow(of(message, `picture#${picture}`), "KEEP_DAYS", row, fresh());
 }
 
+/** hasPicture tells whether a message is known to hold a picture, its n-th from 0. */
+export async function hasPicture(message: Message, picture: number): Promise<boolean> {
+  return (await rowAt(of(message, `picture#${picture}`))) !== undefined;
+}
+
 /** rowsOn yields the rows of the pictures that were posted on a day (yyyy-mm-dd) until a moment (ISO 8601), or of what was said, everybody's. */
 export async function* rowsOn(
   kind: "picture" | "said",

@@ -223,13 +223,44 @@ describe("pictures", () => {
     expect(said()).toEqual([expect.stringMatching(want)]);
   });
 
-  test("that somebody asks about are no pictures where they are words", async () => {
-    const [{ id } = { id: "" }] = post({ text: "first" });
-    await line.settled();
-    bus.resetHistory();
-    post({ text: "second", quoted: id });
+  test.each([
+    { name: "not answered yet", isAnswered: false },
+    { name: "answered", isAnswered: true },
+  ])(
+    "that somebody asks about are no pictures where they are words, $name",
+    async ({ isAnswered }) => {
+      const [{ id } = { id: "" }] = post({ text: "first" });
+      await (isAnswered ? answered() : line.settled());
+      bus.resetHistory();
+      post({ text: "second", quoted: id });
+      await answered();
+      expect(said().at(-1)).toBe("second");
+    },
+  );
+
+  test("that were answered above are not read again in a direct chat", async () => {
+    const [{ id } = { id: "" }] = post({ files: [await car()] });
     await answered();
-    expect(said()).toEqual(["second"]);
+    bus.resetHistory();
+    post({ text: "thanks", quoted: id });
+    await answered();
+    expect(said().at(-1)).toMatch(/^I have answered this picture, above/);
+  });
+
+  test("that LINE keeps no more are told as such in a group", async () => {
+    const [{ id } = { id: "" }] = post({ files: [await car()] }, where.group);
+    await answered();
+    bus.resetHistory();
+    Object.assign(line.knobs.contents, { times: 9, status: 410 });
+    line.post({
+      person: where.ben,
+      room: where.group,
+      text: "@Spotter?",
+      mention: true,
+      quoted: id,
+    } as never);
+    await answered();
+    expect(said(where.group).at(-1)).toMatch(/not there any more/);
   });
 
   test("of a set that are asked about one by one are kept as that one, and all forgotten", async () => {
