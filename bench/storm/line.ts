@@ -7,7 +7,7 @@ const GATHERED = 20; // milliseconds in which what people post leaves in one del
 const OLD = 70_000; // milliseconds after which no reply token is good any more
 const AGED = 3; // messages of which one is told of so late
 
-type Told = { type: string; message?: { id: string }; deliveryContext: object };
+type Told = { type: string; message?: { id: string } };
 
 /** Plan says how many messages LINE keeps, and how many people may be pushed to; absent, as many as we like. */
 export type Plan = { kept: number; pushes?: number | undefined };
@@ -60,7 +60,7 @@ export async function lineOf({ kept, pushes }: Plan): Promise<Platform> {
       const [id] = events.flatMap(({ type, message }) => (type === "message" ? [message?.id] : []));
       return id && own(id);
     },
-    copied: ({ body }, n) => provenOf(n === 0 ? body.toString() : againOf(body)),
+    copied: ({ body }) => provenOf(body.toString()),
     forged: ({ body }) => ({ "x-line-signature": signatureOf(`${secret}!`, body.toString()) }),
     shown: (plate) => plate,
     ours: () => oursIn(line, (id) => firsts.get(own(id)) ?? own(id)),
@@ -75,15 +75,6 @@ const fileOf = (bytes: Buffer) => ({ name: "car.png", type: "image/png", bytes }
 
 function provenOf(body: string) {
   return { body: Buffer.from(body), proof: { "x-line-signature": signatureOf(secret, body) } };
-}
-
-function againOf(body: Buffer): string {
-  const { events, ...envelope }: { events: Told[] } = JSON.parse(body.toString());
-  const deliveryContext = { isRedelivery: true };
-  return JSON.stringify({
-    ...envelope,
-    events: events.map((one) => ({ ...one, deliveryContext })),
-  });
 }
 
 // What people say without a mention is told to us where we are alone with them.

@@ -51,7 +51,7 @@ export function deliveriesOf(world: World): Deliveries {
     const [targetUrl, start] = [world.endpoint.url ?? "", performance.now()];
     const at = world.now().toISOString();
     const isRedelivery = retry > 0 || again;
-    const told = isRedelivery ? events.map(redelivered) : events;
+    const told = isRedelivery ? events.map((event) => redelivered(world, event)) : events;
     const receipt = await send(world, targetUrl, told, signal);
     const milliseconds = Math.round(performance.now() - start);
     const went = { ...receipt, at, milliseconds, retry, again };
@@ -101,7 +101,12 @@ function stopping() {
   return { signal: controller.signal, abort: () => controller.abort() };
 }
 
-function redelivered(event: Event): Event {
+const RENEWED = 20 * 60_000; // milliseconds after an event in which its reply token is good for another minute, unless it was taken
+
+function redelivered(world: World, event: Event): Event {
+  const now = world.now().getTime();
+  const pass = world.passes.get(event.replyToken ?? "");
+  if (pass && now - event.timestamp < RENEWED) pass.at = now;
   return { ...event, deliveryContext: { isRedelivery: true } };
 }
 

@@ -233,6 +233,22 @@ test("the log of deliveries tells what each was about", async () => {
   ]);
 });
 
+test.each([
+  { name: "anew for a minute", minutes: 10, taken: false, want: 200 },
+  { name: "no more once it was taken", minutes: 10, taken: true, want: 400 },
+  { name: "no more twenty minutes after the message", minutes: 21, taken: false, want: 400 },
+])("the reply token of what is delivered again is good $name", async ({ minutes, taken, want }) => {
+  let moment = Date.parse("2026-01-15T12:00:00.000Z");
+  const { line, alice, direct, events } = await overheard({ now: () => new Date(moment) });
+  line.post({ person: alice, room: direct, text: "hi" });
+  const [{ replyToken } = {}] = await events();
+  const body = { replyToken, messages: [{ type: "text", text: "hello" }] };
+  if (taken) await called(line, "POST message/reply", { body });
+  moment += minutes * 60_000;
+  await line.deliverAgain();
+  expect((await called(line, "POST message/reply", { body })).status).toBe(want);
+});
+
 test("stopped, nothing waits to be tried again", async () => {
   const { line, alice, direct } = await overheard({ answers: [{ status: 500 }] });
   line.knobs.redelivery = { tries: 3, scale: 1 };
