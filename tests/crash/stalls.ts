@@ -10,6 +10,7 @@ import {
 } from "./points.js";
 import type { Stage } from "./stage.js";
 
+const LOOK = 50; // milliseconds between looks at the queue
 const HESITATION = 2_000; // milliseconds, however busy the machine is
 
 /** Late is a message whose first run went on after a second one had done everything: what that one left, and what is left now. */
@@ -101,8 +102,9 @@ export async function twiceAt(stage: Stage, scenario: Scenario, point: Point): P
     await acting.handled;
     return acting;
   });
-  await stage.answer.next("taken", act.id);
-  await act.actor.stop();
   const { id, native, room, hash } = act;
+  // The copy may have been taken first.
+  while (stage.answer.queue.bodies().some((body) => body.includes(`"${id}"`))) await sleep(LOOK);
+  await act.actor.stop();
   return { id, native, room, hash };
 }
