@@ -6,7 +6,7 @@ import { type Drawing, drawn, WHITE_ON_BLACK } from "../draw.js";
 import { DESKTOP, launched, opened, PHONE } from "./browser.js";
 
 const SHARP = { deviceScaleFactor: 2 };
-const WIDE = { width: 1280, height: 700 };
+const WIDE = { width: 1280, height: 760 };
 const TALL = { width: 1280, height: 1060 };
 
 const settings = { port: 0, token: "bot-token", signing: "signing-secret", countries: "SG" };
