@@ -23,7 +23,7 @@ dev: build ## Run the bot on this machine, with a room to try it in
 	@exec node --import tsx local/dev.ts
 
 # Their tests start commands many times over, so they have a target of their own.
-COMMANDS = hooks makefile operate* pack recipes release
+COMMANDS = dev hooks makefile operate* pack recipes release
 
 test: build ## The tests of all of it, but of what takes longer
 	@exec node node_modules/vitest/vitest.mjs run $(COMMANDS:%=--exclude 'tests/%.test.ts') --exclude 'tests/local/**' $(VITEST)
