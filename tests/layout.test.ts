@@ -141,7 +141,7 @@ describe("files", () => {
     "functions/countries.ts": Number.POSITIVE_INFINITY,
     "functions/replies.ts": 240,
     "functions/slack.ts": 650, // a channel is one file
-    "functions/line.ts": 450,
+    "functions/line.ts": 455,
     "functions/store.ts": 210,
     "local/aws/bus.ts": 155,
     "local/aws/gateway.ts": 175,
