@@ -39,11 +39,12 @@ export async function answerFor(asked: Contents, work: Work, channel: Channel): 
   const about = { message };
   if (message.aside) return { about, ...(await chatted(asked, work, channel)), told: [] };
   // Without a mention there is no telling a question about a picture from thanks for its answer.
-  const isTold = of !== undefined && message.direct === true && (await wasRead(asked, of));
+  const owner = of ? await ownerOf(of) : { ...message, at: 0 };
+  const isTold = of !== undefined && message.direct === true && (await wasRead(asked, owner));
   const pictures = isTold ? [] : asked.pictures.slice(0, MOST);
   const excess = await excessTold(message, pictures.length, work);
   if (excess) return { about, words: tooMany(excess, work.zone, Date.now()), emoji: [], told: [] };
-  const answer = pictures.length > 0 ? await read(asked, work, channel) : undefined;
+  const answer = pictures.length > 0 ? await read(asked, owner, work, channel) : undefined;
   if (answer) return answer;
   const instead = isTold ? toldAbove() : asked.unseen ? notShown(message.direct) : undefined;
   const said = await chatted(asked, work, channel, instead);
@@ -53,10 +54,10 @@ export async function answerFor(asked: Contents, work: Work, channel: Channel): 
 // Nothing where there is no picture after all.
 async function read(
   { message, of, pictures, perhaps }: Contents,
+  owner: Owner,
   work: Work,
   channel: Channel,
 ): Promise<Answer | undefined> {
-  const owner = of ? await ownerOf(of) : { ...message, at: 0 };
   if (of) await keepAsker(of, message);
   const others = Array<Picture>(owner.at).fill(OTHER);
   const all = [...others, ...pictures.slice(0, MOST)];
@@ -78,8 +79,11 @@ async function read(
 // The picture that somebody asked about was deleted meanwhile.
 const GONE: Told = { seen: { unread: "picture-gone" }, sightings: [] };
 
+// The message that pictures are kept by, and the place of the first of them there.
+type Owner = Message & { at: number };
+
 // One of several pictures that were answered together is kept as that picture of their answer.
-async function ownerOf(of: Message): Promise<Message & { at: number }> {
+async function ownerOf(of: Message): Promise<Owner> {
   const part = await pictureOf(of);
   if (!part) return { ...of, at: 0 };
   return { ...of, id: part.leader, together: [of.id], at: part.picture };
@@ -95,8 +99,7 @@ function isNone({ seen }: Told): boolean {
   return "unread" in seen && seen.unread === "picture-gone";
 }
 
-async function wasRead({ perhaps }: Contents, of: Message): Promise<boolean> {
-  const owner = await ownerOf(of);
+async function wasRead({ perhaps }: Contents, owner: Owner): Promise<boolean> {
   const row = await replyRow(owner, "answer");
   if (row?.state !== "sent" || (await wasLeftOut(owner))) return false;
   return !perhaps || (await hasPicture(owner, owner.at));

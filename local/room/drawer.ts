@@ -40,6 +40,27 @@ export function refusing(
   ];
 }
 
+/** BREAKING is the knobs by which calls to a platform break, with an answer or without, before or after they took effect. */
+export const BREAKING: Knob[] = [
+  { ...TIMES, name: "broken.times", label: "Break the next calls" },
+  {
+    ...{ kind: "choice", name: "broken.status", needs: "broken.times" },
+    label: "Break them with",
+    choices: [
+      { value: 0, label: "a connection that is cut" },
+      { value: 500, label: "500: something is broken" },
+    ],
+  },
+  {
+    ...{ kind: "choice", name: "broken.moment", needs: "broken.times" },
+    label: "Break them",
+    choices: [
+      { value: "before", label: "before they took effect" },
+      { value: "after", label: "after they took effect" },
+    ],
+  },
+];
+
 /** DELIVERIES is the knobs of deliveries that every platform has. */
 export const DELIVERIES: Knob[] = [
   {

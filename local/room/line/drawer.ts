@@ -1,4 +1,4 @@
-import { DELIVERIES, type Group, PAUSE, refusing, TIMES } from "../drawer.js";
+import { BREAKING, DELIVERIES, type Group, PAUSE, refusing, TIMES } from "../drawer.js";
 
 const PUSHES = { kind: "number", least: 0, most: 1_000, unit: "pushes" } as const;
 const GOOD = { kind: "number", least: 0, most: 600, unit: "s" } as const;
@@ -63,23 +63,7 @@ export const groups: Group[] = [
         ],
         about: "What it says in Retry-After; 0: nothing, as LINE does.",
       }),
-      { ...TIMES, name: "broken.times", label: "Break the next calls" },
-      {
-        ...{ kind: "choice", name: "broken.status", needs: "broken.times" },
-        label: "Break them with",
-        choices: [
-          { value: 0, label: "a connection that is cut" },
-          { value: 500, label: "500: something is broken" },
-        ],
-      },
-      {
-        ...{ kind: "choice", name: "broken.moment", needs: "broken.times" },
-        label: "Break them",
-        choices: [
-          { value: "before", label: "before they took effect" },
-          { value: "after", label: "after they took effect" },
-        ],
-      },
+      ...BREAKING,
     ],
   },
   {

@@ -1,4 +1,4 @@
-import { DELIVERIES, type Group, PAUSE, refusing, TIMES } from "../drawer.js";
+import { BREAKING, DELIVERIES, type Group, PAUSE, refusing, TIMES } from "../drawer.js";
 
 const CHARACTERS = { kind: "number", least: 1, most: 40_000, unit: "signs" } as const;
 
@@ -39,23 +39,7 @@ export const groups: Group[] = [
         ],
         about: "What it says in Retry-After.",
       }),
-      { ...TIMES, name: "broken.times", label: "Break the next calls" },
-      {
-        ...{ kind: "choice", name: "broken.status", needs: "broken.times" },
-        label: "Break them with",
-        choices: [
-          { value: 0, label: "a connection that is cut" },
-          { value: 500, label: "500: something is broken" },
-        ],
-      },
-      {
-        ...{ kind: "choice", name: "broken.moment", needs: "broken.times" },
-        label: "Break them",
-        choices: [
-          { value: "before", label: "before they took effect" },
-          { value: "after", label: "after they took effect" },
-        ],
-      },
+      ...BREAKING,
       {
         ...{ kind: "switch", name: "repliesLimited", label: "List messages once a minute only" },
         about: "As for apps that are not in Slack's Marketplace.",
