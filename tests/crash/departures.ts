@@ -1,17 +1,9 @@
 import type { SQSEvent } from "aws-lambda";
 import { type Actor, startActor } from "./actor.js";
-import { striking } from "./kills.js";
+import { struckAt } from "./kills.js";
 import type { Taker } from "./lane.js";
 import type { Platform } from "./platform.js";
-import {
-  type Meet,
-  namedIn,
-  type Point,
-  type Posted,
-  postedBy,
-  type Told,
-  unlessMet,
-} from "./points.js";
+import { type Meet, namedIn, type Point, type Posted, postedBy, type Told } from "./points.js";
 import type { Workspaces } from "./slack.js";
 import type { Stage } from "./stage.js";
 
@@ -56,13 +48,5 @@ export async function departed(stage: Town): Promise<Told> {
 
 /** departedAt is like departed, but that the process that hears of it is killed at a point. */
 export async function departedAt(stage: Town, point: Point): Promise<Departed> {
-  const { actor, handled, ...left } = await stage.gate(async () => {
-    const { meet, struck } = striking(point, ({ onward }) => onward());
-    const act = await departing(stage, meet);
-    await Promise.race([struck, unlessMet(act, point)]);
-    return act;
-  });
-  await handled;
-  await actor.stop();
-  return left;
+  return await struckAt(stage, point, (meet) => departing(stage, meet));
 }

@@ -1,4 +1,4 @@
-import { startActor } from "./actor.js";
+import { type Actor, startActor } from "./actor.js";
 import {
   type Act,
   acted,
@@ -31,8 +31,28 @@ export async function killedAt(stage: Stage, scenario: Scenario, point: Point): 
   return killed;
 }
 
-/** striking returns what kills a process at a point, and tells when it did; all else goes as usual. */
-export function striking({ call, moment }: Point, usual: Meet) {
+/** Play is what goes on with a process of its own, until all of it is done with. */
+type Play = { actor: Actor; handled: Promise<void> };
+
+/** struckAt plays something whose process is killed at a point, and resolves when all of it is done with all the same. */
+export async function struckAt<P extends Play>(
+  stage: Stage,
+  point: Point,
+  play: (meet: Meet) => Promise<P>,
+): Promise<Omit<P, keyof Play>> {
+  const { actor, handled, ...rest } = await stage.gate(async () => {
+    const { meet, struck } = striking(point, ({ onward }) => onward());
+    const act = await play(meet);
+    await Promise.race([struck, unlessMet(act, point)]);
+    return act;
+  });
+  await handled;
+  await actor.stop();
+  return rest;
+}
+
+// What kills a process at a point, and tells when it did; all else goes as usual.
+function striking({ call, moment }: Point, usual: Meet) {
   const { promise: struck, resolve: strike } = Promise.withResolvers<void>();
   const meet: Meet = async (outside) => {
     if (outside.name !== call) return await usual(outside);
@@ -73,13 +93,5 @@ export async function forgotten(stage: Stage, scenario: Scenario): Promise<Forgo
 
 /** forgottenAt is like forgotten, but that the process that forgets is killed at a point. */
 export async function forgottenAt(stage: Stage, scenario: Scenario, point: Point): Promise<Posted> {
-  const { actor, handled, ...posted } = await stage.gate(async () => {
-    const { meet, struck } = striking(point, ({ onward }) => onward());
-    const act = await forgetting(stage, scenario, meet);
-    await Promise.race([struck, unlessMet(act, point)]);
-    return act;
-  });
-  await handled;
-  await actor.stop();
-  return posted;
+  return await struckAt(stage, point, (meet) => forgetting(stage, scenario, meet));
 }

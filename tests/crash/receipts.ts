@@ -1,5 +1,5 @@
 import { startActor } from "./actor.js";
-import { striking } from "./kills.js";
+import { struckAt } from "./kills.js";
 import {
   type Meet,
   namedIn,
@@ -8,7 +8,6 @@ import {
   postedBy,
   type Scenario,
   type Told,
-  unlessMet,
 } from "./points.js";
 import type { Stage } from "./stage.js";
 
@@ -31,13 +30,5 @@ export async function received(stage: Stage, scenario: Scenario): Promise<Told> 
 
 /** receivedAt has the process that takes a delivery killed at a point, and resolves when the message was answered all the same. */
 export async function receivedAt(stage: Stage, scenario: Scenario, point: Point): Promise<Posted> {
-  const { actor, handled, ...posted } = await stage.gate(async () => {
-    const { meet, struck } = striking(point, ({ onward }) => onward());
-    const act = await receiving(stage, scenario, meet);
-    await Promise.race([struck, unlessMet(act, point)]);
-    return act;
-  });
-  await handled;
-  await actor.stop();
-  return posted;
+  return await struckAt(stage, point, (meet) => receiving(stage, scenario, meet));
 }

@@ -1,17 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { startActor } from "./actor.js";
-import { striking } from "./kills.js";
+import { struckAt } from "./kills.js";
 import type { Sets } from "./line.js";
 import type { Platform, Room } from "./platform.js";
-import {
-  drawnOnce,
-  type Meet,
-  namedIn,
-  type Point,
-  type Posted,
-  type Told,
-  unlessMet,
-} from "./points.js";
+import { drawnOnce, type Meet, namedIn, type Point, type Posted, type Told } from "./points.js";
 import { plateOf, type Stage } from "./stage.js";
 
 type Town = Stage & { platform: Platform & Sets };
@@ -67,14 +59,7 @@ export async function gathered(stage: Town, set: Set): Promise<Told> {
 
 /** gatheredAt has the run of one of a set killed at a point, and resolves when all of it is done with all the same. */
 export async function gatheredAt(stage: Town, set: Set, point: Point): Promise<Posted[]> {
-  const { actor, handled, all } = await stage.gate(async () => {
-    const { meet, struck } = striking(point, ({ onward }) => onward());
-    const act = await gathering(stage, set, meet);
-    await Promise.race([struck, unlessMet(act, point)]);
-    return act;
-  });
-  await handled;
-  await actor.stop();
+  const { all } = await struckAt(stage, point, (meet) => gathering(stage, set, meet));
   return all;
 }
 
