@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { invoked, told } from "./amazon.js";
 import { held, letGo, movedToDead, purged } from "./queues.js";
-import { answered, carOf, drained, posted, repliesIn, repliesTo } from "./room.js";
+import { answered, carOf, drained, posted, repliesIn, repliesTo, taken } from "./room.js";
 import { made, type Stage } from "./stage.js";
 
 /** healed breaks what may break outside, and takes each of the ways back that docs/operating.md has. */
@@ -55,6 +55,7 @@ export function healed(stage: Stage): void {
   test("make redrive answers what rests in the dead letters, once", async () => {
     await held(stage);
     const dead = posted(stage, await carOf("SBA1234G"));
+    await taken(stage, dead);
     await movedToDead(stage);
     await letGo(stage);
     const { stderr } = await made(stage, "redrive");
@@ -66,6 +67,7 @@ export function healed(stage: Stage): void {
     const before = repliesIn(stage);
     await held(stage);
     const lost = posted(stage, await carOf("SBA1234G"));
+    await taken(stage, lost);
     await purged(stage);
     await letGo(stage);
     await made(stage, "replay FROM=1h TO=0m");

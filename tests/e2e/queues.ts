@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { asked, told } from "./amazon.js";
+import { storyOf } from "./room.js";
 import type { Stage } from "./stage.js";
 import { outputOf, resourcesOf } from "./state.js";
 
@@ -34,9 +35,11 @@ async function next(stage: Stage): Promise<Letter> {
   const receive = () =>
     told<{ Messages?: Letter[] }>(stage, "sqs", "AmazonSQS.ReceiveMessage", { QueueUrl });
   let found: Letter | undefined;
-  await expect
-    .poll(async () => (found = (await receive()).Messages?.[0]), { timeout: 30_000, interval: 500 })
-    .toBeDefined();
+  const look = async () => {
+    found = (await receive()).Messages?.[0];
+    return found ? "a message" : await storyOf(stage);
+  };
+  await expect.poll(look, { timeout: 60_000, interval: 500 }).toBe("a message");
   return found as Letter;
 }
 

@@ -40,8 +40,28 @@ export function repliesIn({ webex }: Stage): string[] {
   );
 }
 
+/** taken waits until receive took what was delivered of a message; what broke is delivered again, as the emulator breaks one now and then. */
+export async function taken({ webex }: Stage, id: string): Promise<void> {
+  await webex.settled();
+  const broken = () => {
+    const own = webex.deliveries.filter(({ subjectId }) => subjectId === id);
+    return own.length > 0 && own.every(({ status }) => status === 0 || status >= 500);
+  };
+  for (let tries = 0; tries < 3 && broken(); tries++) await webex.deliverAgain();
+}
+
+/** storyOf says how the last deliveries went, and what waits in the queues: for whoever reads why a test failed. */
+export async function storyOf(stage: Stage): Promise<string> {
+  const went = stage.webex.deliveries
+    .slice(-3)
+    .map(({ event, status, milliseconds }) => `${event}: ${status} after ${milliseconds} ms`);
+  const waiting = await waitingIn(stage, "spotter-answer");
+  return `deliveries: ${went.join(", ") || "none"}; waiting for answer: ${waiting}`;
+}
+
 /** answered waits until there is one reply below a message, and it says this. */
 export async function answered(stage: Stage, id: string, words: RegExp): Promise<void> {
+  await taken(stage, id);
   const replies = () => repliesTo(stage, id);
   await expect.poll(replies, PATIENCE).toEqual([expect.stringMatching(words)]);
 }

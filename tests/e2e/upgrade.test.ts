@@ -55,11 +55,12 @@ describe.skipIf(!release)(`from ${release ?? "a release that this clone does not
     stage.webex.deliveries.splice(0);
     meanwhile = await postedWhile(stage, made(stage, "deploy"));
     expect(meanwhile.length).toBeGreaterThan(2);
-    for (const id of meanwhile) await answered(stage, id, /^\*\*SBJ3203K\*\*/);
     await stage.webex.settled();
     // The emulator kills a function at its work where its code changes, and says 502; AWS lets it end.
-    const refused = stage.webex.deliveries.filter(({ status }) => status >= 300 && status !== 502);
-    expect(refused).toEqual([]);
+    const failed = stage.webex.deliveries.filter(({ status }) => status >= 300);
+    expect(failed.filter(({ status }) => status !== 502)).toEqual([]);
+    if (failed.length > 0) await made(stage, "catch-up SINCE=1h"); // as what a platform gave up
+    for (const id of meanwhile) await answered(stage, id, /^\*\*SBJ3203K\*\*/);
   });
 
   test("of a channel that is off there is no function, route, secret or permission", async () => {
