@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help dev test fuzz test-commands test-local test-crash test-page test-modules test-infra e2e check lint types format build pack screenshots counts diagram hooks deploy destroy catch-up redrive doctor why log forget rotate replay release bench-plates bench-reader bench-weight bench-cold bench-path bench-storm bench-pictures cost
+.PHONY: help dev test fuzz test-commands test-local test-crash test-page test-modules test-infra e2e check lint types format build pack screenshots counts diagram hooks deploy destroy catch-up redrive doctor why log forget rotate replay release bench-plates bench-reader bench-local-reader bench-weight bench-cold bench-path bench-storm bench-fair bench-pictures bench-cost cost
 
 # The Node that works here: 22.18 or newer, and one that the test runner knows.
 RECENT := node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit((a === 22 && b >= 18) || a === 24 || a >= 26 ? 0 : 1)'
@@ -7,6 +7,9 @@ ifneq ($(shell $(RECENT) 2>/dev/null && echo yes),yes)
 OWN_NODE := .node/node_modules/node/bin/node
 export PATH := $(CURDIR)/.node/node_modules/node/bin:$(PATH)
 endif
+
+# What is made of packages' data before anything runs.
+TABLES = functions/emojis.json functions/glyphs.json functions/makers.json
 
 # What people type goes to commands by the environment alone, as they typed it: nothing in it is expanded, nor read by a shell.
 # But a VERSION that stands in the environment may be of anything.
@@ -71,7 +74,7 @@ test-local: build ## What stands in for AWS, Webex, Slack, LINE and their rooms 
 test-crash: build ## Processes killed at every point, storms, poison (minutes)
 	@exec node node_modules/vitest/vitest.mjs run --config vitest.crash.config.ts $(VITEST)
 
-fuzz: functions/emojis.json ## Forgeries, nonsense, hostile texts and broken pictures: FUZZ=100000 cases
+fuzz: $(TABLES) ## Forgeries, nonsense, hostile texts and broken pictures: FUZZ=100000 cases
 	@FUZZ=$(or $(FUZZ),100000) exec node node_modules/vitest/vitest.mjs run tests/fuzz $(VITEST)
 
 test-page: build ## The page in a real browser (needs chromium)
@@ -101,19 +104,21 @@ hooks: ## Look at each commit before it is made: style, types, message, and noth
 diagram: node_modules ## Draw the diagram of docs/architecture.md anew
 	@exec node --import tsx docs/diagram/diagram.ts
 
-build: functions/emojis.json ## Bundle the functions into dist/
+build: $(TABLES) ## Bundle the functions into dist/
 	@exec node --import tsx build.ts
 
-# The processor of the functions: what the settings say, in the order that Terraform reads them, or else its default.
-SETTINGS = $(shell cat /dev/null $(wildcard terraform.tfvars *.auto.tfvars) | sed -n 's/^ *architecture *= *"\(.*\)".*/\1/p' | tail -n 1)
-ARCHITECTURE ?= $(or $(SETTINGS),$(TF_VAR_architecture),arm64)
+# What the settings say of something, in the order that Terraform reads them; or else its default.
+SETTING = $(or $(shell cat /dev/null $(wildcard terraform.tfvars *.auto.tfvars) | sed -n 's/^ *$(1) *= *"\([^"]*\)".*/\1/p' | tail -n 1),$(TF_VAR_$(1)),$(2))
+
+# The processor of the functions.
+ARCHITECTURE ?= $(call SETTING,architecture,arm64)
 ifneq ($(filter-out arm64 x86_64,$(ARCHITECTURE)),)
 $(error architecture is arm64 or x86_64, not "$(ARCHITECTURE)")
 endif
 HOST = $(shell node -p 'process.arch === "arm64" ? "arm64" : "x86_64"')
 
-pack: functions/emojis.json .native/$(ARCHITECTURE)/node_modules ## Zip them into dist/ARCHITECTURE/, native parts included
-	@exec node --import tsx pack.ts $(ARCHITECTURE)
+pack: $(TABLES) .native/$(ARCHITECTURE)/node_modules ## Zip them into dist/ARCHITECTURE/, native parts included
+	@exec node --import tsx pack.ts $(ARCHITECTURE) $(if $(filter local,$(call SETTING,reader)),reader)
 
 # What the functions need beside their bundles, for their own processor: by npm alone, each package held against the lockfile.
 .native/%/node_modules: package-lock.json $(OWN_NODE)
@@ -138,13 +143,13 @@ release: node_modules ## The notes of what is new; VERSION=0.2.0 makes it a rele
 
 ##@ Measure it
 
-bench-plates: build ## How many plates the replies name: PHOTOS=folder COUNTRIES="us=US eu=DE,FR"
-	@COUNTRIES="$(COUNTRIES)" exec node --import tsx bench/plates.ts $(PHOTOS)
+bench-plates: build ## How well plates are read, and what that takes: PHOTOS=folder COUNTRIES="us=US eu=DE,FR" PART=held or tuned
+	@COUNTRIES="$(COUNTRIES)" PART="$(PART)" exec node --import tsx bench/plates.ts $(PHOTOS)
 
 bench-reader: node_modules ## What the local reader costs for a 12-megapixel photograph
 	@exec node --import tsx bench/reader.ts
 
-bench-weight: functions/emojis.json ## Processor time our functions need to start, beside Bolt and a Webex framework: N=20
+bench-weight: $(TABLES) ## Processor time our functions need to start, beside Bolt and a Webex framework: N=20
 	@exec node --import tsx bench/weight.ts $(N)
 
 bench-cold: build ## How long Slack and LINE wait for an answer where nothing runs yet, of their three and two seconds: N=10
@@ -156,11 +161,17 @@ bench-path: build ## Time from a picture to the last reply, beside the handler t
 bench-storm: build ## What becomes of messages while everything breaks (minutes): N=2000 SEED=1 CHANNEL=slack
 	@SEED="$(SEED)" CHANNEL="$(CHANNEL)" exec node --import tsx bench/storm/storm.ts $(N)
 
-bench-pictures: functions/emojis.json ## Processor time and memory that a picture takes, of each kind: PHOTOS=folder
+bench-fair: build ## How long a quiet room waits beside one that posts many at once (minutes): N=100
+	@exec node --import tsx bench/fair.ts $(N)
+
+bench-pictures: $(TABLES) ## Processor time and memory that a picture takes, of each kind: PHOTOS=folder
 	@exec node --import tsx bench/pictures.ts $(PHOTOS)
 
 cost: node_modules ## What a deployment costs a month: VARS=file.tfvars; FREE=yes takes off what AWS gives for nothing
 	@ALARMS="$(ALARMS)" exec node --import tsx bench/cost.ts $(VARS)
+
+bench-cost: node_modules ## Calls and dollars for a million pictures, beside other designs of such a bot: VARS=file.tfvars
+	@exec node --import tsx bench/economy.ts $(VARS)
 
 node_modules: package-lock.json $(OWN_NODE) ## What npm installs, again when the lockfile changes
 	@echo "Installing what package-lock.json names …" >&2
@@ -170,6 +181,13 @@ node_modules: package-lock.json $(OWN_NODE) ## What npm installs, again when the
 # Which emoji words bring to mind.
 functions/emojis.json: emojis.ts chatter.ts functions/speech.ts node_modules
 	@node --import tsx emojis.ts
+
+functions/glyphs.json: glyphs.ts node_modules
+	@node --import tsx glyphs.ts
+
+# Who makes what has a MAC address.
+functions/makers.json: makers.ts node_modules
+	@node --import tsx makers.ts
 
 # The package's own install script fetches the Node for this machine, so scripts are allowed for this call alone.
 .node/node_modules/node/bin/node:

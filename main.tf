@@ -32,10 +32,11 @@ locals {
 
   line_headers = { Authorization = "Bearer ${coalesce(var.line_channel_access_token, "none")}", Content-Type = "application/json" }
 
-  # Channels and analyses are listed in functions/ alone, so that a new one is nothing new here.
-  code     = join("\n", [for name in sort(fileset("${path.module}/functions", "*.ts")) : file("${path.module}/functions/${name}")])
-  channels = toset(flatten(regexall("export const ([a-z]+): Channel = ", local.code)))
-  analyses = { for pair in regexall("\\bname: \"([a-z]+)\",\\s+question: \"([a-z]+)\"", local.code) : pair[0] => pair[1] }
+  # Channels, analyses and countries are listed in functions/ alone, so that a new one is nothing new here.
+  code      = join("\n", [for name in sort(fileset("${path.module}/functions", "*.ts")) : file("${path.module}/functions/${name}")])
+  channels  = toset(flatten(regexall("export const ([a-z]+): Channel = ", local.code)))
+  analyses  = { for pair in regexall("\\bname: \"([a-z]+)\",\\s+question: \"([a-z]+)\"", local.code) : pair[0] => pair[1] }
+  countries = sort(flatten(regexall("\\bcode: \"([A-Z]{2})\"", local.code)))
 
   # Those that are on and are told where we are by webhooks, which Terraform makes.
   hooked = setintersection(var.channels, ["webex", "line"])
@@ -66,6 +67,15 @@ locals {
 
   # What Slack's app is made of.
   manifest = local.on.slack ? jsonencode(jsondecode(templatefile("${path.module}/functions/slack.json", { url = module.http_api.url, name = var.slack_name }))) : null
+
+  # Who answers them: our own reader reads writing, and knows nothing else of a picture.
+  reads_itself = var.reader == "local"
+  readable     = local.reads_itself ? [for name, question in local.analyses : name if question == "text"] : keys(local.analyses)
+  usual        = local.reads_itself ? ["plates", "text"] : ["plates", "text", "labels"]
+  wanted       = coalesce(var.analyses, local.usual)
+
+  # Where that one is.
+  reading = local.reads_itself ? { READER = var.reader, AWS_ENDPOINT_URL_REKOGNITION = module.reading[0].url } : {}
 
   # Each question by the one call that answers it.
   questions = {
@@ -123,7 +133,7 @@ locals {
 
   # What is looked at on the dashboard.
   queues    = [module.answers, module.deletions]
-  functions = concat([module.receive, module.answer, module.forget, module.repair], module.install)
+  functions = concat([module.receive, module.answer, module.forget, module.repair], module.install, module.read)
   alarms    = [for one in concat(local.functions, local.queues) : one.alarms]
 }
 
@@ -351,12 +361,13 @@ module "answer" {
       IDEMPOTENCY_TABLE = module.idempotency.name
       KEEP_DAYS         = var.keep_days
       RETRY_SECONDS     = join(",", var.retry_seconds)
-      ANALYSES          = join(",", var.analyses)
+      ANALYSES          = join(",", local.wanted)
       PLATE_COUNTRIES   = join(",", var.plate_countries)
       TIME_ZONE         = var.time_zone
       MALLOC_ARENA_MAX  = "1" # pictures are decoded one at a time; without it three large ones do not fit
     },
     local.limits,
+    local.reading,
     var.plate_pattern == null ? {} : { PLATE_PATTERN = var.plate_pattern },
     length(var.text) == 0 ? {} : { TEXT = join(",", [for channel, what in var.text : "${channel}=${what}"]) },
   )
@@ -366,11 +377,16 @@ module "answer" {
       actions   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes"]
       resources = [module.answers.arn]
     }
-    Reply = { actions = ["secretsmanager:GetSecretValue"], resources = flatten(values(local.secrets)) }
+    PutOff = { actions = ["sqs:SendMessage"], resources = [module.answers.arn] } # what has to wait for others is sent anew: that is no try
+    Reply  = { actions = ["secretsmanager:GetSecretValue"], resources = flatten(values(local.secrets)) }
     LookAtPictures = {
-      actions   = distinct([for analysis in var.analyses : local.questions[local.analyses[analysis]]])
-      resources = ["*"]
+      actions   = distinct([for analysis in local.wanted : local.questions[local.analyses[analysis]]])
+      resources = local.reads_itself ? [] : ["*"]
       why       = "Rekognition's detections take a picture, not a resource."
+    }
+    HavePicturesRead = {
+      actions   = ["lambda:InvokeFunctionUrl", "lambda:InvokeFunction"] # since October 2025 a URL asks for both
+      resources = [for read in module.read : read.arn]
     }
     Remember   = { actions = local.remember, resources = [module.store.arn] }
     Count      = { actions = ["dynamodb:UpdateItem"], resources = [module.store.arn] }
@@ -381,6 +397,34 @@ module "answer" {
     }
     Publish = { actions = ["events:PutEvents"], resources = [module.bus.arn] }
   }
+}
+
+# In place of Amazon Rekognition, where `reader` says so: what stands in a picture, and where. How much it reads at the same time is up to
+# answer, of which no more runs than `concurrency` says.
+
+module "read" {
+  source = "./modules/function"
+  count  = local.reads_itself ? 1 : 0
+
+  name          = "${var.name}-read"
+  bundle        = "${local.bundles}/read.zip"
+  runtime       = var.runtime
+  architecture  = var.architecture
+  memory        = var.reader_memory
+  timeout       = 30 # seconds, after which answer asks again
+  log_days      = var.log_days
+  alarm_actions = local.run_alarms
+
+  environment = {
+    MALLOC_ARENA_MAX = "1" # it reads one picture at a time
+  }
+}
+
+module "reading" {
+  source = "./modules/function_url"
+  count  = local.reads_itself ? 1 : 0
+
+  function_name = module.read[0].name
 }
 
 # What is deleted at the platform is forgotten here, and so is a workspace that takes us out, and who asks for it. A post of ours that is delivered to

@@ -28,6 +28,7 @@ output "functions" {
   value = merge(
     { receive = module.receive.name, answer = module.answer.name, forget = module.forget.name, repair = module.repair.name },
     { for install in module.install : "install" => install.name },
+    { for read in module.read : "read" => read.name },
   )
 }
 
@@ -73,6 +74,7 @@ output "environment" {
       KEEP_DAYS     = tostring(var.keep_days)
       TIME_ZONE     = var.time_zone
     },
+    local.reading,
     local.apis,
   )
 }
@@ -89,6 +91,7 @@ output "log_groups" {
       events  = module.bus.log_group
     },
     { for install in module.install : "install" => install.log_group },
+    { for read in module.read : "read" => read.log_group },
   )
 }
 

@@ -275,33 +275,48 @@ variable "recovery_window_in_days" {
 
 # What is looked for
 
-variable "analyses" {
-  description = "What is looked for in pictures, in the order it is told. Plates and text are one paid question; each other is one more."
-  type        = list(string)
-  default     = ["plates", "text", "labels"]
+variable "reader" {
+  description = "Who reads pictures: \"rekognition\" (Amazon Rekognition), or \"local\": our own reader, as one more function. It knows writing only, so plates and text, and costs a fraction (docs/reader.md)."
+  type        = string
+  default     = "rekognition"
   nullable    = false
 
   validation {
-    condition     = length(var.analyses) > 0 && length(setsubtract(var.analyses, keys(local.analyses))) == 0
+    condition     = contains(["rekognition", "local"], var.reader)
+    error_message = "Take \"rekognition\" or \"local\"."
+  }
+}
+
+variable "analyses" {
+  description = "What is looked for in pictures, in the order it is told. What is written there (plates, text and the like) is one question; each other is one more, and needs Amazon Rekognition. By default plates, text and labels; where reader is \"local\", plates and text."
+  type        = list(string)
+  default     = null
+
+  validation {
+    condition     = length(coalesce(var.analyses, local.usual)) > 0 && length(setsubtract(coalesce(var.analyses, local.usual), keys(local.analyses))) == 0
     error_message = "Name at least one of: ${join(", ", keys(local.analyses))}."
   }
 
   validation {
-    condition     = length(var.analyses) == length(distinct(var.analyses))
+    condition     = length(coalesce(var.analyses, local.usual)) == length(distinct(coalesce(var.analyses, local.usual)))
     error_message = "Name each analysis once."
+  }
+
+  validation {
+    condition     = length(setsubtract(setintersection(coalesce(var.analyses, local.usual), keys(local.analyses)), local.readable)) == 0
+    error_message = "With reader = \"local\" there are only: ${join(", ", local.readable)}. The others need Amazon Rekognition."
   }
 }
 
 variable "plate_countries" {
-  description = "Countries whose plates are known when seen, by the two-letter codes of functions/countries.ts."
+  description = "Countries whose plates are known when seen, by their two-letter codes, as docs/countries.md has them."
   type        = list(string)
   default     = ["SG"]
   nullable    = false
 
-  # The list stands there alone, so that a new country is one entry there and nothing here.
   validation {
-    condition     = length(var.plate_countries) > 0 && length(setsubtract(var.plate_countries, flatten(regexall("\\bcode: \"([A-Z]{2})\"", file("${path.module}/functions/countries.ts"))))) == 0
-    error_message = "Name at least one of the countries in functions/countries.ts, such as \"SG\"."
+    condition     = length(var.plate_countries) > 0 && length(setsubtract(var.plate_countries, local.countries)) == 0
+    error_message = "Name at least one of: ${join(", ", local.countries)}."
   }
 }
 
@@ -443,6 +458,18 @@ variable "answer_memory" {
   validation {
     condition     = var.answer_memory >= 256 && var.answer_memory <= 10240
     error_message = "Take 256 to 10240 MB."
+  }
+}
+
+variable "reader_memory" {
+  description = "Memory of our own reader in MB; CPU grows with it. With 1769 it has a whole processor, and takes a picture the shortest time for the same money."
+  type        = number
+  default     = 1769
+  nullable    = false
+
+  validation {
+    condition     = var.reader_memory >= 1024 && var.reader_memory <= 10240
+    error_message = "Take 1024 to 10240 MB: large pictures do not fit into less."
   }
 }
 

@@ -6,12 +6,13 @@ import { type Channel, channelNamed } from "../functions/channels.js";
 const ALARMS = 20;
 const FEW = 7; // the API's 5xx, the four places for dead letters, the token, the time to answer
 
-/** alarmsOf returns how many alarms there are where these channels are on, all of them or few. */
-export function alarmsOf(names: string[], few = false): number {
+/** alarmsOf returns how many alarms there are where these channels are on, all of them or few, and whose reader it is. */
+export function alarmsOf(names: string[], few = false, reader = "rekognition"): number {
+  const read = reader === "local" && !few ? 2 : 0; // as of any function: errors and throttles
   const install = anyHas(names, "door") && !few ? 2 : 0; // errors and throttles of it
   const webhooks = anyHas(names, "faults") ? 1 : 0;
   const allowance = anyHas(names, "allowance") ? 1 : 0;
-  return (few ? FEW : ALARMS) + install + webhooks + allowance;
+  return (few ? FEW : ALARMS) + read + install + webhooks + allowance;
 }
 
 /** anyHas tells whether one of these channels has an ability. */

@@ -1,14 +1,15 @@
 import type { TextMode } from "../functions/channels.js";
 import { channelNamed } from "../functions/channels.js";
-import { M, type Usage } from "./prices.js";
+import type { Usage } from "./prices.js";
 import { JOURNAL, requested, storedIn } from "./rows.js";
+import { secondsOf } from "./seconds.js";
+import { M } from "./tariff.js";
 import {
   archivedIn,
   type Configuration,
   LOG_KB,
   MONTH,
   partOfHours,
-  SECONDS,
   secretCallsOf,
 } from "./usage.js";
 
@@ -40,7 +41,7 @@ export function chatOf(messages: number, channel: string, configuration: Configu
   const { event, write, read } = chat;
   const each: Usage = {
     run: 2,
-    gbSecond: secondsOf(configuration),
+    gbSecond: gbSecondsOf(messages, configuration),
     httpRequest: 1,
     event: 1 + event,
     queueRequest: 3,
@@ -60,8 +61,9 @@ export function chatIn(channel: string): string | undefined {
   return CHATS[channelNamed(channel).text]?.name;
 }
 
-function secondsOf({ receive_memory, answer_memory }: Configuration): number {
-  return (SECONDS.receive * receive_memory + SECONDS.react * answer_memory) / 1024;
+function gbSecondsOf(messages: number, { receive_memory, answer_memory }: Configuration): number {
+  const { receive, react } = secondsOf(messages);
+  return (receive * receive_memory + react * answer_memory) / 1024;
 }
 
 function loggedIn(days: number, events: number): Usage {

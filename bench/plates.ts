@@ -1,146 +1,122 @@
 /**
- * `make bench-plates PHOTOS=folder`: posts photographs through what `make dev` starts, and counts the plates that the
- * replies name. The folder holds truth.tsv (columns country, file, …, plate; a header line) and a folder per country.
- * COUNTRIES maps its country column to ours, such as "us=US br=BR eu=DE,FR"; what is not mapped stands for itself.
+ * `make bench-plates PHOTOS=folder`: posts photographs through what `make dev` starts, and says how well their plates are read:
+ * what the reply says first, and what was stored. The folder holds truth.tsv (columns country, file, plate, and x, y, width, height
+ * of the plate in pixels, if known; a header line) and a folder per country.
+ *
+ *   COUNTRIES  maps its country column to ours, such as "us=US br=BR eu=DE,FR"; what is not mapped stands for itself
+ *   PART       held: a third, chosen by the hash of the name, that nobody looks at, so that nobody fits anything to single
+ *              photographs; tuned: the others. Left out, all are measured, and the report shows the others alone; all: it shows all
+ *   REPORT     where the report of the misses goes (reports/plates.html)
  */
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { folded, normalised } from "../functions/letters.js";
-import { waiting } from "../functions/replies.js";
-import { spoken } from "../functions/words.js";
-import type { Simulator } from "../local/webex/simulator.js";
-import { startWorld, type World } from "../local/world.js";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { Failure } from "../functions/errors.js";
+import { rulesOf } from "../functions/plates.js";
+import { kindOf, reportOf } from "./misses.js";
+import {
+  countriesIn,
+  fileOf,
+  isHeld,
+  type Part,
+  type Photograph,
+  partIn,
+  photographsOf,
+} from "./photographs.js";
+import { startStudio } from "./posting.js";
+import { type Group, type Shot, tableOf } from "./scores.js";
 
-type Photograph = { country: string; file: string; plate: string };
-type Score = {
-  photographs: number;
-  exact: number;
-  folded: number;
-  first: number;
-  named: number;
-  silent: number;
+/** Measuring is what to measure: COUNTRIES as typed, which part, a reader other than ours, and who hears how far it is. */
+export type Measuring = {
+  countries: string;
+  part?: Part | undefined;
+  rekognition?: string;
+  told?: (words: string) => void;
 };
 
-const PLACEHOLDER = spoken(waiting()); // becomes the reply
-const PATIENCE = 90_000; // milliseconds until a photograph counts as not answered
-
-const [folder] = process.argv.slice(2);
-if (!folder) {
-  console.error("Name the folder with truth.tsv: make bench-plates PHOTOS=folder");
-  process.exit(1);
-}
-const mapped = new Map(
-  (process.env.COUNTRIES ?? "")
-    .split(/[\s;]+/)
-    .filter(Boolean)
-    .map((pair) => pair.split("=") as [string, string]),
-);
-const photographs = photographsIn(await readFile(join(folder, "truth.tsv"), "utf8"));
-const groups = Map.groupBy(photographs, ({ country }) => country);
-const world = await startWorld({
-  port: 0,
-  token: "t",
-  signing: "s",
-  countries: "SG",
-  log: () => {},
-});
-const scores = new Map<string, Score>();
-for (const [country, members] of groups) {
-  const codes = mapped.get(country) ?? country.toUpperCase();
-  await world.choose(codes.split(","));
-  scores.set(`${country} (${codes})`, await scoreOf(world, folder, members));
-}
-await world.stop();
-console.log(tableOf(scores));
-
-function photographsIn(table: string): Photograph[] {
-  const [header = "", ...lines] = table.trim().split("\n");
-  const columns = header.split("\t");
-  const cell = (line: string, name: string) => line.split("\t")[columns.indexOf(name)] ?? "";
-  return lines.map((line) => ({
-    country: cell(line, "country"),
-    file: cell(line, "file"),
-    plate: normalised(cell(line, "plate")),
-  }));
-}
-
-async function scoreOf(world: World, folder: string, members: Photograph[]): Promise<Score> {
-  const score = { photographs: 0, exact: 0, folded: 0, first: 0, named: 0, silent: 0 };
-  for (const { country, file, plate } of members) {
-    const bytes = await readFile(join(folder, country, file));
-    const reply = await replyTo(world, file, bytes);
-    const plates = [...(reply ?? "").matchAll(/^\*\*([A-Z0-9ÄÖÜ]+)\*\*/gm)].map(
-      ([, text = ""]) => text,
-    );
-    const right = (text: string) => folded(text) === folded(plate);
-    score.photographs += 1;
-    score.exact += plates.includes(plate) ? 1 : 0;
-    score.folded += plates.some(right) ? 1 : 0;
-    score.first += plates[0] && right(plates[0]) ? 1 : 0;
-    score.named += plates.length;
-    score.silent += reply === undefined ? 1 : 0;
-    process.stderr.write(
-      `\r${country}: ${score.photographs} of ${members.length}, ${score.folded} named `,
-    );
+/** measured posts a folder's photographs, and returns the groups of the table: each country, all, and where all are measured those kept aside and the others. */
+export async function measured(
+  folder: string,
+  { countries, part, rekognition, told = () => {} }: Measuring,
+): Promise<Group[]> {
+  const every = await photographsOf(folder);
+  const isIn = (one: Photograph) => !part || part === "all" || (part === "held") === isHeld(one);
+  const photographs = every.filter(isIn);
+  const groups = Map.groupBy(photographs, ({ country }) => country);
+  const codes = countriesIn(countries, [...groups.keys()]);
+  for (const one of codes.values()) rulesOf(one); // before anything starts: unknown ones are named
+  const next = progress(photographs.length, told);
+  const done: Group[] = [];
+  for (const [country, members] of groups) {
+    const studio = await startStudio(codes.get(country) ?? "", rekognition);
+    try {
+      const shots: Shot[] = [];
+      for (const one of members) {
+        const outcome = await studio.post(one.file, await readFile(fileOf(folder, one)));
+        shots.push({ ...one, ...outcome });
+        next(country);
+      }
+      done.push({ name: country, shots, memory: studio.memory() });
+    } finally {
+      await studio.stop();
+    }
   }
-  process.stderr.write("\n");
-  return score;
+  return [...done, ...together(done, part)];
 }
 
-async function replyTo(world: World, name: string, bytes: Uint8Array): Promise<string | undefined> {
-  const webex = world.simulator as Simulator;
-  const room = webex.rooms.find(({ type }) => type === "direct")?.id ?? "";
-  const person = webex.people[0]?.id ?? "";
-  const type = name.endsWith(".png") ? "image/png" : "image/jpeg";
-  const { id } = webex.post({ person, room, files: [{ name, type, bytes }] });
-  const find = () =>
-    webex.messages(room).find(({ parentId, text }) => parentId === id && text !== PLACEHOLDER)
-      ?.markdown;
-  return new Promise((resolve) => {
-    const end = (reply?: string) => {
-      clearTimeout(late);
-      stop();
-      resolve(reply);
-    };
-    const stop = webex.onChange(() => find() !== undefined && end(find()));
-    const late = setTimeout(end, PATIENCE);
-  });
-}
-
-function tableOf(scores: Map<string, Score>): string {
-  const all = [...scores.values()].reduce((sum, score) => ({
-    photographs: sum.photographs + score.photographs,
-    exact: sum.exact + score.exact,
-    folded: sum.folded + score.folded,
-    first: sum.first + score.first,
-    named: sum.named + score.named,
-    silent: sum.silent + score.silent,
-  }));
-  const rows = [...scores, ["all", all] as const].map(([name, score]) => {
-    const share = (part: number, of: number) =>
-      `${part}/${of} ${((100 * part) / (of || 1)).toFixed(1)}%`;
-    const { photographs: total } = score;
-    return [
-      name,
-      share(score.exact, total),
-      share(score.folded, total),
-      share(score.first, total),
-      share(score.folded, score.named),
-      String(score.silent),
-    ];
-  });
-  const header = [
-    "country",
-    "named exactly",
-    "named, O=0 I=1",
-    "first answer",
-    "right ÷ named",
-    "no reply",
+function together(groups: Group[], part?: Part): Group[] {
+  const shots = groups.flatMap((group) => group.shots);
+  const most = (who: "reader" | "answer") => {
+    const each = groups.flatMap(({ memory }) => memory?.[who] ?? []);
+    return each.length > 0 ? { [who]: Math.max(...each) } : {};
+  };
+  const all = { name: "all", shots, memory: { ...most("reader"), ...most("answer") } };
+  if (part === "held" || part === "tuned") return [all];
+  return [
+    all,
+    { name: "held", shots: shots.filter(isHeld) },
+    { name: "tuned", shots: shots.filter((shot) => !isHeld(shot)) },
   ];
-  const widths = header.map((title, at) =>
-    Math.max(...[title, ...rows.map((row) => row[at] ?? "")].map((cell) => cell.length)),
-  );
-  return [header, ...rows]
-    .map((row) => row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join("  "))
-    .join("\n");
+}
+
+// One line, told anew after each photograph.
+function progress(all: number, told: (words: string) => void): (country: string) => void {
+  const began = performance.now();
+  let done = 0;
+  return (country) => {
+    done += 1;
+    const left = ((performance.now() - began) / done / 1000) * (all - done);
+    const time = left < 90 ? `${Math.ceil(left)} s` : `${Math.ceil(left / 60)} min`;
+    const words = done < all ? `${country}, about ${time} left` : "done";
+    told(`\r${`${done} of ${all} photographs: ${words}`.padEnd(60)}${done < all ? "" : "\n"}`);
+  };
+}
+
+async function reported(folder: string, groups: Group[], part?: Part): Promise<string> {
+  const shots = groups.find(({ name }) => name === "all")?.shots ?? [];
+  if (part === "held") return "What was missed is not shown: these are kept aside.";
+  const shown = part === "all" ? shots : shots.filter((shot) => !isHeld(shot));
+  const file = resolve(process.env.REPORT || "reports/plates.html");
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, await reportOf(folder, shown, shots.length - shown.length));
+  return `${shown.filter(kindOf).length} misses are shown in ${file}`;
+}
+
+if (process.argv[1] === import.meta.filename) {
+  try {
+    const [folder] = process.argv.slice(2);
+    if (!folder)
+      throw new Failure(
+        "setting-wrong",
+        "Name the folder with truth.tsv: make bench-plates PHOTOS=folder",
+      );
+    const part = partIn(process.env.PART);
+    const told = (words: string) => process.stderr.write(words);
+    const groups = await measured(folder, { countries: process.env.COUNTRIES ?? "", part, told });
+    console.log(tableOf(groups));
+    console.log(`\n${await reported(folder, groups, part)}`);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
 }

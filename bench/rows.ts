@@ -1,7 +1,8 @@
 /** What the tables write, read and keep of a message, and how much they can. */
 import type { Question } from "../functions/reading.js";
 import { anyHas } from "./abilities.js";
-import { M, type Usage } from "./prices.js";
+import type { Usage } from "./prices.js";
+import { M } from "./tariff.js";
 import type { Configuration } from "./usage.js";
 
 const MONTH = 30; // days
@@ -34,7 +35,7 @@ export function keptOf(configuration: Configuration, questions: Question[]): Usa
 }
 
 /**
- * writesOf returns what is written of such a message. Rows: an answer a question, the picture, a sighting, the reply (begun, sent,
+ * writesOf returns what is written of such a message. Rows: that a question is asked, its answer, the picture, a sighting, the reply (begun, sent,
  * whose it is), counts (of the person twice, the room, the day), whether it goes over a limit; when the newest message was
  * sent, and that our reply was delivered to us; the journal; Powertools' record (begun, done).
  */
@@ -42,7 +43,7 @@ export function writesOf({ channels }: Configuration, questions: Question[]): Wr
   const told = anyHas(channels, "missed") ? 2 : 0;
   const given = anyHas(channels, "gives") ? JOURNAL.rows : 0;
   return {
-    store: answersOf(questions) + 1 + 1 + 3 + 4 + 1 + told + given,
+    store: questions.length + answersOf(questions) + 1 + 1 + 3 + 4 + 1 + told + given,
     busiest: 1 + 1 + given, // byDay has pictures, sightings and the journal, and so has byPerson
     indexes: OF_PICTURE + INDEXES + 2 * given,
     idempotency: 2,

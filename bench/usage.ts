@@ -2,13 +2,17 @@
 import { analysesNamed } from "../functions/analyses.js";
 import type { Question } from "../functions/reading.js";
 import { anyHas } from "./abilities.js";
-import { M, type Usage } from "./prices.js";
+import type { Usage } from "./prices.js";
 import { keptOf, requested } from "./rows.js";
+import { type Seconds, secondsOf } from "./seconds.js";
+import { M } from "./tariff.js";
 
 /** Configuration is what the costs depend on: as variables.tf calls it, and how many alarms its modules make. */
 export type Configuration = {
   analyses: string[];
   channels: string[];
+  reader: string; // rekognition, or local: our own reader, as one more function
+  reader_memory: number; // MB
   receive_memory: number; // MB
   answer_memory: number; // MB
   keep_days: number;
@@ -27,14 +31,13 @@ export const MONTH = 30;
 const QUEUES = 2; // that functions read
 const POLLERS = 5; // that Lambda keeps on a queue which has a maximum concurrency, each asking every 20 seconds
 
-/** SECONDS are those of a run that starts cold, as rare messages find it: assumed, not measured. */
-export const SECONDS = { receive: 0.6, answer: 3.5, react: 1.5, forget: 0.6, repair: 0.5 };
 /** LOG_KB is what a run writes to the log, and what else is logged of a message. */
 export const LOG_KB = {
   receive: 1.2,
   answer: 1.5,
   forget: 0.9,
   repair: 0.9,
+  read: 0.3,
   access: 0.4,
   event: 0.3,
   metrics: 0.5,
@@ -43,16 +46,18 @@ export const LOG_KB = {
 const EVENTS = 4; // message.received, picture.read, plate.sighted, message.answered; reply.echoed, where we hear of our reply
 const QUEUE_REQUESTS = 3; // sent by the rule, received, deleted
 const METRICS = 5; // that a message tells: received, answered, plates, vision calls, time to answer
+const REPAIR = 0.5; // seconds of a run: assumed, not measured
 const REPAIRS = MONTH * 24 * 12; // runs of repair, each of which asks for three secrets and reads what is known to be wrong
 
 /** usageOf returns what that many pictures a month use, each the only one of its message and with one plate. */
 export function usageOf(pictures: number, configuration: Configuration): Usage {
   const questions = questionsOf(configuration.analyses);
   const echoes = echoesIn(configuration.channels);
+  const isOwn = configuration.reader === "local";
   const each: Usage = {
-    image: questions.length,
-    run: 2 + 2 * echoes,
-    gbSecond: secondsOf(configuration, echoes),
+    ...(!isOwn && { image: questions.length }),
+    run: 2 + 2 * echoes + (isOwn ? 1 : 0),
+    gbSecond: gbSecondsOf(secondsOf(pictures), configuration, echoes),
     httpRequest: 1 + echoes,
     event: EVENTS + echoes,
     queueRequest: QUEUE_REQUESTS * (1 + echoes),
@@ -69,10 +74,14 @@ export function echoesIn(channels: string[]): number {
   return anyHas(channels, "missed") ? 1 : 0;
 }
 
-function secondsOf({ receive_memory, answer_memory }: Configuration, echoes: number): number {
-  const { receive, answer, forget } = SECONDS;
+function gbSecondsOf(
+  { receive, answer, forget, read }: Seconds,
+  { receive_memory, answer_memory, reader, reader_memory }: Configuration,
+  echoes: number,
+): number {
   const small = (1 + echoes) * receive + echoes * forget;
-  return (small * receive_memory + answer * answer_memory) / 1024;
+  const own = reader === "local" ? read(reader_memory) : 0;
+  return (small * receive_memory + answer * answer_memory + own * reader_memory) / 1024;
 }
 
 /** fixedOf returns what a deployment uses in a month in which nobody posts anything. */
@@ -87,7 +96,7 @@ export function fixedOf(configuration: Configuration): Usage {
     dashboardMonth: dashboard ? 1 : 0,
     queueRequest: (QUEUES * POLLERS * MONTH * 24 * 60 * 60) / 20,
     run: REPAIRS,
-    gbSecond: (REPAIRS * SECONDS.repair * receive_memory) / 1024,
+    gbSecond: (REPAIRS * REPAIR * receive_memory) / 1024,
     secretCall: 3 * hooked * REPAIRS,
     ...requested(configuration, { read: hooked * REPAIRS }),
     ...(capacity && { writeUnitMonth: capacity, readUnitMonth: capacity }),
@@ -101,8 +110,9 @@ export function questionsOf(analyses: string[]): Question[] {
   return [...new Set(analysesNamed(analyses.join()).map(({ question }) => question))];
 }
 
-function writtenIn({ archive_days, log_days }: Configuration, echoes: number): Usage {
+function writtenIn({ archive_days, log_days, reader }: Configuration, echoes: number): Usage {
   const logs =
+    (reader === "local" ? LOG_KB.read : 0) +
     (1 + echoes) * (LOG_KB.receive + LOG_KB.access) +
     LOG_KB.answer +
     echoes * LOG_KB.forget +

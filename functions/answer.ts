@@ -10,8 +10,9 @@ import type { Work } from "./inquiry.js";
 import { isForgotten } from "./memory.js";
 import { counted, told } from "./metrics.js";
 import { once } from "./once.js";
+import { spaced } from "./pace.js";
 import { rulesOf } from "./plates.js";
-import { leftOf, putBack, triesOf } from "./queue.js";
+import { leftOf, putBack, receives, triesOf } from "./queue.js";
 import { forgetRejected } from "./secrets.js";
 
 const logger = new Logger();
@@ -45,17 +46,17 @@ export async function handler({ Records }: SQSEvent, context: Context): Promise<
 
 async function taken(record: SQSRecord, context: Context): Promise<boolean> {
   const until = Date.now() + context.getRemainingTimeInMillis() - MARGIN;
-  const heard = heardIn(record.body);
-  const tries = triesOf(record);
-  const patience = tries.isFirst ? PATIENCE : 0; // whoever is tried again has waited
+  const [heard, tries] = [heardIn(record.body), triesOf(record)];
   logger.setCorrelationId(heard.message.id);
-  // As out of an archive, which keeps what came late as long as what came in time.
   if (isForgotten(heard.message.sent, Date.now())) {
-    logger.info("too old");
+    logger.info("too old"); // an archive keeps what came late as long as what came in time
     return true;
   }
   try {
-    await answer({ ...heard, ...settings, ...tries, until, patience }, context);
+    const patience = tries.isFirst ? PATIENCE : 0; // whoever is tried again has waited
+    const work = { ...heard, ...settings, ...tries, until, patience };
+    const seconds = await spaced(record, heard.message, () => answer(work, context));
+    if (seconds !== undefined) logger.info("put off: many wait", { seconds });
     return true;
   } catch (error) {
     await notDone(record, error);
@@ -65,11 +66,10 @@ async function taken(record: SQSRecord, context: Context): Promise<boolean> {
 }
 
 async function notDone(record: SQSRecord, error: unknown): Promise<void> {
-  const isOthers = isBusy(error);
-  if (isOthers) logger.info("another run is at it");
+  if (isBusy(error)) logger.info("another run is at it");
   else logger.error("not answered", { trace: traceOf(error) });
   forgetRejected(error);
   // A run that is still at it the second time may have crashed: to ask before it must have ended would use our tries up.
   const unmoved = (late: unknown) => logger.error("not put back", { trace: traceOf(late) });
-  if (!isOthers || triesOf(record).isFirst) await putBack(record).catch(unmoved);
+  if (!isBusy(error) || receives(record) === 1) await putBack(record).catch(unmoved);
 }

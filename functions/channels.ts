@@ -1,4 +1,5 @@
 import type { Delivery } from "./delivery.js";
+import type { Drawing } from "./drawing.js";
 import { Failure } from "./errors.js";
 import type { Given, Heard, Message } from "./events.js";
 import type { Fault, Registered } from "./faults.js";
@@ -94,6 +95,8 @@ export type Channel = {
   fitted(words: Words): Words;
   /** posts the words, fitted, in the message's thread, once, and returns the id of what was posted ("" where nobody tells) */
   reply(place: Place, words: Words, post: Post): Promise<string>;
+  /** posts a picture in the message's thread, with its `alt` as words, and returns the id of what was posted */
+  show?(place: Place, drawing: Drawing): Promise<string>;
   /** would a reply that was first tried at a moment (epoch milliseconds), and may stand, still stand once if it is tried again? */
   repeatable?(place: Place, since: number): boolean;
   /** shows that we are at it, until we say something */

@@ -3,9 +3,7 @@ const CHECK_LETTERS = "AZYXUTSRPMLKJHGEDCB";
 
 /** checksInSingapore says whether a Singapore plate ends in the check letter that its prefix and number ask for. */
 export function checksInSingapore(plate: string): boolean {
-  const [, prefix, number, letter] = /^([A-Z]{1,3})(\d{1,4})([A-Z])$/.exec(plate) ?? [];
-  if (prefix === undefined || number === undefined) return false;
-  return letter === singaporeLetterOf(prefix, number);
+  return plate !== "" && letterInSingapore(plate.slice(0, -1)) === plate.at(-1);
 }
 
 /** singaporeLetterOf returns the check letter of a prefix of one to three letters and a number of up to four digits. */
@@ -18,4 +16,10 @@ export function singaporeLetterOf(prefix: string, number: string): string {
   ];
   const sum = values.reduce((total, value, index) => total + value * (WEIGHTS[index] ?? 0), 0);
   return CHECK_LETTERS.charAt(sum % CHECK_LETTERS.length);
+}
+
+/** letterInSingapore returns the check letter of a Singapore plate that lacks it, or undefined where it is none. */
+export function letterInSingapore(rest: string): string | undefined {
+  const [, prefix, number] = /^([A-Z]{1,3})(\d{1,4})$/.exec(rest) ?? [];
+  return prefix && number && singaporeLetterOf(prefix, number);
 }

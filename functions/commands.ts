@@ -12,7 +12,7 @@ const reasons: Record<Idle["why"], string> = {
 
 /** commanded returns what we say to a command: `/explain` tells which emoji words bring to mind and why, any other helps. */
 export async function commanded(command: string, text: string): Promise<Words> {
-  if (command !== "/explain") return [...help({ overhears: true }), ...hint()];
+  if (command !== "/explain") return [...help({ overhears: true, show: true }), ...hint()];
   const heard = await heardIn(text);
   if (heard.length === 0) return usage();
   const evoked = heard.flatMap((one) => ("keyword" in one ? [one] : []));

@@ -1,14 +1,12 @@
 import type { Channel, Place } from "./channels.js";
-import { dropRows } from "./dropping.js";
 import { endingOf } from "./endings.js";
 import { refuseErased } from "./erasure.js";
 import { Failure } from "./errors.js";
 import { type Message, publish } from "./events.js";
 import { welcome } from "./greeting.js";
-import { answerFor, type Work } from "./inquiry.js";
+import { type Answer, answerFor, type Work } from "./inquiry.js";
 import { keepSeen } from "./latest.js";
 import { counted } from "./metrics.js";
-import type { Reply } from "./outbox.js";
 import { keepOwed } from "./owed.js";
 import { heldOn, meanwhile, patienceOf } from "./placeholder.js";
 import { reacted } from "./reactions.js";
@@ -17,16 +15,15 @@ import { placeOf, readingAt } from "./scene.js";
 import { gathered } from "./sets.js";
 import { habitsOf, isLeftAlone } from "./smalltalk.js";
 import { replyStands, takenBack } from "./standing.js";
-import { isUnpaid, toldOnce } from "./telling.js";
+import { answerTold, isUnpaid, toldOnce } from "./telling.js";
 import { cleared } from "./withdrawal.js";
-import type { Words } from "./words.js";
 
 /**
  * Outcome is what became of a message, in counts and codes: nothing that somebody wrote or that is to be seen. `reaction` says
- * whether an emoji stands, or why not; there is none where none was found. `with` is the message whose answer is for this one, too.
+ * whether an emoji stands, or why not; there is none where none was found; `drawing` whether a drawing does. `with` is the message whose answer is for this one, too.
  */
 export type Outcome =
-  | { replyId: string; pictures: number; plates: number; reaction?: string }
+  | { replyId: string; pictures: number; plates: number; reaction?: string; drawing?: string }
   | { code: string; with?: string };
 
 /** replied does what is to be done about what happened, once; run again, it picks up what stands. */
@@ -91,8 +88,23 @@ async function saySorry(channel: Channel, place: Place, work: Work): Promise<voi
 
 // It reads a message's pictures, remembers, publishes, replies and reacts.
 async function answered(channel: Channel, place: Place, work: Work): Promise<Outcome> {
+  const { about, words, emoji, told } = await sought(channel, place, work);
+  const answer = { ...place, ...about, words, told };
+  const { replyId, isNew, drawing } = await answerTold(channel, answer, work);
+  const plates = told.flatMap(({ sightings }) => sightings).length;
+  // First, since whoever has to publish it again finds that it stands.
+  if (isNew) countAnswer(work, plates);
+  const reaction = await reacted(channel, place, emoji, words.length === 0);
+  const detail = { replyId, pictures: told.length, plates };
+  const event = { name: "message.answered" as const, message: about.message, detail };
+  // An emoji alone is no answer; and a failure after it could make another run find another one.
+  await publish(words.length > 0 ? [event] : []);
+  return { ...detail, ...(reaction && { reaction }), ...(drawing && { drawing }) };
+}
+
+async function sought(channel: Channel, place: Place, work: Work): Promise<Answer> {
   let here = readingAt(place);
-  const { about, words, emoji, told } = await meanwhile(
+  return await meanwhile(
     patienceOf(channel, work.patience),
     () => heldOn(channel, here),
     async () => {
@@ -102,30 +114,6 @@ async function answered(channel: Channel, place: Place, work: Work): Promise<Out
       return await answerFor(asked, { ...work, until: here.until }, channel);
     },
   );
-  const plates = told.flatMap(({ sightings }) => sightings).length;
-  const { replyId, isNew } = await said(channel, { ...place, ...about }, words, work);
-  // First, since whoever has to publish it again finds that it stands.
-  if (isNew) countAnswer(work, plates);
-  const reaction = await reacted(channel, place, emoji, words.length === 0);
-  const detail = { replyId, pictures: told.length, plates };
-  const event = { name: "message.answered" as const, message: about.message, detail };
-  // An emoji alone is no answer; and a failure after it could make another run find another one.
-  await publish(words.length > 0 ? [event] : []);
-  return { ...detail, ...(reaction && { reaction }) };
-}
-
-async function said(channel: Channel, place: Place, words: Words, { zone }: Work): Promise<Reply> {
-  const saying = { slot: "answer" as const, words, zone };
-  if (words.length > 0) return await toldOnce(channel, place, saying).catch(forgotten);
-  // Nothing takes its place.
-  if (!place.message.aside) await takenBack(channel, place, "placeholder");
-  return { replyId: "", isNew: false };
-  // Of a tenant that left meanwhile nothing is kept, neither of whose pictures these are.
-  async function forgotten(error: unknown): Promise<never> {
-    if (place.of && error instanceof Failure && error.code === "not-installed")
-      await dropRows(place.of);
-    throw error;
-  }
 }
 
 function countAnswer({ queued }: Work, plates: number): void {

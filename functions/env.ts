@@ -49,6 +49,11 @@ export function textsIn(setting = ""): Record<string, TextMode> {
 
 const modes: TextMode[] = ["help", "emoji", "echo", "nothing"];
 
+/** hasOwnReader tells whether our own reader, deployed as a function, is asked in place of Amazon Rekognition. */
+export function hasOwnReader(): boolean {
+  return process.env.READER === "local";
+}
+
 /** seconds returns an environment variable that lists durations, such as "5,15,30", as numbers of seconds. */
 export function seconds(name: string, otherwise: string): number[] {
   return (process.env[name] || otherwise).split(",").map((part) => positive(name, part));

@@ -14,11 +14,13 @@ export type OutageCode =
   | "platform-failed" // it says that it broke
   | "platform-refused" // it says no, or was not reached, and has done nothing
   | "platform-silent" // it may or may not have done what we asked
+  | "scope-missing" // whoever let us in has not allowed it
   | "secret-missing"
   | "setting-wrong"
   | "store-slow"
   | "token-rejected"
   | "unexpected" // no Failure of ours
+  | "vision-busy" // the vision service has no room for more at this moment
   | "webhook-missing"; // only people can put it right
 
 const pictureCodes = [

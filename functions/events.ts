@@ -1,6 +1,7 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import * as z from "zod/mini";
 import { within } from "./clients.js";
+import type { Code } from "./codes.js";
 import { callsOf, entryOf } from "./entries.js";
 import { Failure } from "./errors.js";
 import type { Repair } from "./faults.js";
@@ -31,6 +32,8 @@ const MessageShape = z.object({
   files: z.optional(z.array(z.string())),
   /** said to others, without a picture: nobody waits for an answer */
   aside: z.optional(z.boolean()),
+  /** its words ask for the number plates in its pictures to be blurred, where the delivery tells words that are not asked for later */
+  blur: z.optional(z.boolean()),
   /** the pictures that were posted together with it as messages of their own: which of how many it is, where that is told, from 1 */
   set: z.optional(
     z.object({ id: z.string(), index: z.optional(z.number()), total: z.optional(z.number()) }),
@@ -82,7 +85,8 @@ export type Events = {
   "tenant.left": Particulars;
   /** a platform holds deliveries back, since there were too many */
   "deliveries.limited": Particulars;
-  "picture.read": { picture: number; hash: string; reading: Reading };
+  /** codes: in the order they were read; absent where nobody looked for any */
+  "picture.read": { picture: number; hash: string; reading: Reading; codes?: Code[] };
   "plate.sighted": { sighting: Sighting };
   "message.answered": { replyId: string; pictures: number; plates: number };
   "message.failed": { code: string };

@@ -1,7 +1,9 @@
 import { Failure } from "./errors.js";
+import { answerKept, beginAsking, isAsking, keepAnswer, stopAsking } from "./known.js";
 import type { Question, Reading } from "./reading.js";
-import { answerKept, keepAnswer } from "./store.js";
 import { foundIn } from "./vision.js";
+
+const LOOK_AGAIN = 250; // milliseconds
 
 /** Look is a picture by content and hash, and until when (epoch milliseconds) somebody waits for what is in it. */
 export type Look = { image: Uint8Array; hash: string; until: number };
@@ -40,9 +42,26 @@ async function answerTo<Q extends Question>(
   { image, hash, until }: Look,
   question: Q,
 ): Promise<NonNullable<Reading[Q]>> {
-  const kept = await answerKept(hash, question);
+  const kept = (await answerKept(hash, question)) ?? (await awaited(hash, question));
   if (kept) return kept;
-  const fresh = await foundIn(image, question, until);
-  await keepAnswer(hash, question, fresh);
-  return fresh;
+  try {
+    const found = await foundIn(image, question, until);
+    await keepAnswer(hash, question, found);
+    return found;
+  } catch (error) {
+    await stopAsking(hash, question).catch(() => undefined); // what went wrong first is what counts
+    throw error;
+  }
+}
+
+// The same picture may be posted in two rooms at the same moment: the run that begins first asks, and the others wait for its answer. One that
+// gets none, since the first was killed or has no luck, asks itself.
+async function awaited<Q extends Question>(
+  hash: string,
+  question: Q,
+): Promise<NonNullable<Reading[Q]> | undefined> {
+  if (await beginAsking(hash, question)) return undefined;
+  do await new Promise((wake) => setTimeout(wake, LOOK_AGAIN));
+  while (await isAsking(hash, question));
+  return await answerKept(hash, question);
 }

@@ -1,4 +1,5 @@
 import type { Analysis } from "./analyses.js";
+import type { Channel } from "./channels.js";
 import type { Rules } from "./plates.js";
 import { soughtIn } from "./replies.js";
 import type { Words } from "./words.js";
@@ -9,14 +10,21 @@ const MENTION =
 const OVERHEARD =
   "I read every picture in the rooms that I am in, and what is sent to me directly.";
 
-/** help returns what we say to a message without a picture; we may hear what people say to each other, too. */
-export function help({ overhears = false, gives = false } = {}): Words {
+/** Ways are what a platform lets us do: hear what people say to each other, keep what is said to us, and show pictures. */
+export type Ways = Pick<Partial<Channel>, "overhears" | "gives"> & { show?: unknown };
+
+/** help returns what we say to a message without a picture. */
+export function help({ overhears, gives, show }: Ways = {}): Words {
   return [
     ["Post a picture of a car and I answer below it with the ", { strong: "number plate" }, "."],
     [overhears ? OVERHEARD : MENTION],
+    ...(show ? [[BLURRING]] : []),
     ...(gives ? [[FORGETTING]] : []),
   ];
 }
+
+const BLURRING =
+  'Write "blur the plates" with a picture, and I post it again with its number plates blurred.';
 
 const FORGETTING =
   'What you say to me is kept for some days. Say "forget me", and I forget all that is yours; in a group, with my name.';
@@ -73,6 +81,9 @@ function soughtBy(wanted: Analysis[], rules: Rules): string {
 const subjects: Record<string, string> = {
   labels: "things that are to be seen",
   celebrities: "people in public life",
+  serials: "serial numbers",
+  macs: "MAC addresses",
+  imeis: "IMEIs",
 };
 
 function listOf(items: string[]): string {

@@ -6,12 +6,14 @@ import { type Heard, type Message, publish } from "./events.js";
 import { replyRow } from "./ledger.js";
 import { type Excess, excessOf, type Limits, wasLeftOut } from "./limits.js";
 import type { Picture } from "./picture.js";
+import { blurTold } from "./portrait.js";
 import type { Tries } from "./queue.js";
 import { answerTo, notShown, onlyFirst, toldAbove, tooMany } from "./replies.js";
 import { pictureOf } from "./sets.js";
 import { eventsOf, type Told } from "./sightings.js";
 import { chatted, fitting, type Said } from "./smalltalk.js";
 import { hasPicture, keepAsker } from "./store.js";
+import { asksToBlur } from "./wishes.js";
 
 const MOST = 20; // pictures of a message: what one run has time for
 
@@ -40,7 +42,8 @@ export async function answerFor(asked: Contents, work: Work, channel: Channel): 
   if (message.aside) return { about, ...(await chatted(asked, work, channel)), told: [] };
   // Without a mention there is no telling a question about a picture from thanks for its answer.
   const owner = of ? await ownerOf(of) : { ...message, at: 0 };
-  const isTold = of !== undefined && message.direct === true && (await wasRead(asked, owner));
+  const isAgain = of !== undefined && message.direct === true && !wantsBlur(asked);
+  const isTold = isAgain && (await wasRead(asked, owner));
   const pictures = isTold ? [] : asked.pictures.slice(0, MOST);
   const excess = await excessTold(message, pictures.length, work);
   if (excess) return { about, words: tooMany(excess, work.zone, Date.now()), emoji: [], told: [] };
@@ -53,27 +56,33 @@ export async function answerFor(asked: Contents, work: Work, channel: Channel): 
 
 // Nothing where there is no picture after all.
 async function read(
-  { message, of, pictures, perhaps }: Contents,
+  asked: Contents,
   owner: Owner,
   work: Work,
   channel: Channel,
 ): Promise<Answer | undefined> {
+  const { message, of, pictures, perhaps } = asked;
   if (of) await keepAsker(of, message);
   const others = Array<Picture>(owner.at).fill(OTHER);
   const all = [...others, ...pictures.slice(0, MOST)];
-  const asking = { ...work, message: owner, asked: message.sent };
-  const told = await toldIn(all, asking).then(
-    (every) => every.slice(owner.at),
-    (error) => {
-      if (!of || pictureCodeOf(error) !== "picture-gone") throw error;
-    },
-  );
+  const wish = { plates: wantsBlur(asked) };
+  const asking = { ...work, message: owner, asked: message.sent, ...(channel.show && { wish }) };
+  const every = await toldIn(all, asking).catch((error) => {
+    if (!of || pictureCodeOf(error) !== "picture-gone") throw error;
+  });
+  const told = every?.slice(owner.at);
   if (perhaps && told?.every(isNone) && !(await hasPicture(owner, owner.at))) return undefined;
   if (!told) return { about: { message }, words: answerTo([GONE], work), emoji: [], told: [] };
   await publish(eventsOf(owner, told, owner.at));
-  const words = [...answerTo(told, work), ...(pictures.length > MOST ? onlyFirst(MOST) : [])];
+  const blurred = wish.plates ? blurTold(told, channel.show !== undefined) : [];
+  const rest = pictures.length > MOST ? onlyFirst(MOST) : [];
+  const words = [...answerTo(told, work), ...blurred, ...rest];
   const emoji = await fitting(told, channel);
   return { about: { message, ...(of && { of }) }, words, emoji, told };
+}
+
+function wantsBlur({ message, text }: Contents): boolean {
+  return message.blur === true || asksToBlur(text);
 }
 
 // The picture that somebody asked about was deleted meanwhile.

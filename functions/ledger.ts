@@ -3,7 +3,7 @@ import { of } from "./store.js";
 import { fresh, type Key, putRow, rowAt, rowsOf } from "./table.js";
 
 /** SLOTS are the things that we may say to a message, each once. */
-export const SLOTS = ["placeholder", "answer", "sorry", "welcome"] as const;
+export const SLOTS = ["placeholder", "answer", "sorry", "welcome", "drawing"] as const;
 
 /** Slot is one of the things that we may say to a message. */
 export type Slot = (typeof SLOTS)[number];

@@ -15,16 +15,54 @@ const DIGITS: Record<string, string> = Object.fromEntries(
   Object.entries(LETTERS).flatMap(([digit, letters]) => [...letters].map((sign) => [sign, digit])),
 );
 
+// Within a class, as readers mix them up: the likeliest first.
+const TWINS: Record<string, string> = {
+  "0": "869",
+  "1": "74",
+  "2": "73",
+  "3": "859",
+  "4": "19",
+  "5": "63",
+  "6": "850",
+  "7": "12",
+  "8": "3609",
+  "9": "830",
+  A: "RH",
+  B: "RPED",
+  C: "G",
+  D: "BP",
+  E: "FBL",
+  F: "PE",
+  G: "C",
+  H: "NMW",
+  J: "U",
+  K: "XR",
+  L: "E",
+  M: "NHW",
+  N: "MH",
+  P: "RFBD",
+  R: "PBKA",
+  T: "Y",
+  U: "VJ",
+  V: "YUW",
+  W: "MVH",
+  X: "KY",
+  Y: "VXT",
+};
+
 /** normalised returns a text the way plates are written down: upper-case, without separators and emblems. */
 export function normalised(text: string): string {
-  return partsOf(text).join("");
+  return piecesIn(text).join("");
 }
 
-/** gapsIn returns the places in the normalised text at which the text shows a separator. */
-export function gapsIn(text: string): number[] {
-  const ends: number[] = [];
-  for (const part of partsOf(text)) ends.push((ends.at(-1) ?? 0) + part.length);
-  return ends.slice(0, -1);
+/** piecesIn returns a text normalised, taken apart where it shows separators. */
+export function piecesIn(text: string): string[] {
+  // Before NFKC too: it would turn a trade mark sign into the letters TM.
+  const bare = text.replaceAll(SEPARATORS, " ").normalize("NFKC").toUpperCase();
+  return bare
+    .replaceAll(SEPARATORS, " ")
+    .split(" ")
+    .filter((piece) => piece !== "");
 }
 
 /** folded returns a plate as it is looked up: O is 0 and I is 1, which no reader tells apart. */
@@ -37,11 +75,7 @@ export function lookalikesOf(sign: string): string[] {
   return [...(LETTERS[sign] ?? DIGITS[sign] ?? "")];
 }
 
-function partsOf(text: string): string[] {
-  // Before NFKC too: it would turn a trade mark sign into the letters TM.
-  const bare = text.replaceAll(SEPARATORS, " ").normalize("NFKC").toUpperCase();
-  return bare
-    .replaceAll(SEPARATORS, " ")
-    .split(" ")
-    .filter((part) => part !== "");
+/** twinsOf returns the signs of the same class, letter or digit, that are misread as this one; likeliest first. */
+export function twinsOf(sign: string): string[] {
+  return [...(TWINS[sign] ?? "")];
 }

@@ -23,7 +23,7 @@ export async function replyOnce(
 ): Promise<Reply> {
   const [earlier, held] = await Promise.all([
     replyRow(place.message, slot),
-    slot === "placeholder" ? undefined : placeholderAt(channel, place),
+    ["placeholder", "drawing"].includes(slot) ? undefined : placeholderAt(channel, place),
   ]);
   if (earlier?.state === "sent") return { replyId: earlier.replyId ?? "", isNew: false };
   const found = earlier && (await foundLate(channel, place, ended(earlier)));

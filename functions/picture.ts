@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { hasOwnReader } from "./env.js";
 import { Failure } from "./errors.js";
 import { type Format, pictureFormat } from "./formats.js";
 import { pixelsInHeic } from "./heic.js";
@@ -7,8 +8,12 @@ import { drawn, MOST_PIXELS, pixelsIn, SECONDS } from "./pixels.js";
 import { barePng, movesIn, tidyPng } from "./png.js";
 import { inTurn } from "./turns.js";
 
+// A function is called with 6 MB at most, in which a picture is base64 of base64; and of more than six megapixels our reader keeps a part.
+const BY_OURS = { bytes: 3_300_000, most: 2816 };
+const BY_AMAZON = { bytes: 5 * 1024 * 1024, most: 4096 };
+
 /** TAKEN is what the vision service takes of a picture: bytes, and pixels a side; we draw none with sides above `most`. */
-export const TAKEN = { bytes: 5 * 1024 * 1024, least: 80, most: 4096 };
+export const TAKEN = { least: 80, ...(hasOwnReader() ? BY_OURS : BY_AMAZON) };
 
 /** Picture is one attachment of a message; its bytes are fetched when they are asked for. */
 export type Picture = { bytes(): Promise<Uint8Array> };

@@ -2,9 +2,11 @@ import { createContext, runInContext } from "node:vm";
 import { type Candidate, candidatesIn } from "./candidates.js";
 import { type Country, countriesOf } from "./countries.js";
 import { Failure } from "./errors.js";
+import { formsOf } from "./forms.js";
 import { folded } from "./letters.js";
 import type { Box, Text } from "./reading.js";
-import { rowsIn } from "./rows.js";
+import { rowsIn, sharesWords } from "./rows.js";
+import { isSignage, isTrim } from "./signs.js";
 import { LONGEST_WHOLE, type Window, wholesOf, windowsOf } from "./windows.js";
 
 /** Rules say what counts as a plate: the templates of countries, and besides them a pattern of one's own. */
@@ -22,6 +24,9 @@ export type Plate = {
   box: Box;
 };
 
+/** In a picture with more lines than these, such as one of a document, a last resort is something else. */
+const MOST_LINES = 20;
+
 /** rulesOf returns the rules that PLATE_COUNTRIES and PLATE_PATTERN name; it throws a Failure at what makes no sense. */
 export function rulesOf(codes: string, pattern = ""): Rules {
   const countries = countriesOf(codes);
@@ -32,15 +37,25 @@ export function rulesOf(codes: string, pattern = ""): Rules {
 export function platesIn(texts: Text[], aspect: number, rules: Rules): Plate[] {
   const rows = rowsIn(texts, aspect);
   const { countries, pattern } = rules;
+  const forms = formsOf(countries);
+  const windows = rows.flatMap(windowsOf);
   const candidates = [
-    ...rows
-      .flatMap(windowsOf)
-      .flatMap((window) => countries.flatMap((one) => candidatesIn(window, one))),
+    ...windows.flatMap((window) => candidatesIn(window, forms)),
     ...(pattern ? rows.flatMap(wholesOf).flatMap((window) => patternIn(window, pattern)) : []),
   ];
   const best = bestOf(candidates);
   const drawn = best.filter(({ weak }) => !weak);
-  return (drawn.length > 0 ? drawn : best).map((candidate) => plateOf(candidate));
+  const isFull = texts.filter(({ kind }) => kind === "line").length > MOST_LINES;
+  const taken = drawn.length > 0 || isFull ? drawn : lastOf(best, windows);
+  return taken.map((candidate) => plateOf(candidate));
+}
+
+// Much is written like a last resort: what is part of another writing is none, and all but the likeliest are something else.
+function lastOf(candidates: Candidate[], windows: Window[]): Candidate[] {
+  if (candidates.length === 0) return [];
+  const signs = windows.filter(({ text }) => isSignage(text) || isTrim(text));
+  const free = candidates.filter(({ window }) => !signs.some((sign) => sharesWords(sign, window)));
+  return free.slice(0, 1);
 }
 
 // One plate for each place in the picture, and each plate once.
@@ -86,14 +101,13 @@ function patternIn(window: Window, pattern: RegExp): Candidate[] {
   const { text: plate, height, confidence, before, after } = window;
   const leftover = before.length + after.length;
   const score = Math.log2(Math.max(height * confidence, 0.01)) - leftover;
-  return [{ plate, country: "pattern", repairs: 0, checked: false, weak: false, window, score }];
+  const known = { plate, folded: folded(plate), country: "pattern", repairs: 0 };
+  return [{ ...known, checked: false, weak: false, window, score }];
 }
 
 function isSame(one: Candidate, other: Candidate): boolean {
-  if (folded(one.plate) === folded(other.plate)) return true;
-  const ids = new Set(one.window.words.map(({ id }) => id));
-  const shares = other.window.words.some(({ id }) => ids.has(id));
-  return shares || overlap(one.window.box, other.window.box) > 0.5;
+  if (one.folded === other.folded || sharesWords(one.window, other.window)) return true;
+  return overlap(one.window.box, other.window.box) > 0.5;
 }
 
 function overlap(one: Box, other: Box): number {
@@ -105,7 +119,7 @@ function overlap(one: Box, other: Box): number {
   return smaller > 0 ? (Math.max(width, 0) * Math.max(height, 0)) / smaller : 0;
 }
 
-function plateOf({ plate, country, repairs, checked, window }: Candidate): Plate {
+function plateOf({ plate, folded, country, repairs, checked, window }: Candidate): Plate {
   const { raw, confidence, box } = window;
-  return { plate, folded: folded(plate), raw, country, confidence, repairs, checked, box };
+  return { plate, folded, raw, country, confidence, repairs, checked, box };
 }

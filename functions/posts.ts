@@ -40,6 +40,19 @@ export function said(asking: Asking, call: string, body: object): Promise<Respon
   return asked(asking, path, { method, headers, body: JSON.stringify(body) });
 }
 
+/** handed posts a form with a file to a path. */
+export function handed(
+  asking: Asking,
+  path: string,
+  fields: Record<string, string | undefined>,
+  file: File,
+): Promise<Response> {
+  const body = new FormData();
+  for (const [name, value] of Object.entries(fields)) if (value) body.set(name, value);
+  body.set("files", file);
+  return asked(asking, path, { method: "POST", body });
+}
+
 /** isNowhere tells whether Webex shows us nothing there: what we may not see is as if it were not. */
 export function isNowhere({ status }: Response): boolean {
   return status === 403 || status === 404;

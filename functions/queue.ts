@@ -1,4 +1,4 @@
-import { ChangeMessageVisibilityCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSBatchItemFailure, SQSBatchResponse, SQSRecord } from "aws-lambda";
 import { within } from "./clients.js";
 import { env, seconds } from "./env.js";
@@ -26,8 +26,33 @@ export type Tries = {
 /** triesOf returns which of its tries a record is at. */
 export function triesOf(record: SQSRecord): Tries {
   const [count, most] = [receives(record), seconds("RETRY_SECONDS", PAUSES).length];
-  const queued = Number(record.attributes.SentTimestamp);
-  return { isFirst: count === 1, isLastTry: count === most, isLast: count > most, queued };
+  const { since: queued, times } = waitOf(record);
+  const isFirst = count === 1 && times === 0;
+  return { isFirst, isLastTry: count === most, isLast: count > most, queued };
+}
+
+/** Wait is since when (epoch milliseconds) what a record tells is in the queue, and how often it was sent to it anew. */
+export type Wait = { since: number; times: number };
+
+/** waitOf returns how long a record waits. */
+export function waitOf({ attributes, messageAttributes }: SQSRecord): Wait {
+  const { Since, Times } = messageAttributes ?? {};
+  const since = Number(Since?.stringValue ?? attributes.SentTimestamp);
+  return { since, times: Number(Times?.stringValue ?? 0) };
+}
+
+/** sendAnew sends a record to the queue once more, to be handed out after so many seconds (up to 900); this is no receive of it, and no try. */
+export async function sendAnew(record: SQSRecord, DelaySeconds: number): Promise<void> {
+  const { since, times } = waitOf(record);
+  const number = (value: number) => ({ DataType: "Number", StringValue: String(value) });
+  await sqs.send(
+    new SendMessageCommand({
+      QueueUrl: env("QUEUE_URL"),
+      MessageBody: record.body,
+      DelaySeconds,
+      MessageAttributes: { Since: number(since), Times: number(times + 1) },
+    }),
+  );
 }
 
 /** putBack makes the queue hand a record out again after the pause that its number of receives calls for. */

@@ -11,8 +11,8 @@ export type Text = {
   box: Box;
 };
 
-/** Named is something recognised in a picture, with the certainty in percent. */
-export type Named = { name: string; confidence: number };
+/** Named is something recognised in a picture, with the certainty in percent, and where it is, if that was told. A face that nobody knows has the name "". */
+export type Named = { name: string; confidence: number; box?: Box };
 
 /** Reading is what the vision service found in one picture: an answer for each question that was asked. */
 export type Reading = {

@@ -1,9 +1,11 @@
 import type { Note, Seen } from "./analyses.js";
 import { countries } from "./countries.js";
 import type { PictureCode } from "./errors.js";
+import type { Guess } from "./guesses.js";
 import type { Excess } from "./limits.js";
-import type { Misfit } from "./misfits.js";
 import type { Rules } from "./plates.js";
+import { facesTold } from "./portrait.js";
+import { readoutOf, unseenOf } from "./readout.js";
 import type { Told } from "./sightings.js";
 import type { Words } from "./words.js";
 
@@ -134,22 +136,22 @@ export function sorry(): Words {
 }
 
 function found(
-  { notes, missing, plates, misfits = [], frames }: Exclude<Seen, { unread: PictureCode }>,
+  seen: Exclude<Seen, { unread: PictureCode }>,
   sightings: Told["sightings"],
   { rules, zone }: Manner,
 ): Words {
-  const told = [...(plates ?? []), ...misfits].flatMap(({ raw, plate }) => [raw, plate]);
-  const raw = new Set(told);
+  const { notes, missing, plates, guesses = [], frames } = seen;
+  const told = (plates ?? []).flatMap(({ raw, plate }) => [raw, plate]);
+  const raw = new Set([...told, ...guesses.map((guess) => guess.raw)]);
   const others = notes.map((note) => withoutPlates(note, raw)).filter(({ items }) => items.length);
+  const read = [...guesses.flatMap(guessed), ...readoutOf(seen)];
+  const lines = [...sightings.flatMap((sighting) => sighted(sighting, zone)), ...read];
+  const isNone = plates?.length === 0 && guesses.length === 0;
   return [
-    ...sightings.flatMap((sighting) => sighted(sighting, zone)),
-    ...misfits.flatMap(misfit),
-    ...(plates?.length === 0 && misfits.length === 0
-      ? [[`I found no number plate (looked for: ${soughtIn(rules)}).`]]
-      : []),
-    ...(sightings.length || misfits.length || others.length
-      ? []
-      : [["I saw nothing else that I could read."]]),
+    ...lines,
+    ...(isNone ? [[`I found no number plate (looked for: ${soughtIn(rules)}).`]] : []),
+    ...unseenOf(seen),
+    ...(lines.length || others.length ? [] : [["I saw nothing else that I could read."]]),
     ...others.map(listed),
     ...(frames > 1 ? [[`This file holds ${frames} pictures: I read the first.`]] : []),
     ...missing.map((name) => [
@@ -158,11 +160,24 @@ function found(
   ];
 }
 
-function misfit({ plate, country }: Misfit): Words {
+function guessed({ raw, country, plates, why }: Guess): Words {
+  const like = `${raw} is written like a plate of ${nameOf(country)}`;
+  if (why === "missing") {
+    const worked = `With the letter that fits it would be ${oneOf(plates)}.`;
+    return [
+      [`${like}, but I see no check letter.`],
+      [`${worked} I did not read it, so I keep nothing.`],
+    ];
+  }
+  const doubt = plates.length > 0 ? `Is it ${oneOf(plates)}? A` : "I may have misread it: a";
   return [
-    [`${plate} is written like a plate of ${nameOf(country)}, but its check letter does not fit.`],
-    ["I may have misread it: a sharper or closer picture helps."],
+    [`${like}, but its check letter does not fit.`],
+    [`${doubt} sharper or closer picture helps.`],
   ];
+}
+
+function oneOf(plates: string[]): string {
+  return plates.join(", ").replace(/, ([^,]*)$/, " or $1");
 }
 
 function sighted(
@@ -190,6 +205,7 @@ function withoutPlates({ about, items }: Note, raw: Set<string>): Note {
 }
 
 function listed({ about, items }: Note): Words[number] {
+  if (about === "faces") return [facesTold(items)];
   const shown = items
     .slice(0, MOST)
     .map(({ name, confidence }) => `${name} (${percent(confidence)})`);

@@ -1,7 +1,8 @@
+import { piecesIn } from "./letters.js";
 import type { Box, Text } from "./reading.js";
 
-/** Word is a piece of a row without spaces. Its id tells it from every other word of the picture. */
-export type Word = { id: string; text: string; confidence: number; box: Box };
+/** Word is a part of a row without spaces, and its pieces between separators. All rows that have a word share one object. */
+export type Word = { text: string; pieces: string[]; confidence: number; box: Box };
 
 /** Row is words that may be one plate, in reading order. What is read as one has to reach across every joint. */
 export type Row = { words: Word[]; joints: number[]; box: Box };
@@ -47,7 +48,7 @@ function wordsOf(line: Text, own: Text[]): Word[] {
     const at = left.findIndex((word) => word.text === text);
     const [found] = at < 0 ? [] : left.splice(at, 1);
     const { confidence, box } = found ?? { ...line, box: partOf(line, index, text.length) };
-    return { id: `${line.kind} ${line.id} ${index}`, text, confidence, box };
+    return { text, pieces: piecesIn(text), confidence, box };
   });
 }
 
@@ -66,9 +67,9 @@ function joined(ones: Row[], others: Row[], near: Near): Row[] {
   );
 }
 
-function sharesWords(one: Row, other: Row): boolean {
-  const ids = new Set(one.words.map(({ id }) => id));
-  return other.words.some(({ id }) => ids.has(id));
+/** sharesWords says whether two stretches of a picture's rows have a word in common. */
+export function sharesWords(one: { words: Word[] }, other: { words: Word[] }): boolean {
+  return one.words.some((word) => other.words.includes(word));
 }
 
 function pairOf(one: Row, other: Row): Row {
@@ -87,21 +88,22 @@ function distance(one: Box, other: Box): number {
   );
 }
 
+// What rules out most comes first: in a full picture each is compared with each.
 function isBeside(left: Box, right: Box, aspect: number): boolean {
+  if (right.left <= left.left || !areAlike(left, right)) return false;
   const height = Math.max(left.height, right.height);
-  const gap = (right.left - left.left - left.width) * aspect;
   const drop = Math.abs(middle(left.top, left.height) - middle(right.top, right.height));
-  const follows = gap > -0.5 * height && gap < 1.5 * height && right.left > left.left;
-  return follows && drop < 0.4 * height && areAlike(left, right);
+  const gap = (right.left - left.left - left.width) * aspect;
+  return drop < 0.4 * height && gap > -0.5 * height && gap < 1.5 * height;
 }
 
 function isAbove(upper: Box, lower: Box): boolean {
   const height = Math.max(upper.height, lower.height);
   const gap = lower.top - upper.top - upper.height;
+  if (gap <= -0.5 * height || gap >= 0.8 * height || !areAlike(upper, lower)) return false;
   const right = Math.min(upper.left + upper.width, lower.left + lower.width);
   const shared = right - Math.max(upper.left, lower.left);
-  const overlaps = shared > 0.5 * Math.min(upper.width, lower.width);
-  return overlaps && gap > -0.5 * height && gap < 0.8 * height && areAlike(upper, lower);
+  return shared > 0.5 * Math.min(upper.width, lower.width);
 }
 
 function areAlike(one: Box, other: Box): boolean {

@@ -42,7 +42,7 @@ async function kept(message: Message, sightings: Sighting[]): Promise<void> {
 /** eventsOf returns what the bus hears of a message's pictures, from the n-th on (from 0): each reading, each sighting. */
 export function eventsOf(message: Message, told: Told[], first = 0): Event[] {
   const readings = told.flatMap(({ seen }, n) =>
-    "unread" in seen ? [] : [{ picture: first + n, hash: seen.hash, reading: seen.reading }],
+    "unread" in seen ? [] : [{ picture: first + n, ...readIn(seen) }],
   );
   const sightings = told.flatMap(({ sightings }) => sightings);
   return [
@@ -59,6 +59,10 @@ export function eventsOf(message: Message, told: Told[], first = 0): Event[] {
       ordinal,
     })),
   ];
+}
+
+function readIn({ hash, reading, codes }: Exclude<Seen, { unread: unknown }>) {
+  return { hash, reading, ...(codes && { codes }) };
 }
 
 function sightingsIn(seen: Seen, picture: number): Sighting[] {

@@ -3,20 +3,23 @@ import { called, okay, whole } from "./calls.js";
 import type { Asking, Channel, Contents, Install, Place } from "./channels.js";
 import { type Delivery, jsonIn } from "./delivery.js";
 import { bytesIn } from "./download.js";
+import type { Drawing } from "./drawing.js";
 import { env } from "./env.js";
-import { type Code, Failure, type PictureCode, refused } from "./errors.js";
+import { Failure, type PictureCode, refused } from "./errors.js";
 import type { Heard, Message } from "./events.js";
 import { entitiesOut } from "./markdown.js";
-import { counted } from "./metrics.js";
+import { asked, gone, isNowhere, isSlacks, said, shaped } from "./methods.js";
 import type { Picture } from "./picture.js";
 import type { Credentials } from "./secrets.js";
 import { signedWith } from "./signature.js";
 import manifest from "./slack.json" with { type: "json" };
-import { bodyHashOf, fitted, STRONG, spoken, textOf, type Words } from "./words.js";
+import { asksToBlur } from "./wishes.js";
+import { bodyHashOf, fitted, MAC, STRONG, spoken, textOf, type Words } from "./words.js";
 
 const LONGEST = 4000; // bytes of a post; Slack advises against more characters
 const WINDOW = 300; // seconds that a delivery may be old, or our clocks apart
 const MOST = 100; // files of a message: an event has no room for very many
+const FILE = "file:"; // begins the id of a post of ours that is a file: Slack does not tell its time at once
 const PAGE = 100; // posts
 const PAGES = 50;
 
@@ -32,6 +35,7 @@ export const slack: Channel = {
   contents,
   fitted: (words) => fitted(words, mrkdwnOf, LONGEST),
   reply,
+  show,
   sent,
   edit,
   stands,
@@ -231,6 +235,7 @@ function postedIn(event: unknown, scene: Scene): Heard | undefined {
       ...message,
       ...(isThreads && { parent: `${post.channel}:${post.thread_ts}` }),
       ...(files.length > 0 && { files: files.slice(0, MOST).map(({ id }) => id) }),
+      ...(files.length > 0 && asksToBlur(plainOf(post.text ?? "")) && { blur: true }),
       ...(!isToUs && files.length === 0 && { aside: true }),
     },
   };
@@ -305,7 +310,8 @@ async function bytesOf(id: string, place: Place): Promise<Uint8Array> {
   const { file } = shaped(z.object({ file: File }), said(told));
   const refusal = file.is_external ? "picture-elsewhere" : unread[file.mode ?? ""];
   if (refusal) throw refused(refusal, "Slack does not keep it, or not any more");
-  const url = ownUrl(file.url_private_download ?? file.url_private);
+  const url = file.url_private_download ?? file.url_private;
+  if (!isSlacks(url)) throw refused("picture-elsewhere", "its address is none of Slack's");
   const { credentials, until } = place;
   const response = await called(url, { token: credentials.token("token"), until });
   if (response.status === 404) throw refused("picture-gone", "Slack has it no more");
@@ -315,14 +321,6 @@ async function bytesOf(id: string, place: Place): Promise<Uint8Array> {
   if (isLogin || (response.status >= 300 && response.status < 400) || response.status === 403)
     throw refused("picture-withheld", "Slack shows its login page: is the scope files:read there?");
   return await whole(bytesIn(okay(response)));
-}
-
-// The token goes to Slack alone, whatever an answer names.
-function ownUrl(url: string | null | undefined): string {
-  const origin = url && URL.canParse(url) ? new URL(url).origin : "";
-  if (url && ["https://files.slack.com", new URL(env("SLACK_API_URL")).origin].includes(origin))
-    return url;
-  throw refused("picture-elsewhere", "its address is none of Slack's");
 }
 
 async function reply(place: Place, words: Words): Promise<string> {
@@ -346,6 +344,14 @@ async function reply(place: Place, words: Words): Promise<string> {
   return id;
 }
 
+async function show(place: Place, drawing: Drawing): Promise<string> {
+  const { native, parent } = place.message;
+  const words = mrkdwnOf(fitted([[drawing.alt]], mrkdwnOf, LONGEST));
+  // Loaded only now: most pictures come back in words.
+  const { shared } = await import("./uploads.js");
+  return `${FILE}${await shared(place, drawing, { thread: tsOf(parent ?? native), words })}`;
+}
+
 const Said = z.object({ ts: Ts, message: z.nullish(z.object({ thread_ts: Maybe })) });
 
 // Slack changes what is written; what it was made of goes along, so that we know it again.
@@ -353,10 +359,6 @@ function written(words: Words): { text: string; metadata: object } {
   const kept = fitted(words, mrkdwnOf, LONGEST);
   const event_payload = { body: bodyHashOf(spoken(kept)) };
   return { text: mrkdwnOf(kept), metadata: { event_type: "spotter_reply", event_payload } };
-}
-
-function gone(): Failure {
-  return new Failure("message-gone", "The message, its channel or its thread is not there for us.");
 }
 
 async function edit(place: Place, replyId: string, words: Words): Promise<boolean> {
@@ -377,9 +379,20 @@ function unlessLeft(error: unknown): undefined {
 }
 
 async function remove(place: Place, replyId: string): Promise<void> {
-  const ids = { channel: place.message.room, ts: tsOf(replyId) };
+  if (replyId.startsWith(FILE)) return await removeFile(place, replyId.slice(FILE.length));
+  await removePost(place, tsOf(replyId));
+}
+
+async function removePost({ message, ...place }: Place, ts: string): Promise<void> {
+  const ids = { channel: message.room, ts };
   const answer = await asked(place, "chat.delete", ids);
   if (!isNowhere(answer) && !standing.includes(answer.error ?? "")) said(answer);
+}
+
+async function removeFile(place: Place, file: string): Promise<void> {
+  const { dropped, postsOf } = await import("./uploads.js");
+  for (const ts of await postsOf(place, file)) await removePost(place, ts);
+  await dropped(place, file);
 }
 
 const unknown = [
@@ -415,7 +428,9 @@ async function sent(place: Place, bodyHash: string): Promise<string[] | undefine
     const ours = messages
       .flatMap(postIn)
       .filter((post) => post.user === self && says(post, bodyHash));
-    found.push(...ours.map((post) => `${room}:${post.ts}`));
+    found.push(
+      ...ours.map(({ ts, files }) => (files?.[0] ? `${FILE}${files[0].id}` : `${room}:${ts}`)),
+    );
     cursor = response_metadata?.next_cursor || undefined;
     if (!cursor) return native ? found.reverse() : found;
   }
@@ -517,104 +532,10 @@ function home({ app, tenant }: Install): string | undefined {
   return app && new URL(`/app_redirect?app=${app}&team=${tenant}`, env("SLACK_API_URL")).href;
 }
 
-type Answer = { ok?: boolean; error?: string; needed?: string };
-
-const quiet = { debug() {}, info() {}, warn() {}, error() {}, setLevel() {}, setName() {} };
-
-// A call of Slack's API; a no is an answer, too.
-async function asked(
-  { credentials, until }: Asking,
-  method: string,
-  body: Record<string, unknown>,
-  { repeatable = true } = {},
-): Promise<Answer> {
-  const token = tokenIn(credentials);
-  if (token === undefined) return { error: "token_revoked" };
-  // Loaded only where Slack is asked.
-  const { default: api } = await import("@slack/web-api");
-  const client = new api.WebClient(token || undefined, {
-    slackApiUrl: `${env("SLACK_API_URL").replace(/\/+$/, "")}/`,
-    retryConfig: { retries: 0 }, // how patient we can be, `called` knows
-    rejectRateLimitedCalls: true,
-    allowAbsoluteUrls: false,
-    logger: { ...quiet, getLevel: () => "error" as never },
-    fetch: (url, init) => called(String(url), { until, repeatable, init: init as RequestInit }),
-  });
-  return await client.apiCall(method, body).catch(answerIn);
-}
-
-// A workspace that does not let us in is one that took its token back.
-function tokenIn(credentials: Credentials): string | undefined {
-  try {
-    return credentials.token("token");
-  } catch (error) {
-    if (error instanceof Failure && error.code === "not-installed") return undefined;
-    throw error;
-  }
-}
-
-// What the library throws quotes whatever Slack wrote.
-function answerIn(error: unknown): Answer {
-  const { original, data, statusCode, retryAfter } = error as Record<string, never>;
-  if (error instanceof Failure) throw error;
-  if ((original as unknown) instanceof Failure) throw original;
-  const { error: word, needed } = (data ?? {}) as Answer;
-  if (word && /^[a-z_]{1,60}$/.test(word)) return { error: word, ...(needed && { needed }) };
-  if (retryAfter !== undefined) return { error: "ratelimited" };
-  if (Number(statusCode) < 500) return { error: `http_${statusCode}` };
-  throw new Failure("platform-failed", "Slack's answer is none.");
-}
-
-const codes: Record<string, Code> = {
-  account_inactive: "not-installed",
-  token_revoked: "not-installed",
-  invalid_auth: "token-rejected",
-  not_authed: "token-rejected",
-  token_expired: "token-rejected",
-  bad_client_secret: "token-rejected",
-  bad_redirect_uri: "grant-refused",
-  code_already_used: "grant-refused",
-  invalid_code: "grant-refused",
-  invalid_client_id: "token-rejected",
-  rate_limited: "platform-busy",
-  ratelimited: "platform-busy",
-  fatal_error: "platform-failed",
-  internal_error: "platform-failed",
-  request_timeout: "platform-failed",
-  service_unavailable: "platform-failed",
-};
-
-// An answer that is a yes; a no is a Failure.
-function said(answer: Answer): Answer {
-  if (answer.ok) return answer;
-  const { error = "", needed = "" } = answer;
-  const code = codes[error] ?? "platform-refused";
-  if (code === "token-rejected") counted("TokenRejected");
-  const scope = /^[\w:,.]{1,100}$/.test(needed) ? `, which needs ${needed}` : "";
-  throw new Failure(code, `Slack says ${error}${scope}.`);
-}
-
-function shaped<T extends z.ZodMiniType>(shape: T, answer: unknown): z.infer<T> {
-  const { data } = z.safeParse(shape, answer);
-  if (data) return data as z.infer<T>;
-  throw new Failure("platform-failed", "Slack's answer is of no known shape.");
-}
-
-const nowhere = [
-  "channel_not_found",
-  "is_archived",
-  "message_not_found",
-  "not_in_channel",
-  "restricted_action",
-  "thread_not_found",
-];
-
-function isNowhere({ error = "" }: Answer): boolean {
-  return nowhere.includes(error) || error.startsWith("restricted_action_");
-}
-
 // Slack knows no escapes but for three signs; the others become what looks like them.
 const lookalikes: Record<string, string> = { "*": "∗", _: "＿", "~": "∼", "`": "‘", ":": "∶" };
+// A MAC address is one to be copied, so it gets what else stands in one: between colons may be the name of a workspace's own emoji.
+const MARKED = new RegExp(`${MAC.source}|[*_~\`]|:(?=[^\\s:]+:)`, "gu");
 
 function mrkdwnOf(words: Words): string {
   const lines = words.map((line) => line.map(markedUp).join(""));
@@ -628,6 +549,6 @@ function markedUp(span: Words[number][number]): string {
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
-    .replaceAll(/[*_~`]|:(?=[^\s:]+:)/g, (sign) => lookalikes[sign] ?? sign);
+    .replaceAll(MARKED, (sign) => lookalikes[sign] ?? sign.replaceAll(":", "-"));
   return typeof span !== "string" && "strong" in span && STRONG.test(bare) ? `*${text}*` : text;
 }

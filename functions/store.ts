@@ -20,7 +20,9 @@
  *   thread#{of}        echo#{id}                 a post of ours that was delivered to us REMEMBER_DAYS
  *   limit#{of whom}    {window}                  how many pictures it was                2 days
  *   limit#{of whom}    {window}#told#{person}    the person's message that was told so   2 days
+ *   pace#{of room}     {window}                  how many had to wait for others         an hour
  *   picture#{hash}     {question}                what the vision service found           KEEP_DAYS
+ *                                                without an answer: a run is asking      seconds
  *   install#{tenant}   install                   what a tenant gave us when it let us in always
  *   state#{channel}    {state}                   that a way through its door was taken   11 minutes
  *   channel#{name}     seen                      when its newest message was sent        a year
@@ -35,7 +37,6 @@
  */
 import type { Message } from "./events.js";
 import type { Plate } from "./plates.js";
-import type { Question, Reading } from "./reading.js";
 import {
   fresh,
   type Key,
@@ -132,19 +133,6 @@ export async function seenBefore(
   }
   const [last] = others.values();
   return { times: others.size, ...(last && { last }) };
-}
-
-/** answerKept returns what the vision service found in this picture before, or undefined. */
-export async function answerKept<Q extends Question>(
-  hash: string,
-  question: Q,
-): Promise<NonNullable<Reading[Q]> | undefined> {
-  return (await rowAt({ pk: `picture#${hash}`, sk: question }))?.answer;
-}
-
-/** keepAnswer keeps what the vision service found, so that the same picture is not paid for twice. */
-export async function keepAnswer(hash: string, question: Question, answer: unknown): Promise<void> {
-  await putRow({ pk: `picture#${hash}`, sk: question }, "KEEP_DAYS", { answer });
 }
 
 /** keepAsker remembers that a message asked about another one's pictures. */

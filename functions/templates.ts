@@ -1,13 +1,13 @@
 /**
  * A template draws a plate, sign by sign:
  *
- *     @   a letter A to Z          [A-HJ]   one of these signs             (space)   a gap on the plate
- *     #   a digit                  X        this very letter or digit      -         a gap that has to be seen
- *     *   a letter or a digit      ?        the sign before may be missing
+ *     @   a letter A to Z          [A-HJ]      one of these signs          (space)   a gap on the plate
+ *     #   a digit                  {B BA HRO}  one of these words          -         a gap that has to be seen
+ *     *   a letter or a digit      X           this very letter or digit   +         a gap with an emblem in it
+ *     ?   the one before may be missing
  *
  * and at its end: `!` the country's check has to agree; `~` a last resort, taken where a picture shows no better plate.
  */
-import { lookalikesOf } from "./letters.js";
 
 /** Shape is one form a template can take: the signs allowed in each slot, and the slots before which there is a gap. */
 export type Shape = {
@@ -15,16 +15,15 @@ export type Shape = {
   gaps: number[];
   /** The gaps that have to be seen. */
   needed: number[];
+  /** The gaps in which an emblem may be, which readers take for a sign. */
+  emblems: number[];
+  /** The slots, from one on, that have to be one of these words. */
+  words: { at: number; of: ReadonlySet<string> }[];
   checked: boolean;
   weak: boolean;
   /** How unlikely chance is to write such a text. */
   bits: number;
 };
-
-/** Fit is a text read as a shape: some signs may have been repaired. */
-export type Fit = { plate: string; repairs: number; shape: Shape };
-
-type Part = { signs: string; optional: boolean };
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const DIGITS = "0123456789";
@@ -33,7 +32,6 @@ const CLASSES: Record<string, string> = {
   "#": DIGITS,
   "*": ALPHABET + DIGITS,
 };
-const MOST_REPAIRS = 2;
 
 const known = new Map<string, Shape[]>();
 
@@ -44,55 +42,41 @@ export function shapesOf(template: string): Shape[] {
   return shapes;
 }
 
-/** fitsOf returns the ways to read a normalised text as this shape, the likeliest repair first; none when it is another. */
-export function fitsOf(text: string, shape: Shape): Fit[] {
-  if (text.length !== shape.slots.length) return [];
-  let fits: Fit[] = [{ plate: "", repairs: 0, shape }];
-  for (const [index, slot] of shape.slots.entries()) {
-    const sign = text.charAt(index);
-    const signs = slot.includes(sign) ? [sign] : lookalikesOf(sign).filter((l) => slot.includes(l));
-    fits = fits.flatMap((fit) => signs.map((next) => longer(fit, next, sign)));
-    fits = fits.filter(({ repairs }) => repairs <= MOST_REPAIRS);
-    if (fits.length === 0) return [];
-  }
-  return fits.filter(({ plate }) => keepsBoth(plate, text));
-}
-
-function longer(fit: Fit, sign: string, read: string): Fit {
-  return { ...fit, plate: fit.plate + sign, repairs: fit.repairs + (sign === read ? 0 : 1) };
-}
-
-// A date such as 06:46:42 must not become letters: one letter and one digit stand as they were read.
-function keepsBoth(plate: string, text: string): boolean {
-  const kept = [...plate].filter((sign, index) => sign === text.charAt(index)).join("");
-  return /\d/.test(kept) && /\D/.test(kept);
-}
-
 function drawn(template: string): Shape[] {
   const [, body = "", end = ""] = /^(.*?)([!~]?)$/.exec(template) ?? [];
-  const empty = { slots: [], gaps: [], needed: [], bits: 0 };
+  const empty = { slots: [], gaps: [], needed: [], emblems: [], words: [], bits: 0 };
   let shapes: Shape[] = [{ ...empty, checked: end === "!", weak: end === "~" }];
-  for (const part of partsOf(body)) {
-    const taken = shapes.map((shape) => extended(shape, part.signs));
-    shapes = part.optional ? [...shapes, ...taken] : taken;
+  for (const [, part = "", mark] of body.matchAll(/(\[[^\]]+\]|\{[^}]+\}|[^?])(\?)?/g)) {
+    const taken = shapes.flatMap((shape) => extended(shape, part));
+    shapes = mark === "?" ? [...shapes, ...taken] : taken;
   }
   const distinct = new Map(shapes.map((shape) => [`${shape.slots} ${shape.gaps}`, shape]));
   return weighed([...distinct.values()]);
 }
 
-function extended(shape: Shape, signs: string): Shape {
-  const { slots, gaps, needed } = shape;
-  if (signs === " ") return { ...shape, gaps: [...gaps, slots.length] };
-  if (signs === "-")
-    return { ...shape, gaps: [...gaps, slots.length], needed: [...needed, slots.length] };
-  return { ...shape, slots: [...slots, signs] };
+function extended(shape: Shape, part: string): Shape[] {
+  const { slots, gaps, needed, emblems } = shape;
+  const at = slots.length;
+  if (part === " ") return [{ ...shape, gaps: [...gaps, at] }];
+  if (part === "-") return [{ ...shape, gaps: [...gaps, at], needed: [...needed, at] }];
+  if (part === "+") return [{ ...shape, gaps: [...gaps, at], emblems: [...emblems, at] }];
+  if (part.startsWith("{")) return withWords(shape, part);
+  return [{ ...shape, slots: [...slots, CLASSES[part] ?? signsIn(part)] }];
 }
 
-function partsOf(template: string): Part[] {
-  return [...template.matchAll(/(\[[^\]]+\]|[^?])(\?)?/g)].map(([, part = "", mark]) => ({
-    signs: CLASSES[part] ?? signsIn(part),
-    optional: mark === "?",
-  }));
+// A form for each length that the words have.
+function withWords(shape: Shape, part: string): Shape[] {
+  const all = part.slice(1, -1).split(" ");
+  return [...new Set(all.map(({ length }) => length))].map((length) => {
+    const of = new Set(all.filter((word) => word.length === length));
+    const signs = Array.from({ length }, (_, place) => signsAt(of, place));
+    const words = [...shape.words, { at: shape.slots.length, of }];
+    return { ...shape, slots: [...shape.slots, ...signs], words };
+  });
+}
+
+function signsAt(words: ReadonlySet<string>, place: number): string {
+  return [...new Set([...words].map((word) => word.charAt(place)))].sort().join("");
 }
 
 function signsIn(set: string): string {
@@ -106,7 +90,17 @@ function signsIn(set: string): string {
 function weighed(shapes: Shape[]): Shape[] {
   return shapes.map((shape) => {
     const rivals = shapes.filter(({ slots }) => slots.length === shape.slots.length).length;
-    const bits = shape.slots.reduce((sum, slot) => sum + Math.log2(36 / slot.length), 0);
-    return { ...shape, bits: bits - Math.log2(rivals) };
+    return { ...shape, bits: bitsOf(shape) - Math.log2(rivals) };
   });
+}
+
+function bitsOf({ slots, words, checked }: Shape): number {
+  // Of all signs that may stand last, a check agrees to one.
+  const check = checked ? Math.log2(slots.at(-1)?.length ?? 1) : 0;
+  const free = slots.reduce((sum, slot) => sum + Math.log2(36 / slot.length), check);
+  return words.reduce((sum, { at, of }) => {
+    const [word = ""] = of;
+    const ways = slots.slice(at, at + word.length).reduce((all, slot) => all * slot.length, 1);
+    return sum + Math.log2(ways / of.size);
+  }, free);
 }

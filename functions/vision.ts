@@ -1,4 +1,5 @@
 import {
+  type BoundingBox,
   DetectFacesCommand,
   DetectLabelsCommand,
   DetectTextCommand,
@@ -8,9 +9,10 @@ import {
   type TextDetection,
 } from "@aws-sdk/client-rekognition";
 import { within } from "./clients.js";
+import { hasOwnReader } from "./env.js";
 import { type Code, Failure } from "./errors.js";
 import { counted } from "./metrics.js";
-import type { Named, Question, Reading, Text } from "./reading.js";
+import type { Box, Named, Question, Reading, Text } from "./reading.js";
 
 // "standard" tries again for throttling and faults of the server, never for what is wrong with the picture: three times,
 // some seconds in all. Where the account's rate is reached for longer the queue tries again, and what was found is kept.
@@ -19,6 +21,8 @@ const rekognition = new RekognitionClient({
   ...within(30),
   maxAttempts: 4,
   retryMode: "standard",
+  // Our own reader answers in Rekognition's words, but its door is that of a Lambda function.
+  ...(hasOwnReader() && { signingName: "lambda" }),
 });
 
 /** MIN_CONFIDENCE is the least certainty, in percent, at which we believe what the service found. */
@@ -48,6 +52,9 @@ const refusals: Record<string, Code> = {
   ImageTooLargeException: "picture-too-big",
   InvalidImageFormatException: "picture-unreadable",
   InvalidParameterException: "picture-unreadable",
+  ProvisionedThroughputExceededException: "vision-busy",
+  ThrottlingException: "vision-busy",
+  TooManyRequestsException: "vision-busy", // of the function that is our own reader
   UnknownOperationException: "question-unknown",
 };
 
@@ -77,33 +84,45 @@ const asks: { [Q in Question]: Ask<Q> } = {
     const question = { Image: { Bytes }, Attributes: ["EMOTIONS" as const] };
     const { FaceDetails = [] } = await rekognition.send(new DetectFacesCommand(question), limit);
     const sure = FaceDetails.filter(({ Confidence = 0 }) => Confidence >= MIN_CONFIDENCE.faces);
-    const strongest = sure.map(({ Emotions = [] }) =>
-      Emotions.toSorted((a, b) => (b.Confidence ?? 0) - (a.Confidence ?? 0)).at(0),
-    );
-    return named(strongest.map((emotion) => [emotion?.Type ?? "FACE", emotion?.Confidence]));
+    return sure.map(({ Emotions = [], Confidence: isFace = 0, BoundingBox }) => {
+      const [strongest] = Emotions.toSorted((a, b) => (b.Confidence ?? 0) - (a.Confidence ?? 0));
+      const { Type: name = "FACE", Confidence: confidence = isFace } = strongest ?? {};
+      return { name, confidence, ...boxed(BoundingBox) };
+    });
   },
 
   async celebrities(Bytes, limit) {
-    const { CelebrityFaces = [] } = await rekognition.send(
+    const { CelebrityFaces = [], UnrecognizedFaces = [] } = await rekognition.send(
       new RecognizeCelebritiesCommand({ Image: { Bytes } }),
       limit,
     );
-    const sure = CelebrityFaces.filter(
-      ({ MatchConfidence = 0 }) => MatchConfidence >= MIN_CONFIDENCE.celebrities,
-    );
-    return named(sure.map(({ Name, MatchConfidence }) => [Name, MatchConfidence]));
+    const known = CelebrityFaces.map(({ Name = "", MatchConfidence: confidence = 0, Face }) => {
+      const name = confidence >= MIN_CONFIDENCE.celebrities ? Name : "";
+      return { name, confidence, ...boxed(Face?.BoundingBox) };
+    });
+    const others = UnrecognizedFaces.map(({ Confidence: confidence = 0, BoundingBox }) => {
+      return { name: "", confidence, ...boxed(BoundingBox) };
+    });
+    return [...known, ...others];
   },
 };
 
+function boxed(box: BoundingBox | undefined): { box: Box } | undefined {
+  return box && { box: boxOf(box) };
+}
+
+function boxOf({ Left = 0, Top = 0, Width = 0, Height = 0 }: BoundingBox = {}): Box {
+  return { left: Left, top: Top, width: Width, height: Height };
+}
+
 function textOf({ DetectedText, Type, Id, ParentId, Confidence, Geometry }: TextDetection): Text {
-  const { Left = 0, Top = 0, Width = 0, Height = 0 } = Geometry?.BoundingBox ?? {};
   return {
     text: DetectedText ?? "",
     kind: Type === "WORD" ? "word" : "line",
     id: Id ?? 0,
     ...(typeof ParentId === "number" && { line: ParentId }),
     confidence: Confidence ?? 0,
-    box: { left: Left, top: Top, width: Width, height: Height },
+    box: boxOf(Geometry?.BoundingBox),
   };
 }
 

@@ -3,6 +3,7 @@ import { jsonOf, okay } from "./calls.js";
 import type { Asking, Channel, Contents, Place } from "./channels.js";
 import { contentIdIn, contentOf } from "./content.js";
 import type { Delivery } from "./delivery.js";
+import type { Drawing } from "./drawing.js";
 import { envelopeIn, heardOf } from "./envelope.js";
 import { Failure } from "./errors.js";
 import type { Heard, Message } from "./events.js";
@@ -11,7 +12,7 @@ import { same } from "./ids.js";
 import { markdownOf, plainOf } from "./markdown.js";
 import { missed } from "./missed.js";
 import type { Picture } from "./picture.js";
-import { asked, hashesOf, isNowhere, ownId, Post, postAt, said } from "./posts.js";
+import { asked, handed, hashesOf, isNowhere, ownId, Post, postAt, said } from "./posts.js";
 import type { Credentials } from "./secrets.js";
 import { signedWith } from "./signature.js";
 import { faults } from "./webhooks.js";
@@ -28,6 +29,7 @@ export const webex: Channel = {
   contents,
   fitted: (words) => fitted(words, markdownOf, LONGEST),
   reply,
+  show,
   sent,
   edit,
   stands,
@@ -89,13 +91,25 @@ function ownerOf({ id, personId, created }: Post, { parent, ...message }: Messag
 }
 
 async function reply(place: Place, words: Words): Promise<string> {
-  const { native, parent } = place.message;
-  const parentId = (parent ?? native) || undefined; // Webex threads are one level deep
   const body = bodyOf(place, words);
-  let response = await said(place, "POST /messages", { parentId, ...body });
+  return await posted(place, (parentId) => said(place, "POST /messages", { parentId, ...body }));
+}
+
+async function show(place: Place, { bytes, type, name, alt }: Drawing): Promise<string> {
+  const file = new File([bytes], name, { type });
+  const body = bodyOf(place, [[alt]]);
+  return await posted(place, (parentId) => handed(place, "/messages", { parentId, ...body }, file));
+}
+
+async function posted(
+  place: Place,
+  post: (parentId?: string) => Promise<Response>,
+): Promise<string> {
+  const { native, parent } = place.message;
+  let response = await post((parent ?? native) || undefined); // Webex threads are one level deep
   // No reply hangs on a message that was deleted.
   if (response.status === 400 && native && !(await postAt(place, native))) throw gone();
-  if (response.status === 400 && parent) response = await said(place, "POST /messages", body);
+  if (response.status === 400 && parent) response = await post();
   if (isNowhere(response)) throw gone();
   // It is posted, whatever they say of it.
   const told = await jsonOf(okay(response)).catch(() => undefined);

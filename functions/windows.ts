@@ -1,4 +1,3 @@
-import { gapsIn, normalised } from "./letters.js";
 import type { Box } from "./reading.js";
 import { around, type Row, type Word } from "./rows.js";
 
@@ -30,9 +29,14 @@ export function windowsOf(row: Row): Window[] {
     const ends = row.words.slice(start, start + MOST_WORDS).map((_, index) => start + index + 1);
     return ends
       .filter((end) => row.joints.every((joint) => start < joint && joint < end))
-      .map((end) => windowOf(row, start, end))
-      .filter(({ text }) => text.length >= SHORTEST && text.length <= LONGEST);
+      .filter((end) => isPlateLong(row.words.slice(start, end)))
+      .map((end) => windowOf(row, start, end));
   });
+}
+
+function isPlateLong(words: Word[]): boolean {
+  const { length } = normalisedOf(words);
+  return length >= SHORTEST && length <= LONGEST;
 }
 
 /** wholesOf returns a row as a whole and each of its words, which is all that a pattern of one's own is tried on. */
@@ -45,21 +49,28 @@ export function wholesOf(row: Row): Window[] {
 
 function windowOf(row: Row, start: number, end: number): Window {
   const words = row.words.slice(start, end);
-  const raw = textOf(words);
   return {
-    raw,
-    text: normalised(raw),
-    gaps: gapsIn(raw),
-    before: normalised(textOf(row.words.slice(0, start))),
-    after: normalised(textOf(row.words.slice(end))),
+    raw: words.map(({ text }) => text).join(" "),
+    text: normalisedOf(words),
+    gaps: gapsOf(words),
+    before: normalisedOf(row.words.slice(0, start)),
+    after: normalisedOf(row.words.slice(end)),
     words,
-    seams: row.joints.map((joint) => normalised(textOf(row.words.slice(start, joint))).length),
+    seams: row.joints.map((joint) => normalisedOf(row.words.slice(start, joint)).length),
     confidence: Math.min(...words.map(({ confidence }) => confidence)),
     height: Math.max(...words.map(({ box }) => box.height)),
     box: around(words.map(({ box }) => box)),
   };
 }
 
-function textOf(words: Word[]): string {
-  return words.map(({ text }) => text).join(" ");
+function normalisedOf(words: Word[]): string {
+  return words.map(({ pieces }) => pieces.join("")).join("");
+}
+
+// The places in the text at which it shows a separator.
+function gapsOf(words: Word[]): number[] {
+  const ends: number[] = [];
+  for (const piece of words.flatMap(({ pieces }) => pieces))
+    ends.push((ends.at(-1) ?? 0) + piece.length);
+  return ends.slice(0, -1);
 }

@@ -14,6 +14,10 @@ export function spoken(words: Words): string {
 /** STRONG is what may stand between marks of strength: beside other signs they may be shown, or belong to others. */
 export const STRONG = /^[\p{L}\p{N}](?:.*[\p{L}\p{N}])?$/u;
 
+/** MAC finds a MAC address: colons stand within it, and neither a client nor we make anything else of it. */
+export const MAC = /(?<![\p{L}\p{N}:])(?:[\dA-F]{2}:){5}[\dA-F]{2}(?![\p{L}\p{N}:])/u;
+
+const PARTED = new RegExp(`${MAC.source}|/(?=/)|(?<=\\p{L}):(?=\\S)|<(?=@)`, "gu");
 const DOT = "\u2024"; // looks like one
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
@@ -31,7 +35,7 @@ export function textOf(span: Span): string {
     .replaceAll(/\s+/g, " ")
     .replaceAll(UNSEEN, "")
     .replaceAll(/ +/g, " ") // between two spaces there may have been something unseen
-    .replaceAll(/\/(?=\/)|(?<=\p{L}):(?=\S)|<(?=@)/gu, "$& ")
+    .replaceAll(PARTED, (found) => (found.length > 1 ? found : `${found} `))
     .replaceAll(/(?<=\S)[.\u3002\uff0e\uff61](?=\p{L})|(?<=www)\./giu, DOT)
     .replaceAll(/(?<!\d)\d+(?:\.\d+){3,}|@\S+/g, (address) => address.replaceAll(".", DOT));
 }

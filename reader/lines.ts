@@ -1,21 +1,11 @@
 import { regionsIn } from "./detector.js";
 import { extended } from "./ends.js";
-import { type Character, certaintyOf, type Line, placed, textOf } from "./line.js";
+import { certaintyOf, type Line, textOf } from "./line.js";
+import { lineAt } from "./looks.js";
 import type { Picture } from "./picture.js";
 import type { Readings } from "./readings.js";
-import { grown, holds, quartered, type Rectangle, spotIn } from "./rectangles.js";
+import { holds, quartered, type Rectangle } from "./rectangles.js";
 import { inOrder, joined } from "./rows.js";
-
-/** READING says how far writing goes beyond the core that the detector marks, in the core's heights. */
-export const READING = {
-  along: 1,
-  across: 0.5,
-  boxAlong: 0.6,
-  boxAcross: 0.45,
-  sure: 0.95,
-  hopeless: 0.4,
-  stretch: 1.5,
-};
 
 /** MOST_REGIONS is how many of a picture's regions are read: Rekognition answers a hundred words, and a few hold none. */
 export const MOST_REGIONS = 150;
@@ -24,31 +14,6 @@ export const MOST_REGIONS = 150;
 function waysOf(core: Rectangle): Rectangle[] {
   if (core.height < 1.5 * core.width) return [core];
   return [core, quartered(core, 1), quartered(core, -1)];
-}
-
-function surer(a: Character[], b: Character[]): Character[] {
-  return certaintyOf(b) > certaintyOf(a) ? b : a;
-}
-
-/** readingIn returns the writing in a rectangle; what is unsure is read once more, stretched. */
-async function readingIn(
-  { first: read, again }: Readings,
-  rectangle: Rectangle,
-): Promise<Character[]> {
-  const first = await read(rectangle);
-  if (certaintyOf(first) < READING.hopeless || certaintyOf(first) >= READING.sure) return first;
-  return surer(first, await again(rectangle, READING.stretch));
-}
-
-async function lineAt(readings: Readings, core: Rectangle, others: Rectangle[]): Promise<Line> {
-  const unit = Math.min(core.width, core.height);
-  const crop = grown(core, READING.along * unit, READING.across * unit);
-  const rectangle = grown(core, READING.boxAlong * unit, READING.boxAcross * unit);
-  const own = (await readingIn(readings, crop)).filter(({ middle }) => {
-    const spot = spotIn(crop, middle, 0.5);
-    return holds(core, spot) || !others.some((other) => holds(grown(other, unit / 2, 0), spot));
-  });
-  return { rectangle, characters: placed({ rectangle: crop, characters: own }, rectangle) };
 }
 
 /** lineIn returns the writing around a core, without what belongs to the other cores. */

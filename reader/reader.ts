@@ -1,6 +1,6 @@
 import { detectionsOf, type TextDetection } from "./detections.js";
 import { linesIn } from "./lines.js";
-import { type Picture, pictureIn } from "./picture.js";
+import { type Picture, pictureIn, sizeIn } from "./picture.js";
 import { readingsOf } from "./readings.js";
 import { isRefusal, type Refusal, refusal } from "./refusals.js";
 import { type Request, requestIn, tooSmall } from "./requests.js";
@@ -22,7 +22,7 @@ const inTurn = turnsOf(1, MOST_WAITING);
 
 async function decoded(bytes: Buffer): Promise<Picture | Refusal> {
   try {
-    return await pictureIn(bytes);
+    return tooSmall(await sizeIn(bytes)) ?? (await pictureIn(bytes));
   } catch {
     return refusal(
       "InvalidImageFormatException",
@@ -34,8 +34,6 @@ async function decoded(bytes: Buffer): Promise<Picture | Refusal> {
 async function answerOf(request: Request, signal: AbortSignal): Promise<Answer | Refusal> {
   const picture = await decoded(request.bytes);
   if (isRefusal(picture)) return picture;
-  const small = tooSmall(picture);
-  if (small) return small;
   signal.throwIfAborted();
   const lines = await linesIn(picture, readingsOf(picture, signal));
   return {

@@ -9,15 +9,14 @@ import { sessionOf } from "./sessions.js";
 import { twinOf, untwinned } from "./twins.js";
 
 /** RECOGNITION holds the recogniser's sizes in pixels. */
-export const RECOGNITION = { height: 48, leastWidth: 320, mostWidth: 2400 };
+export const RECOGNITION = { height: 48, step: 32, leastWidth: 64, mostWidth: 2400 };
 
 const NOTHING: Letter = { text: "", index: 0 };
 
 const session = sessionOf(models.recognitionPath);
 
-/** tensorOf returns a crop as the model wants it: blue, green, red from -1 to 1, grey up to the least width. */
-function tensorOf({ data, width, height }: Picture): Tensor {
-  const padded = Math.max(width, RECOGNITION.leastWidth);
+/** tensorOf returns a crop as the model wants it: blue, green, red from -1 to 1, and grey up to the width that it sees. */
+function tensorOf({ data, width, height }: Picture, padded: number): Tensor {
   const values = new Float32Array(3 * padded * height);
   for (let pixel = 0; pixel < width * height; pixel++) {
     const at = Math.floor(pixel / width) * padded + (pixel % width);
@@ -69,10 +68,10 @@ function surer<T extends Character>(a: T, b: T): T {
 
 /** widthOf returns how wide, in pixels, a rectangle's writing is made for the recogniser, and how wide a field that one sees. */
 export function widthOf(rectangle: Rectangle, stretch = 1): { width: number; seen: number } {
-  const { height, leastWidth, mostWidth } = RECOGNITION;
+  const { height, step, leastWidth, mostWidth } = RECOGNITION;
   const natural = Math.round((stretch * height * rectangle.width) / rectangle.height);
   const width = Math.min(mostWidth, Math.max(8, natural));
-  return { width, seen: Math.max(width, leastWidth) };
+  return { width, seen: Math.max(leastWidth, Math.ceil(width / step) * step) };
 }
 
 /** writingIn returns the characters in a rectangle of the picture; `stretch` widens them before they are read. */
@@ -82,13 +81,14 @@ export async function writingIn(
   stretch = 1,
 ): Promise<Character[]> {
   const { width, seen } = widthOf(rectangle, stretch);
-  const steps = await stepsIn(cropOf(picture, rectangle, width, RECOGNITION.height));
+  const crop = cropOf(picture, rectangle, width, RECOGNITION.height);
+  const steps = await stepsIn(tensorOf(crop, seen));
   const padding = seen / width;
   return charactersIn(steps).map((one) => ({ ...one, middle: Math.min(1, one.middle * padding) }));
 }
 
-async function stepsIn(crop: Picture): Promise<Float32Array[]> {
-  const output = (await (await session).run({ x: tensorOf(crop) }))["softmax_11.tmp_0"];
+async function stepsIn(x: Tensor): Promise<Float32Array[]> {
+  const output = (await (await session).run({ x }))["softmax_11.tmp_0"];
   const [, count = 0, classes = 0] = output?.dims ?? [];
   const data = output?.data as Float32Array;
   return Array.from({ length: count }, (_, i) => data.subarray(i * classes, (i + 1) * classes));

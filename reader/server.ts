@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { answerTo } from "./reader.js";
-import { INTERNAL, isRefusal, type Refusal, refusal } from "./refusals.js";
+import { INTERNAL, type Refusal, refusal } from "./refusals.js";
 import { operationIn, unknownIn } from "./requests.js";
+import { wireOf } from "./wire.js";
 
 /** MOST_BODY is how many bytes of a request are taken in: a picture at its limit, in base64, with room to be refused. */
 const MOST_BODY = 16 * 1024 * 1024;
@@ -44,14 +45,8 @@ async function answered(
 }
 
 function send(response: ServerResponse, answer: object): void {
-  const refused = isRefusal(answer) ? answer : undefined;
-  const { type, message = `${type}, on demand` } = refused ?? {};
-  response.writeHead(refused?.status ?? 200, {
-    "content-type": "application/x-amz-json-1.1",
-    "x-amzn-requestid": randomUUID(),
-    ...(type && { "x-amzn-errortype": type }),
-  });
-  response.end(JSON.stringify(refused ? { __type: type, message } : answer));
+  const { statusCode, headers, body } = wireOf(answer);
+  response.writeHead(statusCode, { ...headers, "x-amzn-requestid": randomUUID() }).end(body);
 }
 
 /** goneOf returns a signal that is given when a caller closes the connection, or has its answer. */

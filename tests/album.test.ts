@@ -14,6 +14,7 @@ const rekognition = mockClient(RekognitionClient);
 let tables: Awaited<ReturnType<typeof startTables>>;
 let album: typeof import("../functions/album.js");
 let store: typeof import("../functions/store.js");
+let known: typeof import("../functions/known.js");
 let dropping: typeof import("../functions/dropping.js");
 let wanted: import("../functions/analyses.js").Analysis[];
 let n = 0;
@@ -23,6 +24,7 @@ beforeAll(async () => {
   process.env.AWS_ENDPOINT_URL_DYNAMODB = tables.url;
   album = await import("../functions/album.js");
   store = await import("../functions/store.js");
+  known = await import("../functions/known.js");
   dropping = await import("../functions/dropping.js");
   wanted = (await import("../functions/analyses.js")).analysesNamed("plates");
 });
@@ -60,7 +62,7 @@ test("toldIn remembers of each picture which one it is, so that all can be forgo
   const files = await photographs(5);
   await album.toldIn(files.map(picture), work());
   await deletion();
-  for (const file of files) expect(await store.answerKept(hashOf(file), "text")).toBeUndefined();
+  for (const file of files) expect(await known.answerKept(hashOf(file), "text")).toBeUndefined();
 });
 
 test.each([
@@ -71,7 +73,7 @@ test.each([
   interposed(sk, deletion);
   const asked = album.toldIn([picture(file ?? Buffer.alloc(0))], work());
   await expect(asked).rejects.toMatchObject({ code: "picture-gone" });
-  expect(await store.answerKept(hashOf(file ?? Buffer.alloc(0)), "text")).toBeUndefined();
+  expect(await known.answerKept(hashOf(file ?? Buffer.alloc(0)), "text")).toBeUndefined();
 });
 
 test("toldIn keeps nothing of a deleted message where another of its pictures fails", async () => {
@@ -79,12 +81,12 @@ test("toldIn keeps nothing of a deleted message where another of its pictures fa
   const broken = { bytes: () => Promise.reject(new Failure("platform-failed", "502")) };
   interposed("text", deletion);
   await expect(album.toldIn([picture(file), broken], work())).rejects.toThrow("502");
-  expect(await store.answerKept(hashOf(file), "text")).toBeUndefined();
+  expect(await known.answerKept(hashOf(file), "text")).toBeUndefined();
 });
 
 test("toldIn keeps what it found where another picture fails, for the next try", async () => {
   const [file = Buffer.alloc(0)] = await photographs(1);
   const broken = { bytes: () => Promise.reject(new Failure("platform-failed", "502")) };
   await expect(album.toldIn([picture(file), broken], work())).rejects.toThrow("502");
-  expect(await store.answerKept(hashOf(file), "text")).toEqual([]);
+  expect(await known.answerKept(hashOf(file), "text")).toEqual([]);
 });

@@ -84,6 +84,56 @@ test("seenIn does not look for plates where that is not wanted", async () => {
   expect(seen).not.toHaveProperty("plates");
 });
 
+const labelled = () => {
+  const texts = ["S/N: SBA1234G", "MAC: 00:1A:2B:3C:4D:5E", "TAXI"];
+  rekognition.on(DetectTextCommand).resolves({
+    TextDetections: texts.map((DetectedText, Id) => ({
+      ...{ DetectedText, Type: "LINE", Id, Confidence: 99 },
+      Geometry: { BoundingBox: { Left: 0.1, Top: 0.1 + Id / 5, Width: 0.3, Height: 0.05 } },
+    })),
+  });
+};
+
+test("seenIn finds codes in the same reading, and what is one is no plate and no text", async () => {
+  labelled();
+  const wanted = analyses.analysesNamed("plates,text,serials,macs,imeis");
+  const seen = await analyses.seenIn(await picture(), looking(wanted));
+  expect(seen).toMatchObject({
+    plates: [],
+    notes: [{ about: "text", items: [{ name: "TAXI" }] }],
+    codes: [
+      { kind: "serial", code: "SBA1234G" },
+      { kind: "mac", code: "00:1A:2B:3C:4D:5E" },
+    ],
+    unfit: [],
+    unseen: ["imei"],
+    reading: { text: { length: 3 } },
+  });
+  expect(seen).not.toHaveProperty("rest");
+  expect(rekognition.calls()).toHaveLength(1);
+});
+
+test("seenIn leaves codes alone where nobody looks for them", async () => {
+  labelled();
+  const wanted = analyses.analysesNamed("plates,text");
+  const seen = await analyses.seenIn(await picture(), looking(wanted));
+  expect(seen).toMatchObject({
+    plates: [{ plate: "SBA1234G" }],
+    notes: [{ items: { length: 3 } }],
+  });
+  expect(seen).not.toHaveProperty("codes");
+});
+
+test("seenIn says nothing of codes where there was no answer about text", async () => {
+  const { RekognitionServiceException } = await import("@aws-sdk/client-rekognition");
+  const unknown = Object.assign(new Error("unknown"), { name: "UnknownOperationException" });
+  Object.setPrototypeOf(unknown, RekognitionServiceException.prototype);
+  rekognition.on(DetectTextCommand).rejects(unknown);
+  const seen = await analyses.seenIn(await picture(), looking(analyses.analysesNamed("serials")));
+  expect(seen).toMatchObject({ missing: ["serials"] });
+  expect(seen).not.toHaveProperty("unseen");
+});
+
 test("seenIn names an analysis that the service cannot do", async () => {
   const unknown = Object.assign(new Error("unknown"), { name: "UnknownOperationException" });
   const { RekognitionServiceException } = await import("@aws-sdk/client-rekognition");

@@ -5,7 +5,7 @@ import {
   ThrottlingException,
 } from "@aws-sdk/client-rekognition";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { ChangeMessageVisibilityCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSEvent } from "aws-lambda";
 import { mockClient } from "aws-sdk-client-mock";
 import sharp from "sharp";
@@ -137,6 +137,19 @@ describe("a picture with a plate", () => {
     expect(answered).toMatchObject({ replyId: ours()[0]?.id, pictures: 1, plates: 1 });
   });
 
+  test("comes back with its plates blurred where the words beside it ask for that", async () => {
+    const message = posted([await photograph()], "group", "please blur the plates");
+    for (const receives of [1, 2]) await handler(delivered(message, receives), context());
+    const [drawing, words, ...more] = ours();
+    const want = {
+      parentId: message.native,
+      markdown:
+        "Blurred: 1 number plate. I blur what I can read: please look whether a plate is left.",
+    };
+    expect([drawing, more]).toMatchObject([{ ...want, files: [expect.any(String)] }, []]);
+    expect(words?.markdown).toMatch(/^\*\*SBA1234G\*\*/);
+  });
+
   test("delivered three times is one reply, one set of sightings, one Rekognition call", async () => {
     const message = posted([await photograph()]);
     for (let n = 0; n < 3; n++) await handler(delivered(message), context());
@@ -228,10 +241,16 @@ test("pictures beyond the account's rate are read by later tries, each paid for 
     return { TextDetections: [] };
   });
   const message = posted(files);
-  for (const receives of [1, 2, 3]) {
+  sqs.on(SendMessageCommand).resolves({});
+  for (const _ of [1, 2, 3]) {
     left = 2;
-    await handler(delivered(message, receives), context()).catch(() => undefined);
+    const { Records } = delivered(message);
+    for (const { attributes } of Records) attributes.SentTimestamp = String(Date.now());
+    expect(await handler({ Records }, context())).toEqual({ batchItemFailures: [] });
   }
+  // It lost no try by that.
+  expect(sqs.commandCalls(SendMessageCommand)).toHaveLength(2);
+  expect(sqs.commandCalls(ChangeMessageVisibilityCommand)).toHaveLength(0);
   expect(paid).toBe(5);
   expect(ours()).toHaveLength(1);
   expect(ours()[0]?.markdown?.match(/Picture \d/g)).toHaveLength(5);

@@ -9,7 +9,7 @@ import {
   textsIn,
 } from "../docs/diagram/deployed.js";
 import { drawingOf, drawnIn, drawnInto, type House, houseHere } from "../docs/diagram/drawing.js";
-import { channelsIn, eventsIn, lambdasIn, publishedBy } from "../docs/diagram/published.js";
+import { channelsIn, codeIn, eventsIn, lambdasIn, publishedBy } from "../docs/diagram/published.js";
 
 const page = readFileSync("docs/architecture.md", "utf8");
 const here = houseHere();
@@ -27,7 +27,8 @@ describe("what stands here", () => {
     const bundles = ofKind("function").map(
       ({ given }) => /(\w+)\.zip/.exec(given.bundle ?? "")?.[1],
     );
-    expect(bundles.sort()).toEqual(lambdasIn(here.code).sort());
+    const lambdas = [...lambdasIn(here.code), ...lambdasIn(codeIn("reader"))];
+    expect(bundles.sort()).toEqual(lambdas.sort());
   });
 
   test("a Lambda has one name, in Terraform and in the code", () => {

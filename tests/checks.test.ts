@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { checksInSingapore, singaporeLetterOf } from "../functions/checks.js";
+import { checksInSingapore, letterInSingapore, singaporeLetterOf } from "../functions/checks.js";
 
 // Published as valid: a sheet on Scribd (2015-Car-Plate), and SG5999Z on SgWiki.
 const VALID = [
@@ -62,4 +62,14 @@ test("checksInSingapore detects every wrong digit", () => {
       return !checksInSingapore(prefix + wrong + singaporeLetterOf(prefix, number));
     }),
   );
+});
+
+test.each([
+  { name: "a prefix and a number", rest: "SBA1234", want: "G" },
+  { name: "one letter and one digit", rest: "E1", want: singaporeLetterOf("E", "1") },
+  { name: "nothing for a whole plate", rest: "SBA1234G", want: undefined },
+  { name: "nothing for a number", rest: "1234", want: undefined },
+  { name: "nothing for nothing", rest: "", want: undefined },
+])("letterInSingapore works out $name", ({ rest, want }) => {
+  expect(letterInSingapore(rest)).toBe(want);
 });

@@ -62,6 +62,6 @@ test("/explain says so much and no more", async () => {
 
 test.each(["/spotter", "/anything", "explain"])("%s helps", async (command) => {
   const [first, ...rest] = await commanded(command, "pizza");
-  expect([first, ...rest.slice(0, -1)]).toEqual(help({ overhears: true }));
+  expect([first, ...rest.slice(0, -1)]).toEqual(help({ overhears: true, show: true }));
   expect(spoken(rest.slice(-1))).toContain("/explain");
 });

@@ -1,4 +1,5 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { DetectTextCommand, RekognitionClient } from "@aws-sdk/client-rekognition";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
@@ -8,15 +9,18 @@ import type { Message } from "../functions/events.js";
 import { rulesOf } from "../functions/plates.js";
 import { spoken } from "../functions/words.js";
 import { startTables } from "../local/aws/tables.js";
+import { drawn } from "./draw.js";
 import { message, plate } from "./fixtures.js";
 
 const bus = mockClient(EventBridgeClient);
 const manager = mockClient(SecretsManagerClient);
+const rekognition = mockClient(RekognitionClient);
 const untils: Record<string, number> = {};
 const contents = vi.fn<Channel["contents"]>();
 const reply = vi.fn<Channel["reply"]>();
 let tables: Awaited<ReturnType<typeof startTables>>;
 let conversation: typeof import("../functions/conversation.js");
+let analysesNamed: typeof import("../functions/analyses.js").analysesNamed;
 let ledger: typeof import("../functions/ledger.js");
 let store: typeof import("../functions/store.js");
 let ids = 0;
@@ -26,6 +30,7 @@ beforeAll(async () => {
   tables = await startTables();
   process.env.AWS_ENDPOINT_URL_DYNAMODB = tables.url;
   conversation = await import("../functions/conversation.js");
+  analysesNamed = (await import("../functions/analyses.js")).analysesNamed;
   ledger = await import("../functions/ledger.js");
   store = await import("../functions/store.js");
   channels.push({
@@ -78,6 +83,33 @@ test("waiting for pictures leaves time to reply", async () => {
   await conversation.replied(asked);
   expect(untils.reply).toBe(asked.until);
   expect(asked.until - (untils.contents ?? 0)).toBe(12_000);
+});
+
+test("what came of a drawing is for operators to read, and keeps nobody from the answer", async () => {
+  const Geometry = { BoundingBox: { Left: 0.4, Top: 0.5, Width: 0.2, Height: 0.05 } };
+  const plate = {
+    DetectedText: "SBA 1234 G",
+    Type: "LINE" as const,
+    Id: 0,
+    Confidence: 99,
+    Geometry,
+  };
+  rekognition.on(DetectTextCommand).resolves({ TextDetections: [plate] });
+  const bytes = await drawn({ width: 300, height: 200 });
+  contents.mockImplementation(async ({ message }) => {
+    return { message, text: "blur the plates", pictures: [{ bytes: async () => bytes }] };
+  });
+  const show = vi.fn(async () => {
+    throw new Failure("scope-missing", "It has no scope.");
+  });
+  const here = Object.assign(channels.at(-1) ?? {}, { show });
+  const outcome = await conversation.replied({
+    ...work({ room: "GALLERY" }),
+    wanted: analysesNamed("plates"),
+  });
+  Reflect.deleteProperty(here, "show");
+  expect(outcome).toMatchObject({ plates: 1, drawing: "scope-missing: It has no scope." });
+  expect(spoken(reply.mock.calls[0]?.[1] ?? [])).toMatch(/^SBA1234G[\s\S]*may not post files here/);
 });
 
 test("the reply hangs on the parent that only the contents name", async () => {

@@ -9,6 +9,7 @@ let tables: Awaited<ReturnType<typeof startTables>>;
 let departed: typeof import("../functions/departure.js").departed;
 let installs: typeof import("../functions/installs.js");
 let store: typeof import("../functions/store.js");
+let known: typeof import("../functions/known.js");
 let n = 0;
 
 beforeAll(async () => {
@@ -18,6 +19,7 @@ beforeAll(async () => {
   departed = (await import("../functions/departure.js")).departed;
   installs = await import("../functions/installs.js");
   store = await import("../functions/store.js");
+  known = await import("../functions/known.js");
 });
 
 afterAll(() => tables.stop());
@@ -37,7 +39,7 @@ async function seen(native: string, changes: Partial<Message> = {}): Promise<Mes
   const message = slackMessage({ ...names, sent, ...changes });
   const hash = `${native}-${tenant}`;
   await store.keepPicture(message, 0, hash);
-  await store.keepAnswer(hash, "text", []);
+  await known.keepAnswer(hash, "text", []);
   await store.saveSightings(message, [{ ...plate(), picture: 0, n: 0, hash }]);
   return message;
 }
@@ -56,7 +58,7 @@ test("of a workspace that left nothing stays: token, plates, what was read", asy
   expect(await installs.installOf(message)).toBeUndefined();
   expect(await departed(left(), SOON)).toEqual({ installs: 1, messages: 2 });
   expect(await knows(message)).toBe(0);
-  expect(await store.answerKept(`C1:1.1-T${n}`, "text")).toBeUndefined();
+  expect(await known.answerKept(`C1:1.1-T${n}`, "text")).toBeUndefined();
   expect(await departed(left(), SOON)).toEqual({ installs: 1, messages: 0 });
 });
 
@@ -72,9 +74,9 @@ test.each([
 test("what was read in a picture without a plate goes, too", async () => {
   const message = await seen("C1:3.3");
   await store.keepPicture(message, 1, `empty-${n}`);
-  await store.keepAnswer(`empty-${n}`, "labels", []);
+  await known.keepAnswer(`empty-${n}`, "labels", []);
   expect(await departed(left(), SOON)).toEqual({ installs: 1, messages: 1 });
-  expect(await store.answerKept(`empty-${n}`, "labels")).toBeUndefined();
+  expect(await known.answerKept(`empty-${n}`, "labels")).toBeUndefined();
 });
 
 test("a run without time is made again", async () => {

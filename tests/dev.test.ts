@@ -406,7 +406,7 @@ describe("make dev, as a process", () => {
   });
 
   test.each([
-    { name: "an unknown country", env: { PLATE_COUNTRIES: "XX" }, want: "SG, US, BR" },
+    { name: "an unknown country", env: { PLATE_COUNTRIES: "XX" }, want: "SG, MY, IN" },
     {
       name: "a Webex that cannot be reached",
       env: {

@@ -6,12 +6,14 @@ import { tabled } from "./tabled.js";
 let dropping: typeof import("../functions/dropping.js");
 let journal: typeof import("../functions/journal.js");
 let store: typeof import("../functions/store.js");
+let known: typeof import("../functions/known.js");
 let table: typeof import("../functions/table.js");
 let n = 6000;
 tabled(async () => {
   dropping = await import("../functions/dropping.js");
   journal = await import("../functions/journal.js");
   store = await import("../functions/store.js");
+  known = await import("../functions/known.js");
   table = await import("../functions/table.js");
 });
 
@@ -28,7 +30,7 @@ async function answered(): Promise<void> {
   for (const picture of [0, 1]) {
     const hash = `hash${n}${picture}`;
     await store.keepPicture(one(), picture, hash);
-    await store.keepAnswer(hash, "text", []);
+    await known.keepAnswer(hash, "text", []);
     await store.saveSightings(one(), [{ ...plate(), picture, n: 0, hash }]);
   }
   await journal.keepSaid({ message: one() }, "answer", [["SBA1234G"]]);
@@ -43,7 +45,7 @@ describe("dropRows", () => {
       ...{ pk: `message#${one().id}`, sk: "said#in", v: 1 },
       expires: expect.any(Number),
     });
-    expect(await store.answerKept(`hash${n}0`, "text")).toBeUndefined();
+    expect(await known.answerKept(`hash${n}0`, "text")).toBeUndefined();
     expect(await dropping.dropRows(one())).toBe(0);
   });
 
@@ -51,13 +53,13 @@ describe("dropRows", () => {
     await answered();
     expect(await dropping.dropRows(one(), { picture: 0 })).toBe(4);
     expect(await left()).toEqual(["picture#1", "said#in", "sighting#1#0"]);
-    expect(await store.answerKept(`hash${n}1`, "text")).toEqual([]);
+    expect(await known.answerKept(`hash${n}1`, "text")).toEqual([]);
   });
 
   test("takes out what is known by a picture's hash alone", async () => {
-    await store.keepAnswer(`hash${n}`, "text", []);
+    await known.keepAnswer(`hash${n}`, "text", []);
     expect(await dropping.dropRows(one(), { known: [`hash${n}`] })).toBe(1);
-    expect(await store.answerKept(`hash${n}`, "text")).toBeUndefined();
+    expect(await known.answerKept(`hash${n}`, "text")).toBeUndefined();
   });
 });
 

@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { days, env, seconds, textsIn, zoneIn } from "../functions/env.js";
+import { expect, test, vi } from "vitest";
+import { days, env, hasOwnReader, seconds, textsIn, zoneIn } from "../functions/env.js";
 
 test.each([
   { name: "a missing variable", value: undefined },
@@ -59,3 +59,13 @@ test.each(["slack", "slack=", "=emoji", "slack=dance", "slack=emoji=help", "__pr
     expect(() => textsIn(setting)).toThrow(/Set TEXT .*help, emoji, echo, nothing/);
   },
 );
+
+test.each([
+  { name: "our own is deployed", value: "local", want: true },
+  { name: "Amazon Rekognition is asked", value: "rekognition", want: false },
+  { name: "nothing is said", value: "", want: false },
+])("hasOwnReader tells who reads where $name", ({ value, want }) => {
+  vi.stubEnv("READER", value);
+  expect(hasOwnReader()).toBe(want);
+  vi.unstubAllEnvs();
+});

@@ -6,11 +6,13 @@ import { allOf, tabled } from "./tabled.js";
 let erasure: typeof import("../functions/erasure.js");
 let journal: typeof import("../functions/journal.js");
 let store: typeof import("../functions/store.js");
+let known: typeof import("../functions/known.js");
 let n = 0;
 tabled(async () => {
   erasure = await import("../functions/erasure.js");
   journal = await import("../functions/journal.js");
   store = await import("../functions/store.js");
+  known = await import("../functions/known.js");
 });
 
 beforeEach(() => {
@@ -34,7 +36,7 @@ async function posted(id: string, minute: string, person?: string) {
   const one = message(id, minute, person);
   await journal.keepGiven([{ message: one, given: { text: id } }]);
   await store.keepPicture(one, 0, `hash${id}${n}`);
-  await store.keepAnswer(`hash${id}${n}`, "text", []);
+  await known.keepAnswer(`hash${id}${n}`, "text", []);
   return one;
 }
 
@@ -48,7 +50,7 @@ test("all that a person posted until then is forgotten, and nothing of others or
   expect(await erasure.erased(asking, soon())).toEqual({ messages: 1 });
   expect(await texts()).toEqual(["forget me", "picture#0", "later"]);
   expect(await texts(`U${n}x`)).toEqual(["other", "picture#0"]);
-  expect(await store.answerKept(`hashfirst${n}`, "text")).toBeUndefined();
+  expect(await known.answerKept(`hashfirst${n}`, "text")).toBeUndefined();
   expect(await Promise.all([first, asking].map(store.isDeleted))).toEqual([true, false]);
   expect(await erasure.erased(asking, soon())).toEqual({ messages: 0 });
 });

@@ -5,7 +5,7 @@ import {
   RekognitionServiceException,
 } from "@aws-sdk/client-rekognition";
 import { mockClient } from "aws-sdk-client-mock";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { startTables } from "../local/aws/tables.js";
 
 const rekognition = mockClient(RekognitionClient);
@@ -68,6 +68,54 @@ test("a failure is not kept", async () => {
   rekognition.on(DetectTextCommand).rejects(failure("InvalidImageFormatException"));
   const asked = readingOf(look(), ["text"]);
   await expect(asked).rejects.toMatchObject({ code: "picture-unreadable" });
+  const { isAsking } = await import("../functions/known.js");
+  expect(await isAsking(look().hash, "text")).toBe(false);
   rekognition.on(DetectTextCommand).resolves({ TextDetections: [] });
   expect(await readingOf(look(), ["text"])).toEqual({ text: [] });
+});
+
+describe("two runs, each in a process of its own", () => {
+  // A copy of the code for each: neither knows what the other is at.
+  async function copies() {
+    const load = async () => {
+      vi.resetModules();
+      return (await import("../functions/eyes.js")).readingOf;
+    };
+    return [await load(), await load()] as const;
+  }
+
+  test("with the same picture at the same moment pay for it once", async () => {
+    const [one, other] = await copies();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    rekognition.on(DetectTextCommand).callsFake(async () => {
+      await promise;
+      return { TextDetections: [] };
+    });
+    const both = [one(look(), ["text"]), other(look(), ["text"])];
+    await vi.waitFor(() => expect(rekognition.calls()).toHaveLength(1));
+    resolve();
+    expect(await Promise.all(both)).toEqual([{ text: [] }, { text: [] }]);
+    expect(rekognition.calls()).toHaveLength(1);
+  });
+
+  test("each ask where the first gets no answer", async () => {
+    const [one, other] = await copies();
+    rekognition
+      .on(DetectTextCommand)
+      .rejectsOnce(failure("InvalidImageFormatException"))
+      .resolves({ TextDetections: [] });
+    const ends = await Promise.allSettled([one(look(), ["text"]), other(look(), ["text"])]);
+    expect(ends.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(rekognition.calls()).toHaveLength(2);
+  });
+
+  test("the second asks where the first was killed", async () => {
+    const [, other] = await copies();
+    const { beginAsking } = await import("../functions/known.js");
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() - 4500 });
+    await beginAsking(`h${hashes}`, "text");
+    vi.useRealTimers();
+    expect(await other(look(), ["text"])).toEqual({ text: [] });
+    expect(rekognition.calls()).toHaveLength(1);
+  });
 });

@@ -22,6 +22,7 @@ let forget: typeof import("../functions/forget.js").handler;
 let ledger: typeof import("../functions/ledger.js");
 let secrets: typeof import("../functions/secrets.js");
 let store: typeof import("../functions/store.js");
+let known: typeof import("../functions/known.js");
 
 beforeAll(async () => {
   tables = await startTables();
@@ -31,6 +32,7 @@ beforeAll(async () => {
   ledger = await import("../functions/ledger.js");
   secrets = await import("../functions/secrets.js");
   store = await import("../functions/store.js");
+  known = await import("../functions/known.js");
 });
 
 afterAll(() => tables.stop());
@@ -89,7 +91,7 @@ test("what was kept of a deleted message goes, and what was said to it; again, n
   for (let n = 0; n < 2; n++) await forgotten(gone);
   expect(ours()).toEqual([]);
   expect(await timesSeen()).toBe(0);
-  expect(await store.answerKept(hashOf(), "text")).toBeUndefined();
+  expect(await known.answerKept(hashOf(), "text")).toBeUndefined();
 });
 
 test("a reply to somebody who asked about the picture goes with the picture", async () => {

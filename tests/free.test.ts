@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { alarmsOf } from "../bench/abilities.js";
 import { chatOf } from "../bench/chat.js";
-import { configurationIn, tableOf } from "../bench/cost.js";
+import { tableOf } from "../bench/cost.js";
 import { endOf, freeTableOf } from "../bench/free.js";
 import { ALLOWANCES, added, dollarsOf, leftOf } from "../bench/prices.js";
 import { paceOf } from "../bench/rows.js";
+import { configurationIn } from "../bench/settings.js";
 import { fixedOf, usageOf } from "../bench/usage.js";
 
 const variables = readFileSync("variables.tf", "utf8");
@@ -31,14 +32,14 @@ test("what remains when nobody posts is secrets, and asking the empty queues", (
 
 test.each([
   { unit: "run", of: "receive, answer", want: 2000 },
-  { unit: "gbSecond", of: "0.6 s of half a GB, 3.5 s of one", want: 3800 },
+  { unit: "gbSecond", of: "half of 0.55 s, 3.31 s of one", want: 3586.876928 },
   { unit: "httpRequest", of: "the message: our reply is not delivered", want: 1000 },
   { unit: "event", of: "received, read, sighted, answered", want: 4000 },
   { unit: "queueRequest", of: "sent, received, deleted", want: 3000 },
   {
     unit: "write",
-    of: "text 4, picture 3, sighting 5, reply 3, record 2, limits 5, journal 6",
-    want: 28_000,
+    of: "text 1 and 4, picture 3, sighting 5, reply 3, record 2, limits 5, journal 6",
+    want: 29_000,
   },
   { unit: "read", of: "text 1, plate 0.5, replies 2, deleted 2, limit 1, given, owed", want: 8500 },
   { unit: "tableGbMonth", of: "12.9 KB a month, 1.5 KB for 14 days", want: 0.0136 },

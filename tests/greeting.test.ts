@@ -9,6 +9,8 @@ const rules = rulesOf("SG,GB");
 test("help says how to be heard in a group", () => {
   expect(spoken(help())).toContain("mention me");
   expect(spoken(help({ overhears: true, gives: true }))).toMatch(/every picture[\s\S]*forget me/);
+  expect(spoken(help({ show: true }))).toContain("blur the plates");
+  expect(spoken(help())).not.toContain("blur the plates");
 });
 
 describe("welcome", () => {
@@ -33,6 +35,12 @@ describe("welcome", () => {
       name: "does not speak of plates where nobody looks for them",
       text: spoken(welcome({ rules, wanted: analysesNamed("text"), kept: 30 })),
       has: "I look for text.",
+      hasNot: "number plates (",
+    },
+    {
+      name: "speaks of codes by what they are",
+      text: spoken(welcome({ rules, wanted: analysesNamed("serials,macs,imeis"), kept: 30 })),
+      has: "I look for serial numbers, MAC addresses and IMEIs.",
       hasNot: "number plates (",
     },
     {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { folded, gapsIn, lookalikesOf, normalised } from "../functions/letters.js";
+import { folded, lookalikesOf, normalised, piecesIn, twinsOf } from "../functions/letters.js";
 
 test.each([
   { name: "small letters", text: "sba1234g", want: "SBA1234G" },
@@ -18,12 +18,12 @@ test.each([
 });
 
 test.each([
-  { name: "none", text: "SBA1234G", want: [] },
-  { name: "two spaces", text: "SBA 1234 G", want: [3, 7] },
-  { name: "a hyphen and spaces, as one", text: "M - AB 12", want: [1, 3] },
-  { name: "none at the ends", text: " ABC. ", want: [] },
-])("gapsIn finds $name", ({ text, want }) => {
-  expect(gapsIn(text)).toEqual(want);
+  { name: "one without separators", text: "SBA1234G", want: ["SBA1234G"] },
+  { name: "three at two spaces", text: "SBA 1234 G", want: ["SBA", "1234", "G"] },
+  { name: "one gap at a hyphen and spaces", text: "M - AB 12", want: ["M", "AB", "12"] },
+  { name: "no empty ones at the ends", text: " ABC. ", want: ["ABC"] },
+])("piecesIn finds $name", ({ text, want }) => {
+  expect(piecesIn(text)).toEqual(want);
 });
 
 test("folded writes O as 0 and I as 1", () => {
@@ -39,4 +39,20 @@ test.each([
   { sign: "M", want: [] },
 ])("lookalikesOf gives the other class for $sign", ({ sign, want }) => {
   expect(lookalikesOf(sign)).toEqual(want);
+});
+
+test.each([
+  { sign: "8", want: ["3", "6", "0", "9"] },
+  { sign: "M", want: ["N", "H", "W"] },
+  { sign: "1", want: ["7", "4"] },
+  { sign: "Ö", want: [] },
+])("twinsOf gives the same class for $sign", ({ sign, want }) => {
+  expect(twinsOf(sign)).toEqual(want);
+});
+
+test("twinsOf never leaves the class", () => {
+  const digits = [..."0123456789"];
+  expect(digits.flatMap(twinsOf).filter((sign) => !digits.includes(sign))).toEqual([]);
+  const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
+  expect(letters.flatMap(twinsOf).filter((sign) => !letters.includes(sign))).toEqual([]);
 });

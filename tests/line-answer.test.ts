@@ -247,6 +247,15 @@ describe("pictures", () => {
     expect(said().at(-1)).toMatch(/^I have answered this picture, above/);
   });
 
+  test("whose plates are to be blurred are read, and told not to come back", async () => {
+    const [{ id } = { id: "" }] = post({ files: [await car()] });
+    await answered();
+    bus.resetHistory();
+    post({ text: "blur the plates", quoted: id });
+    await answered();
+    expect(said().at(-1)).toMatch(/I cannot post pictures here, so I blurred nothing[.․]$/);
+  });
+
   test("that LINE keeps no more are told as such in a group", async () => {
     const [{ id } = { id: "" }] = post({ files: [await car()] }, where.group);
     await answered();

@@ -3,6 +3,7 @@ import {
   chmodSync,
   copyFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
@@ -85,6 +86,39 @@ test("an architecture that is none is refused before anything runs", () => {
   expect(status).not.toBe(0);
   expect(stderr).toContain("architecture is arm64 or x86_64");
   expect(existsSync(join(folder, "pwned"))).toBe(false);
+});
+
+// What the rules make data of.
+function sources(): string[] {
+  const rules = readFileSync("Makefile", "utf8").matchAll(/^functions\/\w+\.json: (.*)$/gm);
+  return [...rules].flatMap(([, needs = ""]) => needs.match(/\S+\.ts/g) ?? []);
+}
+
+const LOCAL = 'reader = "local" # costs "little"\n';
+
+test.each([
+  { name: "nothing is said of it", want: "arm64" },
+  { name: "the settings name it", files: { "terraform.tfvars": LOCAL }, want: "arm64 reader" },
+  {
+    name: "a later file says otherwise",
+    files: { "terraform.tfvars": LOCAL, "z.auto.tfvars": 'reader = "rekognition"\n' },
+    want: "arm64",
+  },
+  { name: "the environment names it", env: { TF_VAR_reader: "local" }, want: "arm64 reader" },
+  {
+    name: "the environment names it for another command",
+    env: { READER: "local" },
+    want: "arm64",
+  },
+])("our reader is packed where a deployment has it: $name", ({ files = {}, env = {}, want }) => {
+  write("node", '#!/bin/sh\ncase "$1" in -e) exit 0;; -p) echo x86_64;; *) echo "$@";; esac\n');
+  mkdirSync(join(folder, "functions"));
+  for (const name of [...sources(), "package.json"]) write(name, "");
+  for (const [name, text] of Object.entries(files)) write(name, text);
+  const { stdout } = made(["pack"], env as Record<string, string>);
+  expect(stdout.split("\n").filter((line) => line.includes("pack.ts"))).toEqual([
+    `--import tsx pack.ts ${want}`,
+  ]);
 });
 
 test("make explains itself: each target that is for people, in a line", () => {

@@ -115,6 +115,24 @@ test("a deployment with which all is well is told to be", async () => {
   expect(wrong).toBe(0);
 });
 
+test.each([
+  {
+    name: "that answers is told to",
+    answer: { TextDetections: [] },
+    want: /^ok {4}reader: our own took a picture, and answered after \d\.\d seconds\.$/,
+  },
+  {
+    name: "that refuses these keys is told of, and what they lack",
+    answer: "AccessDeniedException",
+    want: /^WRONG reader: No\. → make deploy; .* they lack lambda:InvokeFunctionUrl/,
+  },
+])("our own reader $name", async ({ answer, want }) => {
+  aws.DetectText = answer;
+  outputs.environment.READER = "local";
+  const { told } = await looked();
+  expect(told.filter((line) => line.includes("reader"))).toEqual([expect.stringMatching(want)]);
+});
+
 test.each<{ name: string; break: () => unknown; want: string[] }>([
   {
     name: "a webhook that is off",

@@ -212,6 +212,12 @@ describe("deedsIn", () => {
       want: "answer: came again, while another run was at it",
     },
     {
+      name: "that it was put off",
+      log: "answer",
+      text: entry("put off: many wait"),
+      want: "answer: was put off, since many wait",
+    },
+    {
       name: "what every object knows",
       log: "answer",
       text: entry("constructor"),

@@ -6,8 +6,9 @@ import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { unzipSync } from "fflate";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type Built, built } from "../build.js";
+import { type Built, built, readerBuilt } from "../build.js";
 import { type Architecture, packed } from "../pack.js";
+import { drawn } from "./draw.js";
 import { pattern } from "./patterns.js";
 
 const GREET = `
@@ -17,6 +18,7 @@ export async function handler() { return [words, (await later()).later, require(
 `;
 const HOST = process.arch === "arm64" ? "arm64" : "x86_64";
 const MODULE = ["--input-type=module", "-e"];
+const own = resolve("node_modules");
 const answer = { name: "answer", packages: ["libheif-js", "sharp"], bytes: 0, startup: 0 };
 
 let folder: string;
@@ -42,7 +44,7 @@ async function write(file: string, text: string): Promise<void> {
 
 /** The files in a function's zip, by name. */
 async function zipOf(one: Built, architecture: Architecture): Promise<[string, Uint8Array][]> {
-  const [zip] = await packed([one], architecture, { outdir, native: resolve(".native") });
+  const [zip] = await packed([one], architecture, { outdir, native: resolve(".native"), own });
   expect(zip?.file).toBe(join(outdir, architecture, `${one.name}.zip`));
   return Object.entries(unzipSync(await readFile(zip?.file ?? "")));
 }
@@ -105,16 +107,56 @@ test.each(machines)(
       expect.stringMatching(/^sharp-libvips-linux-/),
       expect.stringMatching(/^sharp-linux-/),
     ]);
-    for (const [name, bytes] of native) {
-      const elf = Buffer.from(bytes);
-      expect(elf.subarray(0, 6).toString("hex"), name).toBe("7f454c460201");
-      expect(elf.readUInt16LE(18), name).toBe(one.machine);
-      expect(newest(elf, /GLIBC_2\.(\d+)/g), name).toBeGreaterThan(0);
-      expect(newest(elf, /GLIBC_2\.(\d+)/g), name).toBeLessThanOrEqual(LAMBDA.GLIBC);
-      expect(newest(elf, /GLIBCXX_3\.4\.(\d+)/g), name).toBeLessThanOrEqual(LAMBDA["GLIBCXX_3.4"]);
-    }
+    itRunsOn(one.machine, native);
   },
 );
+
+test.each(machines)(
+  "our reader for $architecture fits into a function, with one processor's parts, and reads on such a machine",
+  async ({ architecture, machine }) => {
+    // Where there is no node_modules above it, a bundle does not load.
+    const place = resolve(".bench", "pack");
+    const read = await readerBuilt(place);
+    await cp(join(place, "read"), join(outdir, "read"), { recursive: true });
+    await rm(place, { recursive: true });
+    const files = await zipOf(read, architecture);
+    const zip = await readFile(join(outdir, architecture, "read.zip"));
+    expect(zip.length).toBeLessThan(50_000_000); // what Lambda takes without a bucket
+    expect(files.reduce((sum, [, { length }]) => sum + length, 0)).toBeLessThan(250 * 1024 * 1024);
+    const names = files.map(([name]) => name).filter((name) => name.startsWith("node_modules/"));
+    expect(names.filter((name) => /darwin|win32|adm-zip|global-agent|\.d\.ts$/.test(name))).toEqual(
+      [],
+    );
+    const native = files.filter(([name]) => /\.node$|\.so(\.|$)/.test(name));
+    expect(native).toHaveLength(4);
+    itRunsOn(machine, native);
+    if (architecture === HOST) expect(await readBy(await unpacked(files))).toContain("SBA1234G");
+  },
+  60_000,
+);
+
+async function readBy(url: string): Promise<string> {
+  const Bytes = await drawn({ width: 640, height: 480, plates: [{ text: "SBA1234G" }] });
+  const body = JSON.stringify({ Image: { Bytes: Bytes.toString("base64") } });
+  const event = { headers: { "x-amz-target": "RekognitionService.DetectText" }, body };
+  await writeFile(join(folder, "event.json"), JSON.stringify(event));
+  const call = `const { handler } = await import("${url}");
+    const event = JSON.parse(await (await import("node:fs/promises")).readFile("event.json"));
+    console.log((await handler(event, { getRemainingTimeInMillis: () => 30_000 })).body);
+    process.exit();`;
+  return (await promisify(execFile)(process.execPath, [...MODULE, call], { cwd: folder })).stdout;
+}
+
+function itRunsOn(machine: number, native: [string, Uint8Array][]): void {
+  for (const [name, bytes] of native) {
+    const elf = Buffer.from(bytes);
+    expect(elf.subarray(0, 6).toString("hex"), name).toBe("7f454c460201");
+    expect(elf.readUInt16LE(18), name).toBe(machine);
+    expect(newest(elf, /GLIBC_2\.(\d+)/g), name).toBeGreaterThan(0);
+    expect(newest(elf, /GLIBC_2\.(\d+)/g), name).toBeLessThanOrEqual(LAMBDA.GLIBC);
+    expect(newest(elf, /GLIBCXX_3\.4\.(\d+)/g), name).toBeLessThanOrEqual(LAMBDA["GLIBCXX_3.4"]);
+  }
+}
 
 function newest(elf: Buffer, symbol: RegExp): number {
   const found = [...elf.toString("latin1").matchAll(symbol)].map(([, version]) => Number(version));
@@ -128,14 +170,14 @@ test.each(["sharp", "@img/sharp-linux-arm64", "detect-libc"])(
     const filter = (path: string) => !/node_modules\/(@aws|@smithy|zod)/.test(path);
     await cp(resolve(".native/arm64"), join(native, "arm64"), { recursive: true, filter });
     await rm(join(native, "arm64", "node_modules", name), { recursive: true });
-    const packing = packed([answer], "arm64", { outdir, native });
+    const packing = packed([answer], "arm64", { outdir, native, own });
     await expect(packing).rejects.toThrow(`There is no ${name} for arm64`);
     await expect(packing).rejects.toThrow("make pack ARCHITECTURE=arm64");
   },
 );
 
 test("packing where npm has installed nothing fails, and says what to run", async () => {
-  const packing = packed([answer], "x86_64", { outdir, native: folder });
+  const packing = packed([answer], "x86_64", { outdir, native: folder, own });
   await expect(packing).rejects.toThrow("make pack ARCHITECTURE=x86_64");
 });
 
@@ -164,7 +206,7 @@ test.each([
 
 async function made(at: string, from: string): Promise<Buffer> {
   const functions = await built(["greet"], at, from);
-  const [zip] = await packed(functions, "arm64", { outdir: at, native: resolve(".native") });
+  const [zip] = await packed(functions, "arm64", { outdir: at, native: resolve(".native"), own });
   return readFile(zip?.file ?? "");
 }
 

@@ -107,6 +107,10 @@ test.each([
   expect(namesIn(texts)).toEqual(want);
 });
 
+function lines(count: number): Text[] {
+  return Array.from({ length: count }, (_, index) => lineAt("AND", { top: 0.02 * index }));
+}
+
 test.each([
   {
     name: "a word beside a drawn plate",
@@ -114,6 +118,23 @@ test.each([
     want: ["ABC1234"],
   },
   { name: "a word alone", texts: [lineAt("2FAST4U", away)], want: ["2FAST4U"] },
+  {
+    name: "no number below what says that it is another",
+    texts: [lineAt("USDOT", above), lineAt("1234567", below)],
+    want: [],
+  },
+  { name: "a number alone", texts: [lineAt("1234567", below)], want: ["1234567"] },
+  {
+    name: "one among twenty lines",
+    texts: [lineAt("2FAST4U", away), ...lines(19)],
+    want: ["2FAST4U"],
+  },
+  { name: "none in a page of text", texts: [lineAt("2FAST4U", away), ...lines(20)], want: [] },
+  {
+    name: "the larger of two words",
+    texts: [lineAt("GR8CAR", { ...above, height: 0.05 }), lineAt("2FAST4U", away)],
+    want: ["2FAST4U"],
+  },
 ])("platesIn takes a last resort only where there is no better: $name", ({ texts, want }) => {
   expect(namesIn(texts, "US")).toEqual(want);
 });
@@ -149,10 +170,11 @@ test.each([
   expect(namesIn(texts, "BR,SG")).toEqual(want);
 });
 
-test("platesIn names the country whose template says most", () => {
-  expect(platesIn([lineAt("KE 456 FG")], ASPECT, rulesOf("FR,IT,SK"))).toMatchObject([
-    { country: "SK" },
-  ]);
+test.each([
+  { name: "says most", text: "KE456FG", codes: "FR,IT,SK", want: "SK" },
+  { name: "has a gap where one is seen", text: "KE-456-FG", codes: "SK,IT", want: "IT" },
+])("platesIn names the country whose template $name", ({ text, codes, want }) => {
+  expect(platesIn([lineAt(text)], ASPECT, rulesOf(codes))).toMatchObject([{ country: want }]);
 });
 
 test("platesIn leaves the band's letters out of what was read", () => {
@@ -233,7 +255,7 @@ test("platesIn never throws, and names no plate twice", () => {
   const ratio = fc.double({ min: 0, max: 1, noNaN: true });
   const box = fc.record({ left: ratio, top: ratio, width: ratio, height: ratio });
   const text = fc.oneof(
-    fc.string({ unit: "binary" }),
+    fc.string({ unit: fc.constantFrom(..."A1O0I -.™ßﬁİ٣Ä\u0308\u200d\ud800\0") }),
     fc.stringMatching(/^[A-Z0-9]{1,4}( [A-Z0-9]{1,4}){0,2}$/),
   );
   const texts = fc.array(

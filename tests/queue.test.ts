@@ -1,7 +1,7 @@
 import { ChangeMessageVisibilityCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { leftOf, putBack, receives, triesOf } from "../functions/queue.js";
+import { leftOf, putBack, receives, triesOf, waitOf } from "../functions/queue.js";
 import { record } from "./fixtures.js";
 
 const sqs = mockClient(SQSClient);
@@ -44,6 +44,22 @@ test("the pauses are a setting", async () => {
   await putBack(record("{}", 2));
   expect(sqs.call(0).args[0].input).toMatchObject({ VisibilityTimeout: 2 });
   expect(triesOf(record("{}", 3)).isLast).toBe(true);
+});
+
+test("what was sent anew is waiting since it first came, and is not tried for the first time", () => {
+  const number = (value: number) => ({ dataType: "Number" as const, stringValue: String(value) });
+  const messageAttributes = { Since: number(1_700_000_000_000), Times: number(2) };
+  const again = { ...record("{}", 1), messageAttributes };
+  expect(waitOf(again)).toEqual({ since: 1_700_000_000_000, times: 2 });
+  expect(triesOf(again)).toMatchObject({
+    isFirst: false,
+    isLast: false,
+    queued: 1_700_000_000_000,
+  });
+  expect(waitOf(record("{}"))).toEqual({
+    since: Number(record("{}").attributes.SentTimestamp),
+    times: 0,
+  });
 });
 
 test("leftOf names what was not done with, and lets what failed out", async () => {

@@ -172,7 +172,10 @@ describe("the words for maintainers", () => {
     "README.md",
     "CONTRIBUTING.md",
     "docs/architecture.md",
+    "docs/codes.md",
+    "docs/countries.md",
     "docs/operating.md",
+    "docs/reader.md",
     "docs/recipes.md",
     "docs/threats.md",
     "docs/decisions/README.md",
@@ -188,7 +191,7 @@ describe("the words for maintainers", () => {
     const made = [...text.matchAll(/`make\s+([a-z0-9-]+)|^make ([a-z0-9-]+)/gm)].map(
       (m) => m[1] ?? m[2],
     );
-    const links = [...text.matchAll(/\]\((?!https?:|#)([^)]+)\)/g)].map((m) =>
+    const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g)].map((m) =>
       join(dirname(page), m[1] ?? ""),
     );
     const rooms =

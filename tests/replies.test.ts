@@ -5,6 +5,7 @@ import { answerTo, notShown, sorry, tooMany, waiting } from "../functions/replie
 import type { Told } from "../functions/sightings.js";
 import { spoken } from "../functions/words.js";
 import { plate } from "./fixtures.js";
+import { code } from "./labels.js";
 
 const rules = rulesOf("SG,GB");
 const manner = { rules, zone: "UTC" };
@@ -69,11 +70,33 @@ describe("answerTo", () => {
       name: "what is written like a plate, but whose check letter does not fit",
       pictures: [
         told({
-          misfits: [{ plate: "SBA1234X", raw: "SBA 1234 X", country: "SG" }],
+          guesses: [{ raw: "SBA 1234 X", country: "SG", plates: [], why: "check" }],
           notes: text("SBA 1234 X"),
         }),
       ],
-      want: "SBA1234X is written like a plate of Singapore, but its check letter does not fit.\nI may have misread it: a sharper or closer picture helps.",
+      want: "SBA 1234 X is written like a plate of Singapore, but its check letter does not fit.\nI may have misread it: a sharper or closer picture helps.",
+    },
+    {
+      name: "what such a text may be",
+      pictures: [
+        told({
+          guesses: [
+            { raw: "SBA1234X", country: "SG", plates: ["A1", "B2", "C3"], why: "check" },
+            { raw: "SBA1284X", country: "SG", plates: ["A1"], why: "check" },
+          ],
+        }),
+      ],
+      want: "SBA1234X is written like a plate of Singapore, but its check letter does not fit.\nIs it A1, B2 or C3? A sharper or closer picture helps.\nSBA1284X is written like a plate of Singapore, but its check letter does not fit.\nIs it A1? A sharper or closer picture helps.",
+    },
+    {
+      name: "what check letter a plate would have that shows none",
+      pictures: [
+        told({
+          guesses: [{ raw: "SBA 1234", country: "SG", plates: ["SBA1234G"], why: "missing" }],
+          notes: text("SBA 1234", "TAXI"),
+        }),
+      ],
+      want: "SBA 1234 is written like a plate of Singapore, but I see no check letter.\nWith the letter that fits it would be SBA1234G. I did not read it, so I keep nothing.\nText: TAXI (98 %)",
     },
     {
       name: "that there are more pictures in the file",
@@ -84,6 +107,16 @@ describe("answerTo", () => {
       name: "that there is nothing at all",
       pictures: [told({})],
       want: "I found no number plate (looked for: Singapore, United Kingdom).\nI saw nothing else that I could read.",
+    },
+    {
+      name: "codes before the plate that there is not",
+      pictures: [told({ codes: [code()], unseen: ["imei"] })],
+      want: "Serial number: 4CE0460D0G (98 %)\nI found no number plate (looked for: Singapore, United Kingdom).\nI found no IMEI.",
+    },
+    {
+      name: "that there is nothing, not even a code",
+      pictures: [told({ codes: [], unseen: ["serial"] })],
+      want: "I found no number plate (looked for: Singapore, United Kingdom).\nI found no serial number.\nI saw nothing else that I could read.",
     },
     {
       name: "what the local reader cannot do",

@@ -3,6 +3,7 @@ import type { Seen } from "../functions/analyses.js";
 import { startTables } from "../local/aws/tables.js";
 import { message, plate } from "./fixtures.js";
 import { interposed } from "./interposed.js";
+import { code } from "./labels.js";
 
 let tables: Awaited<ReturnType<typeof startTables>>;
 let sightings: typeof import("../functions/sightings.js");
@@ -59,4 +60,16 @@ test("eventsOf tells each reading and each sighting under an ordinal that a repe
     "plate.sighted 2",
   ]);
   expect(JSON.stringify(events)).not.toContain("before");
+});
+
+test.each([
+  { name: "the codes in a picture", codes: [code()], want: { codes: [code()] } },
+  { name: "that there are none", codes: [], want: { codes: [] } },
+  { name: "nothing of codes where nobody looked for any", codes: undefined, want: {} },
+])("eventsOf tells $name, and never those that do not fit", ({ codes, want }) => {
+  const unfit = [code({ kind: "imei", code: "352099001761482" })];
+  const read: Seen = { ...seen([]), ...(codes && { codes, unfit, unseen: ["mac"] }) };
+  const [event] = sightings.eventsOf(message(), [{ seen: read, sightings: [] }]);
+  const picture = { picture: 0, hash: "h", reading: { text: [] } };
+  expect(event?.detail).toEqual({ ...picture, ...want });
 });

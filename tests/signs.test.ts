@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { normalised } from "../functions/letters.js";
-import { isProse, isSignage } from "../functions/signs.js";
+import { isAmount, isProse, isSignage, isTrim } from "../functions/signs.js";
 
 test.each([
   "JAN 2024",
@@ -24,6 +24,12 @@ test.each([
   "A4 TDI",
   "GLC 300",
   "2500HD",
+  "TOP 100",
+  "BUS 1234",
+  "OPEN 24H",
+  "USD 1000",
+  "100 EUR",
+  "IOWA 52",
 ])("isSignage knows %s", (text) => {
   expect(isSignage(normalised(text))).toBe(true);
 });
@@ -34,6 +40,32 @@ test.each(["SBA 1234 G", "JAN 123", "MAR 1234", "1234 BCD", "7ABC123", "AB12 CDE
     expect(isSignage(normalised(text))).toBe(false);
   },
 );
+
+test.each([
+  { text: "RX350", want: true },
+  { text: "F150", want: true },
+  { text: "CX 30", want: true },
+  { text: "328XI", want: true },
+  { text: "4MATIC", want: true },
+  { text: "100X200", want: true },
+  { text: "1080P", want: true },
+  { text: "MC 123456", want: true },
+  { text: "2FAST4U", want: false },
+  { text: "GR8CAR", want: false },
+  { text: "", want: false },
+])("isTrim says $want of $text", ({ text, want }) => {
+  expect(isTrim(normalised(text))).toBe(want);
+});
+
+test.each([
+  { text: "06:46", want: true },
+  { text: "12.50", want: true },
+  { text: "$1000", want: true },
+  { text: "12-34", want: false },
+  { text: "1049338", want: false },
+])("isAmount says $want of $text", ({ text, want }) => {
+  expect(isAmount(text)).toBe(want);
+});
 
 test.each([
   { text: "Exit 25A", want: true },

@@ -248,6 +248,11 @@ describe("reply", () => {
     expect(await slack.stands?.(at, id, bodyHashOf(spoken([[words]])))).toBe(true);
   });
 
+  test("shows a MAC address as it can be copied, and never as emoji", async () => {
+    await slack.reply(place(post()), [["MAC address: ", { strong: "00:1A:2B:3C:4D:5E" }]], POST);
+    expect(ours()[0]?.text).toBe("MAC address: *00-1A-2B-3C-4D-5E*");
+  });
+
   test("with an emoji is found, though Slack writes it by its name", async () => {
     const at = place(post({}, direct), direct);
     const words: Words = [[{ emoji: "🍕" }]];

@@ -155,6 +155,16 @@ describe("eventsIn", () => {
       want: { files: ["F1", "F2"] },
     },
     {
+      name: "a picture whose plates are to be blurred",
+      event: { subtype: "file_share", text: "<@U0BOT> blur the plates", files: [picture] },
+      want: { files: ["F1"], blur: true },
+    },
+    {
+      name: "words about plates, without a picture",
+      event: { text: "<@U0BOT> blur the plates" },
+      want: {},
+    },
+    {
       name: "a document shown to others",
       event: { subtype: "file_share", files: [{ id: "F1", mimetype: "application/pdf" }] },
       want: { aside: true },

@@ -8,6 +8,7 @@ import { interrupted } from "./interposed.js";
 let tables: Awaited<ReturnType<typeof startTables>>;
 let ledger: typeof import("../functions/ledger.js");
 let store: typeof import("../functions/store.js");
+let known: typeof import("../functions/known.js");
 let dropping: typeof import("../functions/dropping.js");
 let table: DynamoDBDocumentClient;
 let room = 0;
@@ -18,6 +19,7 @@ beforeAll(async () => {
   table = DynamoDBDocumentClient.from(new DynamoDBClient({}));
   ledger = await import("../functions/ledger.js");
   store = await import("../functions/store.js");
+  known = await import("../functions/known.js");
   dropping = await import("../functions/dropping.js");
 });
 
@@ -51,14 +53,14 @@ describe("a message that was deleted", () => {
     const [plated, plain] = [`plated${room}`, `plain${room}`];
     for (const [n, hash] of [plated, plain].entries()) {
       await store.keepPicture(message, n, hash);
-      await store.keepAnswer(hash, "text", reading);
-      await store.keepAnswer(hash, "labels", []);
+      await known.keepAnswer(hash, "text", reading);
+      await known.keepAnswer(hash, "labels", []);
     }
     await store.saveSightings(message, [sighting({ hash: plated })]);
     expect(await dropping.dropRows(message)).toBe(7);
     expect(await rows()).toEqual([]);
-    expect(await store.answerKept(plated, "text")).toBeUndefined();
-    expect(await store.answerKept(plain, "labels")).toBeUndefined();
+    expect(await known.answerKept(plated, "text")).toBeUndefined();
+    expect(await known.answerKept(plain, "labels")).toBeUndefined();
     expect(await dropping.dropRows(message)).toBe(0);
   });
 
@@ -66,11 +68,11 @@ describe("a message that was deleted", () => {
     const message = sent("A");
     const hash = `broken${room}`;
     await store.keepPicture(message, 0, hash);
-    await store.keepAnswer(hash, "text", reading);
+    await known.keepAnswer(hash, "text", reading);
     interrupted(2);
     await expect(dropping.dropRows(message)).rejects.toThrow("broke off");
     await dropping.dropRows(message);
-    expect(await store.answerKept(hash, "text")).toBeUndefined();
+    expect(await known.answerKept(hash, "text")).toBeUndefined();
   });
 
   test("leaves other messages' sightings, and the replies, as they are", async () => {
@@ -178,16 +180,16 @@ test.each([
 test("an answer of the vision service is kept by picture and question", async () => {
   const hash = `hash${room}`;
   const lines = [line("SBA 1234 G")];
-  expect(await store.answerKept(hash, "text")).toBeUndefined();
-  await store.keepAnswer(hash, "text", lines);
-  expect(await store.answerKept(hash, "text")).toEqual(lines);
-  expect(await store.answerKept(hash, "labels")).toBeUndefined();
+  expect(await known.answerKept(hash, "text")).toBeUndefined();
+  await known.keepAnswer(hash, "text", lines);
+  expect(await known.answerKept(hash, "text")).toEqual(lines);
+  expect(await known.answerKept(hash, "labels")).toBeUndefined();
 });
 
 test("what has expired is gone, even where DynamoDB still has it", async () => {
-  await store.keepAnswer(`old${room}`, "text", []);
+  await known.keepAnswer(`old${room}`, "text", []);
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 31 * 86_400_000 });
-  expect(await store.answerKept(`old${room}`, "text")).toBeUndefined();
+  expect(await known.answerKept(`old${room}`, "text")).toBeUndefined();
   vi.useRealTimers();
 });
 

@@ -1,40 +1,5 @@
 import { expect, test } from "vitest";
-import { fitsOf, shapesOf } from "../functions/templates.js";
-
-function readAs(template: string, text: string): string[] {
-  return shapesOf(template).flatMap((shape) =>
-    fitsOf(text, shape).map(({ plate, repairs }) => `${plate} ${repairs}`),
-  );
-}
-
-test.each([
-  { name: "letters and digits", template: "@@#", text: "AB1", want: ["AB1 0"] },
-  { name: "a set", template: "[A-CX]#", text: "X1", want: ["X1 0"] },
-  { name: "nothing outside a set", template: "[A-CX]#", text: "E1", want: [] },
-  { name: "a sign as it stands", template: "#MID", text: "1MID", want: ["1MID 0"] },
-  { name: "any sign", template: "**", text: "A1", want: ["A1 0"] },
-  { name: "an optional sign that is there", template: "@#?#", text: "A12", want: ["A12 0"] },
-  { name: "an optional sign that is missing", template: "@#?#", text: "A1", want: ["A1 0"] },
-  { name: "an optional set", template: "@#[EH]?", text: "A1H", want: ["A1H 0"] },
-  { name: "nothing longer", template: "@#", text: "A12", want: [] },
-  { name: "nothing shorter", template: "@##", text: "A1", want: [] },
-  { name: "a letter for a digit", template: "@@##", text: "A812", want: ["AB12 1"] },
-  { name: "a digit for a letter", template: "@@##", text: "AB1S", want: ["AB15 1"] },
-  { name: "two repairs", template: "@@@##", text: "A8C1S", want: ["ABC15 2"] },
-  { name: "no third repair", template: "@@@###", text: "A8015Z", want: [] },
-  { name: "the lookalike that the set allows", template: "@[DP]#", text: "A01", want: ["AD1 1"] },
-  {
-    name: "each lookalike, likeliest first",
-    template: "@[OD]#",
-    text: "A01",
-    want: ["AO1 1", "AD1 1"],
-  },
-  { name: "no repair within a class", template: "[B]#", text: "R1", want: [] },
-  { name: "no letters made of digits alone", template: "@@##", text: "0646", want: [] },
-  { name: "no digits made of letters alone", template: "@@##", text: "ABSO", want: [] },
-])("fitsOf reads $name", ({ template, text, want }) => {
-  expect(readAs(template, text)).toEqual(want);
-});
+import { shapesOf } from "../functions/templates.js";
 
 test.each([
   {
@@ -43,6 +8,7 @@ test.each([
     want: { gaps: [2], needed: [], checked: false, weak: false },
   },
   { name: "a needed gap", template: "@-##", want: { gaps: [1], needed: [1] } },
+  { name: "a gap with an emblem", template: "@+##", want: { gaps: [1], emblems: [1] } },
   { name: "a check", template: "@##!", want: { checked: true, weak: false } },
   { name: "a last resort", template: "***~", want: { checked: false, weak: true, bits: 0 } },
 ])("shapesOf draws $name", ({ template, want }) => {
@@ -52,4 +18,21 @@ test.each([
 test("shapesOf holds a narrower template for less likely to be chance", () => {
   const [narrow, wide] = ["[AB]##", "@##"].map((template) => shapesOf(template)[0]?.bits ?? 0);
   expect(narrow).toBeGreaterThan(wide ?? Number.POSITIVE_INFINITY);
+});
+
+test("shapesOf draws a form for each length of words", () => {
+  expect(shapesOf("{B BA CA}#").map(({ slots, words }) => ({ slots, words }))).toEqual([
+    { slots: ["B", "0123456789"], words: [{ at: 0, of: new Set(["B"]) }] },
+    { slots: ["BC", "A", "0123456789"], words: [{ at: 0, of: new Set(["BA", "CA"]) }] },
+  ]);
+});
+
+test("shapesOf holds few words for less likely to be chance than their signs in any order", () => {
+  const [words, signs] = ["{AB CD EF}##", "[ACE][BDF]##"].map((one) => shapesOf(one)[0]?.bits ?? 0);
+  expect(words).toBeGreaterThan(signs ?? Number.POSITIVE_INFINITY);
+});
+
+test("shapesOf holds a text that a check agrees to for less likely to be chance", () => {
+  const [checked, free] = ["@##@!", "@##@"].map((one) => shapesOf(one)[0]?.bits ?? 0);
+  expect(checked).toBeGreaterThan(free ?? Number.POSITIVE_INFINITY);
 });

@@ -15,6 +15,8 @@ const image = new Uint8Array([1, 2, 3]);
 const later = () => Date.now() + 20_000;
 const box = { Left: 0.1, Top: 0.2, Width: 0.3, Height: 0.4 };
 
+const place = { left: 0.1, top: 0.2, width: 0.3, height: 0.4 };
+
 describe("foundIn", () => {
   const rekognition = mockClient(RekognitionClient);
 
@@ -60,21 +62,30 @@ describe("foundIn", () => {
     ];
     rekognition.on(DetectFacesCommand).resolves({
       FaceDetails: [
-        { Confidence: 99, Emotions },
+        { Confidence: 99, Emotions, BoundingBox: box },
+        { Confidence: 98 },
         { Confidence: 50, Emotions },
       ],
     });
-    expect(await foundIn(image, "faces", later())).toEqual([{ name: "HAPPY", confidence: 80 }]);
+    expect(await foundIn(image, "faces", later())).toEqual([
+      { name: "HAPPY", confidence: 80, box: place },
+      { name: "FACE", confidence: 98 },
+    ]);
   });
 
-  test("returns celebrities it is sure of", async () => {
+  test("returns celebrities it is sure of by name, and every other face without", async () => {
     rekognition.on(RecognizeCelebritiesCommand).resolves({
       CelebrityFaces: [
-        { Name: "Ada", MatchConfidence: 99 },
-        { Name: "Bob", MatchConfidence: 60 },
+        { Name: "Ada", MatchConfidence: 99, Face: { BoundingBox: box } },
+        { Name: "Bob", MatchConfidence: 60, Face: { BoundingBox: box } },
       ],
+      UnrecognizedFaces: [{ Confidence: 97, BoundingBox: box }],
     });
-    expect(await foundIn(image, "celebrities", later())).toEqual([{ name: "Ada", confidence: 99 }]);
+    expect(await foundIn(image, "celebrities", later())).toEqual([
+      { name: "Ada", confidence: 99, box: place },
+      { name: "", confidence: 60, box: place },
+      { name: "", confidence: 97, box: place },
+    ]);
   });
 });
 
@@ -115,6 +126,16 @@ describe("over the wire", () => {
     answers = [{ type, status }];
     expect(await ask(image, "text", later())).toEqual([]);
     expect(asked).toHaveLength(2);
+  });
+
+  test.each([
+    "ProvisionedThroughputExceededException",
+    "ThrottlingException",
+    "TooManyRequestsException",
+  ])("says that the service is busy where all it answers is %s", async (type) => {
+    answers = Array(4).fill({ type, status: 400 });
+    await expect(ask(image, "text", later())).rejects.toMatchObject({ code: "vision-busy" });
+    expect(asked).toHaveLength(4);
   });
 
   test.each([

@@ -66,6 +66,12 @@ async function everythingWeAsk(): Promise<Request[]> {
   const { pictures } = await webex.contents(place);
   await pictures[0]?.bytes();
   await webex.reply(place, [["hello"]], POST);
+  await webex.show?.(place, {
+    bytes: new Uint8Array(9),
+    type: "image/jpeg",
+    name: "a.jpg",
+    alt: "x",
+  });
   await webex.sent?.(place, "hash");
   const body = Buffer.from(bodyWithoutCreator());
   const delivery = { channel: "webex", method: "POST", headers: {}, query: {}, body };
@@ -92,8 +98,18 @@ function requestOf({ pathname, searchParams }: URL, init: RequestInit = {}): Req
     method: init.method ?? "GET",
     path: pathname.replace("/v1", ""),
     query: [...searchParams.keys()],
-    body: init.body ? JSON.parse(String(init.body)) : undefined,
+    body: bodyIn(init),
   };
+}
+
+// A file that is handed over takes the place of its address, and a form that of JSON: described in words only.
+function bodyIn({ body }: RequestInit): unknown {
+  if (!(body instanceof FormData)) return body ? JSON.parse(String(body)) : undefined;
+  const fields = [...body].map(([name, value]) => [
+    name,
+    value instanceof File ? [value.name] : value,
+  ]);
+  return Object.fromEntries(fields);
 }
 
 function templateOf({ path }: Request, { paths }: Described): string {

@@ -342,6 +342,52 @@ describe("reply", () => {
   });
 });
 
+describe("show", () => {
+  const bytes = new Uint8Array([0xff, 0xd8, 1, 2]);
+  const drawing = { bytes, type: "image/jpeg", name: "drawing.jpg", alt: "I may know: <@all>" };
+
+  test("hangs a picture on the message, with what it shows as words that mention nobody", async () => {
+    const place = posted({ text: "hi", mention: true });
+    const id = await webex.show?.(place, drawing);
+    const [{ files = [], ...post } = {}] = ours();
+    const want = { id, parentId: place.message.native, markdown: "I may know: &lt; @all&gt;" };
+    expect([post, files.length]).toMatchObject([want, 1]);
+    const file = simulator.content(files[0]?.split("/").at(-1) ?? "");
+    expect(file).toEqual({ name: "drawing.jpg", type: "image/jpeg", bytes });
+  });
+
+  test("hangs it on the parent of a message that is a reply itself", async () => {
+    const top = posted({ text: "top", mention: true });
+    const below = posted({ text: "below", mention: true, parentId: top.message.native });
+    await webex.show?.(withParent(below, top.message.native), drawing);
+    expect(ours()).toMatchObject([{ parentId: top.message.native }]);
+  });
+
+  test("is known again by its words, where nobody told its id", async () => {
+    const place = posted({ text: "hi", room: "direct" });
+    simulator.knobs.lostAnswers = 1;
+    await expect(webex.show?.(place, drawing)).rejects.toMatchObject({ code: "platform-silent" });
+    const hash = bodyHashOf(spoken([[drawing.alt]]));
+    expect(await webex.sent?.(place, hash)).toEqual(ours().map(({ id }) => id));
+  });
+
+  test("is taken back as any reply is", async () => {
+    const place = posted({ text: "hi", mention: true });
+    const id = (await webex.show?.(place, drawing)) ?? "";
+    await webex.remove?.(place, id);
+    expect(ours()).toEqual([]);
+  });
+
+  test.each([
+    { status: 413, code: "platform-refused" },
+    { status: 502, code: "platform-failed" },
+  ])("fails where Webex answers $status", async ({ status, code }) => {
+    const place = posted({ text: "hi", mention: true });
+    simulator.knobs.rate = { status, times: 1, retryAfter: 0 };
+    await expect(webex.show?.(place, drawing)).rejects.toMatchObject({ code });
+  });
+});
+
 test("a reply to nobody's message stands in the room by itself", async () => {
   const { message: joined, ...place } = posted({ text: "hi", mention: true });
   await webex.reply({ ...place, message: { ...joined, native: "" } }, [["Hello"]], POST);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { asksToForget } from "../functions/wishes.js";
+import { asksToBlur, asksToForget } from "../functions/wishes.js";
 
 test.each([
   { text: "forget me", want: true },
@@ -16,4 +16,26 @@ test.each([
   { text: "", want: false },
 ])('"$text" asks to be forgotten: $want', ({ text, want }) => {
   expect(asksToForget(text)).toBe(want);
+});
+
+test.each([
+  { text: "blur the plates", want: true },
+  { text: "Blur plates", want: true },
+  { text: "please BLUR\nthe number plate, thanks", want: true },
+  { text: "can you pixelate all license plates?", want: true },
+  { text: "with the plates blurred, please", want: true },
+  { text: "numberplates blurred please", want: true },
+  { text: "hide my car's plate", want: true },
+  { text: "anonymise the licence plates", want: true },
+  { text: "blurry plates again", want: false },
+  { text: "do not blur the plates", want: false },
+  { text: "don't blur plates", want: false },
+  { text: "without blurring the plates", want: false },
+  { text: "whose plate is it?", want: false },
+  { text: "blur the faces", want: false },
+  { text: "plated food", want: false },
+  { text: "", want: false },
+  { text: `blur ${"x ".repeat(100_000)}`, want: false },
+])('"$text" asks to blur plates: $want', ({ text, want }) => {
+  expect(asksToBlur(text)).toBe(want);
 });

@@ -31,6 +31,11 @@ test.each([
   { text: "a.b@evil.com", want: "a․b@evil․com" },
   { text: "evil).com 💩.la paypal\u0301.com", want: "evil)․com 💩․la paypal\u0301․com" },
   { text: "x@1.2.3.4 v1.2.3", want: "x@1․2․3․4 v1.2.3" },
+  {
+    text: "00:1A:2B:3C:4D:5E and mailto:1A:2B:3C:4D:5E:6F",
+    want: "00:1A:2B:3C:4D:5E and mailto: 1A: 2B: 3C: 4D: 5E: 6F",
+  },
+  { text: "AB:CD 00:1A:2B:3C:4D:5E:x", want: "AB: CD 00:1A: 2B: 3C: 4D: 5E: x" },
   { text: "NO.12, 8.30 h. Next", want: "NO.12, 8.30 h. Next" },
 ])("textOf leaves no address in $text that a client would make a link of", ({ text, want }) => {
   expect(textOf(text)).toBe(want);

@@ -46,6 +46,7 @@ export const shapes: Record<string, (module: Module, known: Known) => string[]> 
     return [`${name}(["by mail, alarms of<br>${watched.join("<br>")}"])`];
   },
   budget: ({ name, given }) => [arrow(`${name}["budget"]`, onlyIn(given.topic_arn))],
+  function_url: () => [], // whoever may call the function has an arrow to it
   dashboard: () => [], // it would have an arrow from everything
 };
 

@@ -1,6 +1,7 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import { attributesOf, md5Of, namedOf } from "./attributes.js";
 import { REGION } from "./bus.js";
-import { attributesOf, md5Of, type Queue, type Received } from "./queue.js";
+import type { Queue, Received } from "./queue.js";
 
 /** Consumer takes one message at a time, as a function with batches of one does; throwing, or naming it as failed, leaves it in the queue. */
 export type Consumer = (event: SQSEvent) => Promise<unknown>;
@@ -48,7 +49,7 @@ function recordOf(queue: Queue, message: Received): SQSRecord {
     receiptHandle: message.handle,
     body: message.body,
     attributes: attributesOf(message),
-    messageAttributes: {},
+    messageAttributes: namedOf(message),
     md5OfBody: md5Of(message.body),
     eventSource: "aws:sqs",
     eventSourceARN: queue.arn,

@@ -1,3 +1,4 @@
+import type { Attributes } from "./attributes.js";
 import type { Bus, Entry } from "./bus.js";
 import type { Queue } from "./queue.js";
 import type { Secrets } from "./secrets.js";
@@ -21,9 +22,12 @@ export type Input = Partial<
     | "ClientRequestToken",
     string
   > &
-    Record<"MaxNumberOfMessages" | "VisibilityTimeout" | "WaitTimeSeconds", number> &
+    Record<
+      "DelaySeconds" | "MaxNumberOfMessages" | "VisibilityTimeout" | "WaitTimeSeconds",
+      number
+    > &
     Record<"MessageSystemAttributeNames" | "AttributeNames" | "VersionStages", string[]>
-> & { Entries?: Entry[] };
+> & { Entries?: Entry[]; MessageAttributes?: Attributes };
 
 /** Answer is what goes back; `query` is the error's name in SQS's older protocol. */
 export type Answer = { status?: number; query?: string; body: object };

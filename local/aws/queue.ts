@@ -1,5 +1,5 @@
-import { createHash, randomUUID } from "node:crypto";
-import type { SQSRecord } from "aws-lambda";
+import { randomUUID } from "node:crypto";
+import type { Attributes } from "./attributes.js";
 import { createBell } from "./bell.js";
 import { ACCOUNT, REGION } from "./bus.js";
 import { createLine } from "./line.js";
@@ -15,7 +15,11 @@ export type Received = {
   receives: number;
   sent: number;
   firstReceived: number;
+  attributes: Attributes;
 };
+
+/** More is what a message may have besides its body: for how many seconds nobody sees it. */
+export type More = { delay?: number; attributes?: Attributes };
 
 /** Ask is what a receive wants; `visibility` and `wait` are in seconds. */
 export type Ask = { max?: number; visibility?: number; wait?: number; signal?: AbortSignal };
@@ -29,7 +33,7 @@ export type Queue = Required<Pick<Settings, "visibility" | "receives">> & {
   arn: string;
   deadLetters: Queue | undefined;
   /** send puts a message at the end and returns its id. */
-  send(body: string, id?: string): string;
+  send(body: string, id?: string, more?: More): string;
   /** receive takes up to `max` messages out of sight, after waiting for the first up to `wait` seconds. */
   receive(ask?: Ask): Promise<Received[]>;
   /** change makes a message in flight visible again in so many seconds. */
@@ -65,7 +69,7 @@ export function createQueue(name: string, settings: Settings = {}): Queue {
     message.timer = undefined;
     if (deadLetters && message.receives >= receives) {
       messages.delete(message.id);
-      return void deadLetters.send(message.body, message.id);
+      return void deadLetters.send(message.body, message.id, message);
     }
     visible.join(message);
     shown.ring();
@@ -110,11 +114,11 @@ export function createQueue(name: string, settings: Settings = {}): Queue {
     name,
     arn: `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}`,
     ...{ visibility, receives, deadLetters },
-    send(body, id = randomUUID()) {
+    send(body, id = randomUUID(), { delay = 0, attributes = {} } = {}) {
       drop(messages.get(id));
-      const message = newly(id, body);
+      const message = newly(id, body, attributes);
       messages.set(id, message);
-      show(message);
+      hide(message, delay);
       return id;
     },
     receive,
@@ -140,23 +144,8 @@ export function createQueue(name: string, settings: Settings = {}): Queue {
   };
 }
 
-function newly(id: string, body: string): Stored {
-  return { id, body, handle: "", receives: 0, sent: Date.now(), firstReceived: 0 };
+function newly(id: string, body: string, attributes: Attributes): Stored {
+  return { id, body, attributes, handle: "", receives: 0, sent: Date.now(), firstReceived: 0 };
 }
 
 const isHandle = (handle: string) => /^[^/]+\/[\da-f-]{36}$/.test(handle);
-
-/** md5Of is the checksum SQS gives of a body, and the SDK checks. */
-export function md5Of(body: string): string {
-  return createHash("md5").update(body).digest("hex");
-}
-
-/** attributesOf returns what SQS says of a received message beside its body. */
-export function attributesOf(message: Received): SQSRecord["attributes"] {
-  return {
-    ApproximateReceiveCount: String(message.receives),
-    SentTimestamp: String(message.sent),
-    SenderId: "AIDAIENQZJOLO23YVJ4VO",
-    ApproximateFirstReceiveTimestamp: String(message.firstReceived),
-  };
-}

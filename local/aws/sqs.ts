@@ -1,11 +1,15 @@
+import { attributesOf, md5Of } from "./attributes.js";
 import { type Answer, type Input, type Operation, refusal } from "./operations.js";
-import { attributesOf, md5Of, type Queue } from "./queue.js";
+import type { Queue } from "./queue.js";
 
 /** sqs is what the stand-in knows of SQS, by the wire's names. */
 export const sqs: Record<string, Operation> = {
-  "AmazonSQS.SendMessage": onQueue((queue, { MessageBody }) => {
+  "AmazonSQS.SendMessage": onQueue((queue, input) => {
+    const { MessageBody, DelaySeconds: delay = 0, MessageAttributes: attributes = {} } = input;
     if (!MessageBody) return refusal("MissingParameter", "MessageBody is required.");
-    const MessageId = queue.send(MessageBody);
+    if (!(delay >= 0 && delay <= 900))
+      return refusal("InvalidParameterValue", "DelaySeconds must be 0 to 900.");
+    const MessageId = queue.send(MessageBody, undefined, { delay, attributes });
     return { body: { MessageId, MD5OfMessageBody: md5Of(MessageBody) } };
   }),
 

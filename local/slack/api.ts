@@ -21,6 +21,7 @@ import { home } from "./home.js";
 import { oauth } from "./oauth.js";
 import { webPage } from "./pages.js";
 import { reactions } from "./reactions.js";
+import { uploadAt, uploads } from "./uploads.js";
 import type { World } from "./world.js";
 
 /** Asked is one request to Slack, as the log keeps it; status 0 is a connection cut. */
@@ -39,7 +40,7 @@ type Asking = { world: World; request: IncomingMessage; path: string };
 
 const METHODS: Record<string, Method> = {
   "auth.test": { json: true, answer: test },
-  ...{ ...chat, ...conversations, ...filing, ...oauth, ...reactions },
+  ...{ ...chat, ...conversations, ...filing, ...oauth, ...reactions, ...uploads },
 };
 const DEAD = { revoked: "token_revoked", inactive: "account_inactive" };
 
@@ -70,6 +71,7 @@ async function answerTo(asking: Asking): Promise<Answer> {
       await sleep(world.knobs.latency.files, undefined, { ref: false });
     return fileAt(world, path, request);
   }
+  if (path.startsWith("/upload/v1/")) return await uploadAt(world, path, request);
   if (path === "/oauth/v2/authorize") return await consent(world, request);
   if (path === "/app_redirect") return home(world, request);
   return { ...webPage("There has been a glitch."), status: 404 };

@@ -20,6 +20,7 @@ export function newWorld(options: Pick<World, Given>): World {
     posts: new Map(),
     lastPosts: new Map(),
     files: new Map(),
+    uploads: new Map(),
     bytes: 0,
     lastCalls: new Map(),
     listeners: new Set(),

@@ -11,6 +11,7 @@ import {
   textIn,
   valueIn,
 } from "./answers.js";
+import { remember } from "./keeping.js";
 import { erased, posted, rewritten } from "./posting.js";
 import { sent } from "./texts.js";
 import type { Message } from "./world.js";
@@ -56,6 +57,9 @@ function remove(call: Call): Answer {
   if (isAnswer(place)) return place;
   const previous = ownIn(call, place, "cant_delete_message");
   if (isAnswer(previous)) return previous;
+  // What was posted in it is a file of its own.
+  const { files, ...bare } = previous;
+  remember(call.world, place.room.id, bare);
   erased(call.world, place, previous.ts);
   return ok({ channel: place.room.id, ts: previous.ts });
 }

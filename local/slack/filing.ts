@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { spent } from "../trouble.js";
 import { type Answer, type Call, type Method, no, ok, textIn } from "./answers.js";
 import { webPage } from "./pages.js";
+import { sharesOf } from "./shares.js";
 import { type File, type Stored, teamOf, type World } from "./world.js";
 
 /** filing is the part of the API that says what a file is. */
@@ -13,7 +14,8 @@ function info(call: Call): Answer {
   const stored = call.world.files.get(textIn(call, "file") ?? "");
   if (!stored || !isFor(call.world, stored, call.caller.team.id)) return no("file_not_found");
   if (!stored.picture) return no("file_deleted");
-  return ok({ file: seenFrom(stored.file, call), comments: [] });
+  const shares = sharesOf(call.world, call.caller.team, stored.file.id);
+  return ok({ file: { ...seenFrom(stored.file, call), shares }, comments: [] });
 }
 
 // Who asks through a gate of this machine's is to fetch through it, too.

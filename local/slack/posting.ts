@@ -93,7 +93,7 @@ function signedBy(world: World, team: Team, { botId = "", realName, id }: Person
 }
 
 function keptFile(world: World, draft: Draft, picture: Picture): File {
-  const id = idOf("F");
+  const id = picture.id ?? idOf("F");
   const file = fileOf(world, draft, id, picture);
   world.files.set(id, { file, team: draft.team.id, room: draft.room.id, picture });
   world.bytes += picture.bytes.byteLength;
@@ -103,7 +103,7 @@ function keptFile(world: World, draft: Draft, picture: Picture): File {
 const ENDINGS: Record<string, string> = { jpeg: "jpg", plain: "text", "svg+xml": "svg" };
 
 function fileOf(world: World, { team, room, person }: Draft, id: string, picture: Picture): File {
-  const { name, type, bytes } = picture;
+  const { name, type, bytes, alt } = picture;
   const seconds = Math.floor(world.now().getTime() / 1000);
   const [, ending = "binary"] = type.split("/");
   const [at, named] = [`${world.origin}/files-pri/${team.id}-${id}`, encodeURIComponent(name)];
@@ -119,6 +119,7 @@ function fileOf(world: World, { team, room, person }: Draft, id: string, picture
     },
     ...{ public_url_shared: false, display_as_bot: false, username: "" },
     ...{ url_private: `${at}/${named}`, url_private_download: `${at}/download/${named}` },
+    ...(alt && { alt_txt: alt }),
     permalink: `${world.origin}/files/${person.id}/${id}/${named}`,
   };
 }

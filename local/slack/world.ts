@@ -1,5 +1,6 @@
 import type { Knobs } from "./knobs.js";
 import type { Manifest } from "./manifest.js";
+import type { Upload } from "./uploads.js";
 
 /** Person is somebody in a workspace: a member, or a bot, which has a botId besides. */
 export type Person = { id: string; name: string; realName: string; botId?: string };
@@ -53,8 +54,8 @@ export type Message = {
   hidden?: boolean;
 };
 
-/** Picture is a file as it was posted: any kind of file, in spite of its name. */
-export type Picture = { name: string; type: string; bytes: Uint8Array };
+/** Picture is a file as it was posted: any kind of file, in spite of its name; uploaded before, it has an id and what it shows. */
+export type Picture = { name: string; type: string; bytes: Uint8Array; id?: string; alt?: string };
 
 /** Stored is a file that somebody posted; of a deleted one the bytes are gone. */
 export type Stored = { file: File; team: string; room: string; picture?: Picture | undefined };
@@ -103,6 +104,8 @@ export type World = {
   /** the last moment of each room that a ts was made of, in microseconds */
   lastPosts: Map<string, number>;
   files: Map<string, Stored>;
+  /** by the id that the file will have */
+  uploads: Map<string, Upload>;
   /** bytes that the files take together */
   bytes: number;
   /** when a method was last let through, where it is limited */

@@ -65,7 +65,7 @@ function striking({ call, moment }: Point, usual: Meet) {
 }
 
 async function readingOf({ rows, vision }: Stage, { hash }: Act) {
-  const kept = (await rows.of(`picture#${hash}`)).length > 0;
+  const kept = (await rows.of(`picture#${hash}`)).some(({ answer }) => answer !== undefined);
   return { kept, asked: vision.asked.get(hash) ?? 0 };
 }
 

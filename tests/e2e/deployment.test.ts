@@ -12,6 +12,7 @@ import { paused } from "./paused.js";
 import { planned } from "./planned.js";
 import { rotated } from "./rotated.js";
 import { endOf, newStage, type Stage } from "./stage.js";
+import { switched } from "./switched.js";
 import { works } from "./works.js";
 import { filled } from "./workspace.js";
 
@@ -39,6 +40,7 @@ denied(stage);
 healed(stage);
 rotated(stage);
 counted(stage);
+switched(stage);
 paused(stage);
 uninstalled(stage);
 documented(stage);

@@ -19,7 +19,7 @@ export function planned(stage: Stage): void {
   let first: Change[];
 
   test("the plan describes the whole deployment, and does not hold the token", async () => {
-    await made(stage, "pack");
+    await made(stage, "pack", { env: { TF_VAR_reader: "local" } });
     await terraformed(stage, ["init", "-input=false"]);
     first = await planOf(stage);
     expect(first.every(({ change }) => change.actions.join() === "create")).toBe(true);
@@ -27,7 +27,7 @@ export function planned(stage: Stage): void {
     for (const type of ["apigatewayv2_api", "lambda_function", "sqs_queue", "dynamodb_table"])
       expect(types).toContain(`aws_${type}`);
     expect(types).toContain("restapi_object");
-    expect(JSON.stringify(first)).not.toMatch(/slack|Slack|"line"|LINE_/);
+    expect(JSON.stringify(first)).not.toMatch(/slack|Slack|"line"|LINE_|spotter-read"|READER/);
     const files = unzipSync(await readFile(join(stage.folder, "planned")));
     const leaked = (bytes: Uint8Array) => Buffer.from(bytes).includes(stage.token);
     expect(Object.entries(files).filter(([, bytes]) => leaked(bytes))).toEqual([]);
@@ -40,6 +40,28 @@ export function planned(stage: Stage): void {
     const { planned_values } = JSON.parse(stdout);
     expect(JSON.stringify(planned_values)).toContain("GET /install/slack/authorized");
     expect(JSON.stringify(planned_values)).not.toMatch(/webex|restapi/i);
+  });
+
+  test("with our own reader there is one function more, and its door", async () => {
+    const own = ["-input=false", "-out=own", "-var=reader=local"];
+    await terraformed(stage, ["plan", ...own]);
+    const { stdout } = await terraformed(stage, ["show", "-json", "own"]);
+    const changes = JSON.parse(stdout).resource_changes as Change[];
+    const more = changes
+      .filter(({ change }) => change.actions.join() === "create")
+      .filter(({ address }) => !first.some((one) => one.address === address));
+    expect(more.map(({ type }) => type).toSorted()).toEqual([
+      ...["aws_cloudwatch_log_group", "aws_cloudwatch_metric_alarm", "aws_cloudwatch_metric_alarm"],
+      ...["aws_iam_role", "aws_iam_role_policy", "aws_lambda_function", "aws_lambda_function_url"],
+    ]);
+  });
+
+  test("what our own reader does not know is refused in a sentence", async () => {
+    const wrong = ["-var=reader=local", '-var=analyses=["plates","labels","faces"]'];
+    const args = ["plan", "-input=false", ...wrong];
+    const { stderr } = await terraformed(stage, args, { want: 1 });
+    expect(stderr.match(/Invalid value for variable/g)).toHaveLength(1);
+    expect(stderr).toContain('With reader = "local" there are only: ');
   });
 
   test.each(["small", "production", "free"])("examples/%s is planned as well", async (name) => {
@@ -83,6 +105,7 @@ export function planned(stage: Stage): void {
         capacity: "5",
       },
     },
+    { name: "a reader that there is not is", wrong: { reader: "tesseract" } },
     {
       name: "an app's secrets without the app are",
       wrong: { slack_client_secret: "secret", slack_signing_secret: "secret" },

@@ -46,6 +46,9 @@ export const LINE = {
   secret: "the-bots-token-as-a-secret-of-line-that-must-be-nowhere",
 };
 
+// What AWS calls by a name of its own is on this machine.
+const HERE = `--import=${new URL("localhost.mjs", import.meta.url)}`;
+
 /** newStage starts an AWS, a Webex, a Slack, a LINE and a reader, with an empty workspace. Its logs go to reports/NAME/. */
 export async function newStage(name: string): Promise<Stage> {
   const reports = resolve("reports", name);
@@ -53,7 +56,7 @@ export async function newStage(name: string): Promise<Stage> {
   await mkdir(reports, { recursive: true });
   const token = `the-bots-token-that-must-be-nowhere-${name}`;
   const reader = await startReaderProcess();
-  const functions = { AWS_ENDPOINT_URL_REKOGNITION: reader.url };
+  const functions = { AWS_ENDPOINT_URL_REKOGNITION: reader.url, NODE_OPTIONS: HERE };
   const [emulator, webex, slack, line] = await Promise.all([
     startEmulator(join(reports, "emulator.log"), functions),
     startWebex({ token }),
@@ -144,7 +147,7 @@ function environmentOf({ emulator, webex, slack, line, token }: Stage): Record<s
   return {
     ...surroundings(),
     ...emulator.env,
-    NODE_OPTIONS: `--import=${new URL("localhost.mjs", import.meta.url)}`,
+    NODE_OPTIONS: HERE,
     TF_CLI_ARGS_apply: "-no-color -parallelism=20",
     TF_VAR_webex_api_url: webex.url,
     TF_VAR_slack_api_url: slack.url,

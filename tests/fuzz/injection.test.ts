@@ -14,6 +14,7 @@ import { slack } from "../../functions/slack.js";
 import { webex } from "../../functions/webex.js";
 import { spoken, type Words } from "../../functions/words.js";
 import { credentials, message, plate } from "../fixtures.js";
+import { code } from "../labels.js";
 import { slackCredentials, slackMessage } from "../slack-fixtures.js";
 import { fuzzed } from "./cases.js";
 
@@ -333,11 +334,16 @@ const seen: fc.Arbitrary<Told> = fc
     raw: text,
     country: fc.constantFrom("SG", "pattern"),
     plate: text,
+    codes: fc.array(
+      text.map((raw) => code({ kind: "mac", code: raw, raw, maker: raw })),
+      { maxLength: 2 },
+    ),
   })
-  .map(({ notes, ...read }) => {
+  .map(({ notes, codes, ...read }) => {
     const sighting = { ...plate({ ...read, repairs: 1 }), picture: 0, n: 0, hash: "h" };
     const whole: Seen = {
       notes,
+      codes,
       plates: [sighting],
       missing: [],
       hash: "h",

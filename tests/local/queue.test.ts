@@ -35,6 +35,17 @@ test("receive hides a message until its visibility is over", async () => {
   expect(again).toMatchObject({ body: "a", receives: 2 });
 });
 
+test("what is sent with a delay is not seen before, and keeps its attributes until it rests", async () => {
+  const deadLetters = queueWith();
+  const queue = queueWith({ deadLetters, receives: 1, visibility: 0.01 });
+  const attributes = { Times: { DataType: "Number", StringValue: "2" } };
+  queue.send("a", undefined, { delay: 0.05, attributes });
+  expect(await queue.receive()).toEqual([]);
+  expect(queue.depth()).toEqual({ visible: 0, inFlight: 1 });
+  expect(await receivedFrom(queue)).toMatchObject({ body: "a", receives: 1, attributes });
+  expect(await receivedFrom(deadLetters)).toMatchObject({ body: "a", attributes });
+});
+
 test("receive counts, and remembers when it was first", async () => {
   const queue = queueWith({ visibility: 0.01 });
   queue.send("a");

@@ -1,9 +1,6 @@
 import {
-  DetectFacesCommand,
-  DetectLabelsCommand,
   DetectTextCommand,
   type DetectTextCommandInput,
-  RecognizeCelebritiesCommand,
   RekognitionClient,
   type TextDetection,
 } from "@aws-sdk/client-rekognition";
@@ -13,6 +10,7 @@ import type { Refusal } from "../../reader/refusals.js";
 import { MOST_BYTES } from "../../reader/requests.js";
 import { startReader } from "../../reader/server.js";
 import { BLACK_ON_WHITE, drawn, WHITE_ON_BLACK } from "../draw.js";
+import { blank, itAnswersAsRekognition, refusalOf } from "./contract.js";
 
 let failure: Refusal | undefined;
 const reader = await startReader({ fail: () => failure });
@@ -176,109 +174,22 @@ describe("the reader's answer", () => {
   }, 60_000);
 });
 
-const blank = (width: number, height: number) =>
-  sharp({ create: { width, height, channels: 3, background: "white" } })
-    .png()
-    .toBuffer();
+describe("the reader, as Rekognition,", () => {
+  itAnswersAsRekognition({ client: rekognition, call: (init) => fetch(reader.url, init) });
+});
 
 describe("the reader's limits:", () => {
-  test.each([
-    { name: "80 x 80 pixels are enough", picture: () => blank(80, 80), want: undefined },
-    {
-      name: "79 wide is too small",
-      picture: () => blank(79, 80),
-      want: "InvalidParameterException",
-    },
-    {
-      name: "79 high is too small",
-      picture: () => blank(80, 79),
-      want: "InvalidParameterException",
-    },
-    {
-      name: "5,242,880 bytes are allowed",
-      picture: async () =>
-        Buffer.concat([await blank(80, 80), Buffer.alloc(MOST_BYTES)]).subarray(0, MOST_BYTES),
-      want: undefined,
-    },
-    {
-      name: "one byte more is too large",
-      picture: async () =>
-        Buffer.concat([await blank(80, 80), Buffer.alloc(MOST_BYTES)]).subarray(0, MOST_BYTES + 1),
-      want: "ImageTooLargeException",
-    },
-    {
-      name: "17 MB are too large",
-      picture: async () => Buffer.alloc(17e6),
-      want: "ImageTooLargeException",
-    },
-    {
-      name: "text is no picture",
-      picture: async () => Buffer.from("SBA1234G"),
-      want: "InvalidImageFormatException",
-    },
-    {
-      name: "a WebP is not read",
-      picture: async () =>
-        sharp(await blank(99, 99))
-          .webp()
-          .toBuffer(),
-      want: "InvalidImageFormatException",
-    },
-    {
-      name: "a JPEG cut off after its head is not read",
-      picture: async () => (await drawn()).subarray(0, 100),
-      want: "InvalidImageFormatException",
-    },
-    {
-      name: "no bytes are no picture",
-      picture: async () => Buffer.alloc(0),
-      want: "InvalidParameterException",
-    },
-  ])("$name", async ({ picture, want }) => {
-    const error = await textIn(await picture()).then(
-      () => undefined,
-      ({ name }: Error) => name,
-    );
-    expect(error).toBe(want);
-  });
-
-  test("a picture in S3 is out of reach", async () => {
-    const command = new DetectTextCommand({ Image: { S3Object: { Bucket: "b", Name: "n" } } });
-    await expect(rekognition.send(command)).rejects.toMatchObject({
-      name: "InvalidS3ObjectException",
-    });
-  });
+  const padded = async () => Buffer.concat([await blank(80, 80), Buffer.alloc(MOST_BYTES)]);
 
   test.each([
-    { name: "DetectLabels", command: new DetectLabelsCommand({ Image: {} }) },
-    { name: "DetectFaces", command: new DetectFacesCommand({ Image: {} }) },
-    { name: "RecognizeCelebrities", command: new RecognizeCelebritiesCommand({ Image: {} }) },
-  ])("$name is not known, and the answer says what to do", async ({ command }) => {
-    await expect(rekognition.send(command as DetectLabelsCommand)).rejects.toMatchObject({
-      name: "UnknownOperationException",
-      message: expect.stringMatching(/reads text only.*READER=aws/),
-    });
+    { name: "5,242,880 bytes are allowed", bytes: MOST_BYTES, want: undefined },
+    { name: "one byte more is too large", bytes: MOST_BYTES + 1, want: "ImageTooLargeException" },
+  ])("$name", async ({ bytes, want }) => {
+    expect(await refusalOf(rekognition, (await padded()).subarray(0, bytes))).toBe(want);
   });
 
-  test.each(["", "{", "null", "[]", '"text"', "7"])("the body %j is refused", async (body) => {
-    const headers = { "x-amz-target": "RekognitionService.DetectText" };
-    const response = await fetch(reader.url, { method: "POST", headers, body });
-    expect({ status: response.status, type: response.headers.get("x-amzn-errortype") }).toEqual({
-      status: 400,
-      type: body === "[]" ? "InvalidParameterException" : "SerializationException",
-    });
-  });
-
-  test.each([
-    { name: "GET", init: { method: "GET" } },
-    { name: "a call without a target", init: { method: "POST", body: "{}" } },
-    {
-      name: "another service",
-      init: { method: "POST", headers: { "x-amz-target": "Other.DetectText" } },
-    },
-  ])("$name is no known operation", async ({ init }) => {
-    const response = await fetch(reader.url, init);
-    expect(await response.json()).toMatchObject({ __type: "UnknownOperationException" });
+  test("17 MB are too large", async () => {
+    expect(await refusalOf(rekognition, Buffer.alloc(17e6))).toBe("ImageTooLargeException");
   });
 
   test.each([

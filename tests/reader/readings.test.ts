@@ -10,7 +10,7 @@ const plates = [{ text: "SBA1234G", x: 320, y: 240, size: 40 }];
 const picture: Picture = await pictureIn(await drawn({ width: 640, height: 480, plates }));
 
 /** PLATE is where the plate stands; the recogniser sees it 320 pixels wide, and WIDE twice as wide. */
-const PLATE: Rectangle = { x: 320, y: 240, width: 300, height: 60, angle: 0 };
+const PLATE: Rectangle = { x: 320, y: 240, width: 400, height: 60, angle: 0 };
 const WIDE: Rectangle = { ...PLATE, width: 600, height: 45 };
 
 const looks = ["first", "again"] as const;

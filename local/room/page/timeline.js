@@ -107,7 +107,8 @@ function scalarsOf(detail) {
 
 function countOf(found, kind) {
   if (!Array.isArray(found)) return undefined;
-  const lines = found.filter((one) => one.kind !== "word").length;
+  // A word stands in its line, and a face that nobody knows has no name.
+  const lines = found.filter(({ kind, name }) => kind !== "word" && name !== "").length;
   return kind === "text" ? plural(lines, "line") : `${lines} ${kind}`;
 }
 
