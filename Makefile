@@ -29,7 +29,7 @@ dev: build ## Run the bot on this machine, with a room to try it in
 COMMANDS = dev hooks makefile operate* pack recipes release
 
 test: build ## The tests of all of it, but of what takes longer
-	@exec node node_modules/vitest/vitest.mjs run $(COMMANDS:%=--exclude 'tests/%.test.ts') --exclude 'tests/local/**' $(VITEST)
+	@exec node node_modules/vitest/vitest.mjs run $(COMMANDS:%=--exclude 'tests/%.test.ts') --exclude 'tests/local/**' --exclude 'tests/reader/**' $(VITEST)
 
 ##@ Operate a deployment (docs/operating.md)
 
@@ -68,8 +68,8 @@ destroy: pack ## Take all of it down again, the webhooks too: shows the plan and
 test-commands: build .native/arm64/node_modules .native/x86_64/node_modules ## What make pack, deploy, doctor, why, log, rotate, release … and the hooks do and say
 	@exec node node_modules/vitest/vitest.mjs run $(wildcard $(COMMANDS:%=tests/%.test.ts)) $(VITEST)
 
-test-local: build ## What stands in for AWS, Webex, Slack, LINE and their rooms on a laptop
-	@exec node node_modules/vitest/vitest.mjs run tests/local $(VITEST)
+test-local: build ## What stands in for AWS, Webex, Slack, LINE and their rooms on a laptop, and our own reader
+	@exec node node_modules/vitest/vitest.mjs run tests/local tests/reader $(VITEST)
 
 test-crash: build ## Processes killed at every point, storms, poison (minutes)
 	@exec node node_modules/vitest/vitest.mjs run --config vitest.crash.config.ts $(VITEST)
@@ -146,7 +146,7 @@ release: node_modules ## The notes of what is new; VERSION=0.2.0 makes it a rele
 bench-plates: build ## How well plates are read, and what that takes: PHOTOS=folder COUNTRIES="us=US eu=DE,FR" PART=held or tuned
 	@COUNTRIES="$(COUNTRIES)" PART="$(PART)" exec node --import tsx bench/plates.ts $(PHOTOS)
 
-bench-reader: node_modules ## What the local reader costs for a 12-megapixel photograph
+bench-reader: node_modules ## What the reader takes for photographs of 1, 12 and 20 megapixels, beside its goals
 	@exec node --import tsx bench/reader.ts
 
 bench-weight: $(TABLES) ## Processor time our functions need to start, beside Bolt and a Webex framework: N=20

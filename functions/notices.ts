@@ -16,6 +16,7 @@ const permissions: Record<string, string> = {
   "chat:write": "Post messages under its own name.",
   commands: "Offer its slash commands.",
   "files:read": "Open files posted in the channels that it is in, or to it directly.",
+  "files:write": "Post pictures with names drawn beside faces, or with number plates blurred.",
   "groups:history": READ,
   "groups:read": LISTED,
   "im:history": READ,

@@ -1,4 +1,4 @@
-import { bytesIn, fieldsIn, single, sized, textsIn, whole, wholesIn } from "./protobuf.js";
+import { bytesIn, fieldsIn, single, sized, textsIn, whole, wholesIn, wrapped } from "./protobuf.js";
 
 /** Node is one step of a model: what it does, the values it takes and makes by their names, and how, as ONNX writes it. */
 export type Node = { kind: string; inputs: string[]; outputs: string[]; settings: Uint8Array[] };
@@ -74,17 +74,10 @@ export function weightsIn(node: Node): Weights | undefined {
 export function weightsNode(name: string, { sides, values }: Weights): Node {
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   const lengths = sides.map((side) => whole(TABLE.side, side));
-  const table = Buffer.concat([
-    ...lengths,
-    whole(TABLE.type, TYPE.single),
-    sized(TABLE.bytes, bytes),
-  ]);
-  const value = [
-    sized(SETTING.name, "value"),
-    sized(SETTING.table, table),
-    whole(SETTING.type, TYPE.table),
-  ];
-  return nodeOf("Constant", [], name, [Buffer.concat(value)]);
+  const table = [...lengths, whole(TABLE.type, TYPE.single), ...wrapped(TABLE.bytes, [bytes])];
+  const setting = [sized(SETTING.name, "value"), ...wrapped(SETTING.table, table)];
+  const settings = [Buffer.concat([...setting, whole(SETTING.type, TYPE.table)])];
+  return nodeOf("Constant", [], name, settings);
 }
 
 function nodeIn(message: Uint8Array): Node {
@@ -93,14 +86,14 @@ function nodeIn(message: Uint8Array): Node {
   return { kind, inputs, outputs, settings: bytesIn(message, NODE.setting) };
 }
 
-function messageOf({ kind, inputs, outputs, settings }: Node): Uint8Array {
-  return Buffer.concat([
+function messageOf({ kind, inputs, outputs, settings }: Node): Uint8Array[] {
+  return [
     ...inputs.map((input) => sized(NODE.input, input)),
     ...outputs.map((output) => sized(NODE.output, output)),
     sized(NODE.name, outputs[0] ?? ""),
     sized(NODE.kind, kind),
-    ...settings.map((setting) => sized(NODE.setting, setting)),
-  ]);
+    ...settings.flatMap((setting) => wrapped(NODE.setting, [setting])),
+  ];
 }
 
 /** graphIn returns what an ONNX model's file does; it throws when it is none. */
@@ -115,8 +108,8 @@ export function graphIn(model: Uint8Array): Graph {
 export function modelWith(model: Uint8Array, nodes: Node[]): Uint8Array {
   const fields = fieldsIn(bytesIn(model, MODEL.graph)[0] ?? new Uint8Array());
   const rest = fields.filter(({ number }) => number !== GRAPH.node).map(({ bytes }) => bytes);
-  const messages = nodes.map((node) => sized(GRAPH.node, messageOf(node)));
-  const graph = sized(MODEL.graph, Buffer.concat([...messages, ...rest]));
+  const messages = nodes.flatMap((node) => wrapped(GRAPH.node, messageOf(node)));
+  const graph = wrapped(MODEL.graph, [...messages, ...rest]);
   const around = fieldsIn(model).filter(({ number }) => number !== MODEL.graph);
-  return Buffer.concat([graph, ...around.map(({ bytes }) => bytes)]);
+  return Buffer.concat([...graph, ...around.map(({ bytes }) => bytes)]);
 }

@@ -84,11 +84,13 @@ export function single(number: number, value: number): Uint8Array {
   return Uint8Array.from([...wholeOf(number * 8 + 5), ...bytes]);
 }
 
+/** wrapped returns the pieces of a field that holds bytes, given in pieces: they are large, and copied once, at the end. */
+export function wrapped(number: number, pieces: Uint8Array[]): Uint8Array[] {
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  return [Uint8Array.from([...wholeOf(number * 8 + 2), ...wholeOf(length)]), ...pieces];
+}
+
 /** sized returns a field that holds a text, or bytes such as those of another message. */
 export function sized(number: number, value: string | Uint8Array): Uint8Array {
-  const bytes = typeof value === "string" ? Buffer.from(value) : value;
-  return Buffer.concat([
-    Uint8Array.from([...wholeOf(number * 8 + 2), ...wholeOf(bytes.length)]),
-    bytes,
-  ]);
+  return Buffer.concat(wrapped(number, [typeof value === "string" ? Buffer.from(value) : value]));
 }

@@ -31,8 +31,8 @@ test("what remains when nobody posts is secrets, and asking the empty queues", (
 });
 
 test.each([
-  { unit: "run", of: "receive, answer", want: 2000 },
-  { unit: "gbSecond", of: "half of 0.55 s, 3.31 s of one", want: 3586.876928 },
+  { unit: "run", of: "receive, answer, read", want: 3000 },
+  { unit: "gbSecond", of: "half of 0.55 s, 3.31 s of one, 1.73 of 1.17", want: 5612.588986 },
   { unit: "httpRequest", of: "the message: our reply is not delivered", want: 1000 },
   { unit: "event", of: "received, read, sighted, answered", want: 4000 },
   { unit: "queueRequest", of: "sent, received, deleted", want: 3000 },
@@ -85,11 +85,12 @@ test.each([
 });
 
 test.each([
-  { unit: "image", why: "none is free", want: 1 },
+  { unit: "image", why: "our own reader asks nobody", want: undefined },
+  { unit: "httpRequest", why: "none is free", want: 1 },
   { unit: "secretMonth", why: "none is free, and they are always there", want: 0 },
   { unit: "queueRequest", why: "empty queues are asked too often", want: 0 },
-  // 991,360 runs that are left, two a picture.
-  { unit: "run", why: "a million, of which repair takes 8,640", want: 495_681 },
+  // 991,360 runs that are left, three a picture.
+  { unit: "run", why: "a million, of which repair takes 8,640", want: 330_454 },
   { unit: "alarmMonth", why: "pictures make no alarms", want: undefined },
   { unit: "metricMonth", why: "six are fewer than ten", want: undefined },
 ] as const)("$unit costs something from $want pictures: $why", ({ unit, want }) => {

@@ -36,7 +36,7 @@ function plain({
 }: {
   number: number;
   value: number | Uint8Array;
-  bytes?: Uint8Array;
+  bytes: Uint8Array | undefined;
 }) {
   return [number, typeof value === "number" ? value : [...value], [...(bytes ?? [])]];
 }

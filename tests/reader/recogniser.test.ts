@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { LETTERS, lettersIn } from "../../reader/alphabet.js";
-import { charactersIn } from "../../reader/recogniser.js";
+import { charactersIn, widthOf } from "../../reader/recogniser.js";
 
 const CLASSES = 6625;
 const CHINESE = 2; // the dictionary's second line
@@ -49,4 +49,38 @@ test.each([
 
 test("lettersIn counts from one, since the first class is nothing", () => {
   expect(lettersIn("A\n京\nB").map(({ index }) => index)).toEqual([1, 3, 4]);
+});
+
+test.each([
+  { name: "in steps", width: 100, height: 20, stretch: 1, want: { width: 240, seen: 256 } },
+  {
+    name: "wider where it is stretched",
+    width: 100,
+    height: 20,
+    stretch: 1.5,
+    want: { width: 360, seen: 384 },
+  },
+  {
+    name: "no wider where it fits a step",
+    width: 80,
+    height: 20,
+    stretch: 1,
+    want: { width: 192, seen: 192 },
+  },
+  {
+    name: "never narrower than some",
+    width: 1,
+    height: 20,
+    stretch: 1,
+    want: { width: 8, seen: 64 },
+  },
+  {
+    name: "never wider than some",
+    width: 9000,
+    height: 20,
+    stretch: 1,
+    want: { width: 2400, seen: 2400 },
+  },
+])("widthOf makes writing as wide as it is, $name", ({ width, height, stretch, want }) => {
+  expect(widthOf({ x: 0, y: 0, width, height, angle: 0 }, stretch)).toEqual(want);
 });
