@@ -6,7 +6,9 @@ export type Attempt = {
   text: string;
   gaps: number[];
   seams: number[];
-  /** How many signs beside it belong to no plate. */
+  /** How many signs of other writing stand beside it, */
+  beside: number;
+  /** and how many that, with those taken off it, belong to no plate. */
   leftover: number;
   /** Whether something that is no letter, digit or space stands in it. */
   marked: boolean;
@@ -19,16 +21,16 @@ const EMBLEM = 1;
 /** attemptsOf returns a window's text as it is, and without the letters of each blue band that readers may have glued to it. */
 export function attemptsOf(window: Window, { bands }: Forms): Attempt[] {
   const { raw, text, gaps, seams, before, after } = window;
-  const leftover = before.length + after.length;
+  const beside = before.length + after.length;
   const marked = /[^\p{L}\p{N}\s]/u.test(raw);
   const glued = bands.filter((band) => text.startsWith(band));
   const rests = glued.map((band) => {
     const moved = (places: number[]) =>
       places.map((place) => place - band.length).filter((place) => place > 0);
     const rest = { text: text.slice(band.length), gaps: moved(gaps), seams: moved(seams) };
-    return { ...rest, leftover: leftover + 1, marked, band };
+    return { ...rest, beside, leftover: beside + 1, marked, band };
   });
-  return [{ text, gaps, seams, leftover, marked }, ...rests];
+  return [{ text, gaps, seams, beside, leftover: beside, marked }, ...rests];
 }
 
 /** withoutEmblem returns an attempt without the sign for which an emblem was taken, where its form says so. */

@@ -36,14 +36,22 @@ export function candidatesIn(window: Window, forms: Forms): Candidate[] {
   const candidates = attemptsOf(window, forms).flatMap((attempt) =>
     nearTo(attempt.text, forms).flatMap((form) => candidateIn(window, attempt, form) ?? []),
   );
-  return candidates.length > 0 && isSignage(window.text) ? [] : candidates;
+  return candidates.length > 0 && isSign(window) ? [] : candidates;
+}
+
+// In "K M 1234" the letters stand apart, as no word's do.
+function isSign({ text, gaps }: Window): boolean {
+  const isParted = gaps.some((gap) => /^\D\D$/.test(text.slice(gap - 1, gap + 1)));
+  return !isParted && isSignage(text);
 }
 
 function candidateIn(window: Window, attempt: Attempt, form: Form): Candidate | undefined {
   const { shape, country } = form;
   if (attempt.band !== undefined && attempt.band !== country.band) return undefined;
-  const leftover = attempt.leftover - (window.before === country.band ? window.before.length : 0);
-  const own = withoutEmblem({ ...attempt, leftover }, form);
+  const band = window.before === country.band ? window.before.length : 0;
+  const { beside, leftover } = attempt;
+  const bare = { ...attempt, beside: beside - band, leftover: leftover - band };
+  const own = withoutEmblem(bare, form);
   if (!isDrawnLike(own, shape) || !isCredible(window, own, shape)) return undefined;
   const fit = fitIn(own, shape, country);
   return fit && candidateOf(fit, window, own, country);
@@ -64,8 +72,9 @@ function fitIn(attempt: Attempt, shape: Shape, { check }: Country): Fit | undefi
 }
 
 // Whether the gaps that are seen, and what is left over, let a text be of this shape.
-function isDrawnLike({ gaps, seams, leftover }: Attempt, shape: Shape): boolean {
-  if (!seams.every((seam) => shape.gaps.includes(seam))) return false;
+function isDrawnLike(attempt: Attempt, shape: Shape): boolean {
+  const { gaps, seams, leftover } = attempt;
+  if (!seams.every((seam) => shape.gaps.includes(seam)) || cutsWord(attempt, shape)) return false;
   if (!shape.needed.every((gap) => gaps.includes(gap))) return false;
   if (leftover > 0 && isLoose(shape)) return false;
   if (leftover > MOST_LEFT && !shape.checked) return false;
@@ -73,11 +82,18 @@ function isDrawnLike({ gaps, seams, leftover }: Attempt, shape: Shape): boolean 
   return !shape.weak || gaps.length <= shape.gaps.length + 1;
 }
 
+// HOUSE 12 is a word and a number, though three letters and HOU SE12 could be a plate.
+function cutsWord({ text, gaps }: Attempt, shape: Shape): boolean {
+  const [end = 0] = gaps;
+  const isWord = end > 3 && /^\D+$/.test(text.slice(0, end));
+  return isWord && !shape.weak && shape.gaps.some((gap) => gap < end);
+}
+
 function isBelievable(fit: Fit, attempt: Attempt): boolean {
   const { plate, repairs, shape } = fit;
-  const { text, gaps, leftover, marked } = attempt;
+  const { text, gaps, beside, leftover, marked } = attempt;
   if (repairs === 0) return true;
-  if (leftover > 1 || !gaps.every((gap) => shape.gaps.includes(gap))) return false;
+  if (beside > 0 || leftover > 1 || !gaps.every((gap) => shape.gaps.includes(gap))) return false;
   const last = text.length - 1;
   // A check letter that is itself a guess proves nothing, unless its gap shows that it is one.
   if (shape.checked) return plate.at(last) === text.at(last) || gaps.includes(last);

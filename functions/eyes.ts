@@ -39,10 +39,11 @@ function askedOnce<Q extends Question>(look: Look, question: Q): Promise<NonNull
 }
 
 async function answerTo<Q extends Question>(
-  { image, hash, until }: Look,
+  look: Look,
   question: Q,
 ): Promise<NonNullable<Reading[Q]>> {
-  const kept = (await answerKept(hash, question)) ?? (await awaited(hash, question));
+  const { image, hash, until } = look;
+  const kept = await keptOrTurn(look, question);
   if (kept) return kept;
   try {
     const found = await foundIn(image, question, until);
@@ -54,14 +55,22 @@ async function answerTo<Q extends Question>(
   }
 }
 
-// The same picture may be posted in two rooms at the same moment: the run that begins first asks, and the others wait for its answer. One that
-// gets none, since the first was killed or has no luck, asks itself.
-async function awaited<Q extends Question>(
-  hash: string,
+// The same picture may be posted in two rooms at the same moment: one run at a time asks, and the others wait for its answer. Where it gets
+// none, since it was killed or has no luck, the next one asks. Nothing is returned to the one whose turn it is.
+async function keptOrTurn<Q extends Question>(
+  { hash, until }: Look,
   question: Q,
 ): Promise<NonNullable<Reading[Q]> | undefined> {
-  if (await beginAsking(hash, question)) return undefined;
-  do await new Promise((wake) => setTimeout(wake, LOOK_AGAIN));
-  while (await isAsking(hash, question));
-  return await answerKept(hash, question);
+  for (;;) {
+    const kept = await answerKept(hash, question);
+    if (kept || (await beginAsking(hash, question))) return kept;
+    do await lookAgain(until);
+    while (await isAsking(hash, question));
+  }
+}
+
+async function lookAgain(until: number): Promise<void> {
+  if (Date.now() + LOOK_AGAIN >= until)
+    throw new Failure("busy", "Another run is asking about this picture.");
+  await new Promise((wake) => setTimeout(wake, LOOK_AGAIN));
 }

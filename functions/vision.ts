@@ -42,10 +42,17 @@ export async function foundIn<Q extends Question>(
     const abortSignal = AbortSignal.timeout(Math.max(1, until - Date.now()));
     return await asks[question](image, { abortSignal });
   } catch (error) {
-    const code = error instanceof RekognitionServiceException && refusals[error.name];
+    const code = codeOf(error);
     if (!code) throw error;
-    throw new Failure(code, `Rekognition answered ${error.name}.`, { cause: error });
+    throw new Failure(code, `Rekognition answered ${(error as Error).name}.`, { cause: error });
   }
+}
+
+// The door of our own reader may say "too many" in a way that is not Rekognition's.
+function codeOf(error: unknown): Code | undefined {
+  const { $metadata, $response } = error as Partial<RekognitionServiceException>;
+  if (($metadata?.httpStatusCode ?? $response?.statusCode) === 429) return "vision-busy";
+  return error instanceof RekognitionServiceException ? refusals[error.name] : undefined;
 }
 
 const refusals: Record<string, Code> = {

@@ -7,6 +7,9 @@ import { grown, part, type Rectangle, ratioAlong, spotIn } from "./rectangles.js
 const REACH = 1.5;
 const LEAST_CERTAINTY = 0.8;
 
+/** mayMiss tells what could be a plate that lacks a lone end: it has a digit at one; a letter there is an end itself. */
+const mayMiss = (text: string) => couldBePlate(text) && /^\W*\d|\d\W*$/.test(text);
+
 const written = (characters: Character[]) => characters.filter(({ text }) => /[A-Z\d]/.test(text));
 
 /** believed returns the piece beyond an end: one sure character, or nothing. */
@@ -39,7 +42,7 @@ function spanOf(
 
 /** extended returns a line with the lone characters at its ends that the detector leaves out after a gap. */
 export async function extended(read: Read, line: Line): Promise<Line> {
-  if (!couldBePlate(textOf(line.characters))) return line;
+  if (!mayMiss(textOf(line.characters))) return line;
   const wide = grown(line.rectangle, REACH * line.rectangle.height, 0);
   const ends = endsOf(line.characters, await read(wide));
   const { before, after } = ends;

@@ -25,6 +25,14 @@ test.each([
   { name: "a word as it is to a costly repair", code: "US", text: "GR8 CAR", want: "GR8CAR" },
   { name: "a drawn plate with O for 0 twice", code: "US", text: "ABC 1OO4", want: "ABC1004" },
   { name: "all of it to what the band leaves", code: "DE", text: "DM-AB 12", want: "DMAB12" },
+  {
+    name: "a plate to the label that it would be without its gaps",
+    code: "DE",
+    text: "K M 1234",
+    want: "KM1234",
+  },
+  { name: "a district's letters to a brand's", code: "DE", text: "S-GD 123", want: "SGD123" },
+  { name: "a plate without the band, repaired", code: "CZ", text: "CZ1A2 34S6", want: "1A23456" },
   { name: "three letters with I for 1", code: "CZ", text: "IAB 2345", want: "1AB2345" },
   { name: "a gap that shows as a colon", code: "CZ", text: "1A2:3456", want: "1A23456" },
   {
@@ -69,6 +77,7 @@ test.each([
   { name: "a word of three letters with one that is no I or O", code: "CZ", text: "THX 1138" },
   { name: "decimals where the plate has no gap", code: "PL", text: "TGX 18.440" },
   { name: "a size with letters for digits", code: "AU", text: "1080P" },
+  { name: "a word that a plate's gap would cut", code: "PL", text: "HOUSE 12" },
   { name: "a plate in a sentence", code: "BR", text: "PLEASE ASK FOR ABC 1234" },
   { name: "a car's model as a last resort", code: "US", text: "RX 350" },
   { name: "a repair of what says little", code: "NZ", text: "6FI 4" },

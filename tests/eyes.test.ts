@@ -77,11 +77,12 @@ test("a failure is not kept", async () => {
 describe("two runs, each in a process of its own", () => {
   // A copy of the code for each: neither knows what the other is at.
   async function copies() {
-    const load = async () => {
-      vi.resetModules();
-      return (await import("../functions/eyes.js")).readingOf;
-    };
-    return [await load(), await load()] as const;
+    return [await copy(), await copy()] as const;
+  }
+
+  async function copy() {
+    vi.resetModules();
+    return (await import("../functions/eyes.js")).readingOf;
   }
 
   test("with the same picture at the same moment pay for it once", async () => {
@@ -107,6 +108,29 @@ describe("two runs, each in a process of its own", () => {
     const ends = await Promise.allSettled([one(look(), ["text"]), other(look(), ["text"])]);
     expect(ends.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
     expect(rekognition.calls()).toHaveLength(2);
+  });
+
+  test("ask one after the other where none gets an answer", async () => {
+    const readers = [await copy(), await copy(), await copy()];
+    let [asking, most] = [0, 0];
+    rekognition.on(DetectTextCommand).callsFake(async () => {
+      asking += 1;
+      most = Math.max(most, asking);
+      await new Promise((wake) => setTimeout(wake, 20));
+      asking -= 1;
+      throw failure("InvalidImageFormatException");
+    });
+    await Promise.allSettled(readers.map((read) => read(look(), ["text"])));
+    expect({ most, calls: rekognition.calls().length }).toEqual({ most: 1, calls: 3 });
+  });
+
+  test("wait for each other no longer than somebody waits for them", async () => {
+    const { beginAsking, isAsking } = await import("../functions/known.js");
+    await beginAsking(look().hash, "text");
+    const late = readingOf({ ...look(), until: Date.now() + 300 }, ["text"]);
+    await expect(late).rejects.toMatchObject({ code: "busy" });
+    expect(rekognition.calls()).toHaveLength(0);
+    expect(await isAsking(look().hash, "text")).toBe(true);
   });
 
   test("the second asks where the first was killed", async () => {

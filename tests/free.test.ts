@@ -13,26 +13,59 @@ const variables = readFileSync("variables.tf", "utf8");
 const settings = readFileSync("examples/free/terraform.tfvars", "utf8");
 const free = configurationIn([variables, settings]);
 const paid = configurationIn([variables, settings.replace(/^capacity.*$/m, "")]);
+const readme = readFileSync("examples/free/README.md", "utf8");
+
+// Pictures a month: as many as limits let pass in one room, and as the tables take without a pause, one in 1.7 seconds.
+const MOST_OF_A_ROOM = 30 * Number(settings.match(/^limits .* day = (\d+) /m)?.[1]);
+const MOST_OF_ALL = (30 * 24 * 60 * 60) / 1.7;
+const monthOf = (pictures: number) => added(fixedOf(free), usageOf(pictures, free));
+const costOf = (pictures: number) => dollarsOf(leftOf(monthOf(pictures)));
 
 test("the README of examples/free shows what make cost prints of it", () => {
-  expect(readFileSync("examples/free/README.md", "utf8")).toContain(`\n${freeTableOf(free)}\n`);
+  expect(readme).toContain(`\n${freeTableOf(free)}\n`);
+});
+
+// Beside the 1.05 that remain when nobody posts.
+test.each([
+  { name: "a thousand pictures", pictures: 1000, want: 0.04, said: "0.04 for the first thousand" },
+  {
+    name: "those that the first mail is of",
+    pictures: 16_000,
+    want: 0.55,
+    said: "some 16,000 pictures",
+  },
+  {
+    name: "those of a room at its limit",
+    pictures: MOST_OF_A_ROOM,
+    want: 0.33,
+    said: "33 a month",
+  },
+  { name: "as many as the tables take", pictures: MOST_OF_ALL, want: 67.17, said: "68 dollars" },
+])("the README of examples/free says what $name cost: $want", ({ pictures, want, said }) => {
+  expect(costOf(pictures) - costOf(0)).toBeCloseTo(want, 2);
+  expect(readme).toContain(said);
+});
+
+test("sixteen rooms at their limit use Lambda's free seconds up, and one that comes after them costs 1.4 cents a day", () => {
+  const rooms = (endOf("gbSecond", free) ?? 0) / MOST_OF_A_ROOM;
+  const one = costOf(18 * MOST_OF_A_ROOM) - costOf(17 * MOST_OF_A_ROOM);
+  expect([Math.floor(rooms), one / 30]).toEqual([16, expect.closeTo(0.014, 3)]);
 });
 
 test("examples/free stays within every allowance that it can, until many pictures are posted", () => {
-  const used = added(fixedOf(free), usageOf(10_000, free));
-  const left = leftOf(used);
+  const left = leftOf(monthOf(10_000));
   const over = Object.keys(ALLOWANCES).filter((unit) => (left[unit as keyof typeof left] ?? 0) > 0);
   expect(over).toEqual(["queueRequest"]);
 });
 
 // By hand, when nobody posts: two secrets 0.8, 25,920 questions for them 0.1296, 296,000 requests of the queues 0.1184.
 test("what remains when nobody posts is secrets, and asking the empty queues", () => {
-  expect(dollarsOf(leftOf(fixedOf(free)))).toBeCloseTo(1.048, 6);
+  expect(costOf(0)).toBeCloseTo(1.048, 6);
 });
 
 test.each([
   { unit: "run", of: "receive, answer, read", want: 3000 },
-  { unit: "gbSecond", of: "half of 0.55 s, 3.31 s of one, 1.73 of 1.17", want: 5612.588986 },
+  { unit: "gbSecond", of: "half of 0.55 s, 3.31 s of one, 1.73 of 1.17", want: 5612.528586 },
   { unit: "httpRequest", of: "the message: our reply is not delivered", want: 1000 },
   { unit: "event", of: "received, read, sighted, answered", want: 4000 },
   { unit: "queueRequest", of: "sent, received, deleted", want: 3000 },
@@ -120,12 +153,22 @@ test.each([
 });
 
 test.each([
-  { channels: ["line"], few: false, want: 22 },
-  { channels: ["line"], few: true, want: 9 },
-  { channels: ["webex"], few: true, want: 8 },
-  { channels: ["slack"], few: true, want: 7 },
-])("$channels have $want alarms where few is $few", ({ channels, few, want }) => {
-  expect(alarmsOf(channels, few)).toBe(want);
+  { channels: ["line"], few: false, reader: "local", want: 24 },
+  { channels: ["line"], few: true, reader: "local", want: 9 },
+  { channels: ["line"], few: false, reader: "rekognition", want: 22 },
+  { channels: ["line"], few: true, reader: "rekognition", want: 9 },
+  { channels: ["webex"], few: true, reader: "rekognition", want: 8 },
+  { channels: ["slack"], few: true, reader: "rekognition", want: 7 },
+])(
+  "$channels have $want alarms where few is $few and reader is $reader",
+  ({ channels, few, reader, want }) => {
+    expect(alarmsOf(channels, few, reader)).toBe(want);
+  },
+);
+
+test("examples/free has as many alarms, of those that are free, as its README says", () => {
+  expect(free.alarms).toBe(9);
+  expect(readme).toContain(`Of ${alarmsOf(["line"], false, "local")} alarms it has nine`);
 });
 
 test.each(["free", "small", "production"])("examples/%s sets what variables.tf knows", (name) => {

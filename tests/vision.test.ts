@@ -91,14 +91,15 @@ describe("foundIn", () => {
 
 describe("over the wire", () => {
   const asked: string[] = [];
-  let answers: { status: number; type: string }[] = [];
+  let answers: { status: number; type: string; body?: string }[] = [];
   const server = createServer((request, response) => {
-    const { status, type } = answers.shift() ?? { status: 200, type: "" };
+    const { status, type, body } = answers.shift() ?? { status: 200, type: "" };
     asked.push(String(request.headers["x-amz-target"]));
     request.resume();
     if (type === "hang") return;
     response.writeHead(status, { "content-type": "application/x-amz-json-1.1" });
-    response.end(JSON.stringify(type ? { __type: type, message: type } : { TextDetections: [] }));
+    const said = type ? { __type: type, message: type } : { TextDetections: [] };
+    response.end(body ?? JSON.stringify(said));
   });
 
   let ask: typeof foundIn;
@@ -136,6 +137,15 @@ describe("over the wire", () => {
     answers = Array(4).fill({ type, status: 400 });
     await expect(ask(image, "text", later())).rejects.toMatchObject({ code: "vision-busy" });
     expect(asked).toHaveLength(4);
+  });
+
+  test.each([
+    { name: "Lambda's", body: '{"Message":"Rate Exceeded."}' },
+    { name: "no", body: "" },
+    { name: "a gateway's", body: "<html>Too many requests</html>" },
+  ])("says that the service is busy where it answers 429 with $name words", async ({ body }) => {
+    answers = Array(4).fill({ type: "", status: 429, body });
+    await expect(ask(image, "text", later())).rejects.toMatchObject({ code: "vision-busy" });
   });
 
   test.each([

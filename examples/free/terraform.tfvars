@@ -24,5 +24,5 @@ time_zone       = "UTC"
 limits   = { person = 20, room = 50, day = 300 }
 throttle = { rate = 2, burst = 50 }
 
-concurrency    = 2 # messages answered at once, with three pictures of each at most: a new account may have ten runs in all
+concurrency    = 2 # messages answered at once, and of a set three pictures read at once: a new account may have ten runs in all
 monthly_budget = 2 # US dollars; alarm_emails hear of it at 80 %
