@@ -149,6 +149,9 @@ bench-plates: build ## How well plates are read, and what that takes: PHOTOS=fol
 bench-reader: node_modules ## What the reader takes for photographs of 1, 12 and 20 megapixels, beside its goals
 	@exec node --import tsx bench/reader.ts
 
+bench-local-reader: node_modules .native/$(HOST)/node_modules ## What our own reader takes where it is a function: start, pictures, memory, dollars: N=5
+	@exec node --import tsx bench/local.ts $(N)
+
 bench-weight: $(TABLES) ## Processor time our functions need to start, beside Bolt and a Webex framework: N=20
 	@exec node --import tsx bench/weight.ts $(N)
 

@@ -113,6 +113,7 @@ async function measure(): Promise<void> {
     if (!isReached) process.exitCode = 1;
   }
   console.table(rows);
+  if (process.exitCode) console.error("A size takes more than its goal, or a plate was not read.");
 }
 
 await (process.argv[2] === "serve" ? serve() : measure());

@@ -12,7 +12,7 @@ import { counted, told } from "./metrics.js";
 import { once } from "./once.js";
 import { spaced } from "./pace.js";
 import { rulesOf } from "./plates.js";
-import { leftOf, putBack, receives, triesOf } from "./queue.js";
+import { leftOf, putBack, receives, triesOf, waitOf } from "./queue.js";
 import { forgetRejected } from "./secrets.js";
 
 const logger = new Logger();
@@ -53,9 +53,9 @@ async function taken(record: SQSRecord, context: Context): Promise<boolean> {
     return true;
   }
   try {
-    const patience = tries.isFirst ? PATIENCE : 0; // whoever is tried again has waited
+    const patience = tries.isFirst && waitOf(record).times === 0 ? PATIENCE : 0; // whoever is tried again has waited
     const work = { ...heard, ...settings, ...tries, until, patience };
-    const seconds = await spaced(record, heard.message, () => answer(work, context));
+    const seconds = await spaced(record, heard, () => answer(work, context));
     if (seconds !== undefined) logger.info("put off: many wait", { seconds });
     return true;
   } catch (error) {

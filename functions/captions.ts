@@ -6,6 +6,10 @@ export type Caption = { kind: Kind | "other"; start: number; end: number };
 
 const NUMBER = "(?:\\s?-?\\s?(?:N(?:UMBER|UMMER|UM|[O0]|R|BR|º|°)(?![A-Z])\\.?|#))";
 
+// A network has a key and a name besides, which are none of its addresses.
+const UNSECRET =
+  "(?!(?:[^:=\\d]|(?<=WPA)[23]){0,24}(?:KEY|PASS(?:WOR[DT]|PHRASE|CODE)|PWD|SCHL(?:Ü|UE)SSEL|SSID|(?<![A-Z])(?:PIN|PSK|CODE)(?![A-Z])))";
+
 // As they are printed, and as readers misread them: a slash is taken for I, 1 or L, an O for a zero.
 const WRITTEN: Record<Caption["kind"], string[]> = {
   serial: [
@@ -26,9 +30,9 @@ const WRITTEN: Record<Caption["kind"], string[]> = {
   mac: [
     `(?:BASE\\s?)?MAC(?:\\s?-?\\s?(?:ADDRESS|ADDR|ADD|ID)|${NUMBER})?(?:\\s?[1-9](?=\\s?[:.)=]))?(?![A-Z])`,
     "(?:MAC(?:ADDRESS|ADDR|ID)?|W?LAN|WAN|WIFI|ETH|BT)(?=[0-9A-F]{12}(?![A-Z0-9]))",
-    "(?:W-?)?LAN\\s?\\d?(?=\\s?[:=]|\\s|$)",
+    `(?:W-?)?LAN\\s?\\d?(?=\\s?[:=]|\\s|$)${UNSECRET}`,
     "WAN\\s?\\d?(?=\\s?[:=]|\\s|$)",
-    "WI-?FI(?![A-Z])",
+    `WI-?FI(?![A-Z])${UNSECRET}`,
     "ETH(?:ERNET)?\\s?\\d?(?=\\s?[:=]|\\s|$)",
     "B(?:T|LUETOOTH)(?=\\s?[:=]|\\s|$)",
     "(?:BSSID|(?:HW|PHYSICAL)\\s?ADDR(?:ESS)?)(?![A-Z])",
@@ -40,7 +44,8 @@ const WRITTEN: Record<Caption["kind"], string[]> = {
     `(?:P|M)\\s?/\\s?N${NUMBER}?`,
     `(?:MODEL|PART|PRODUCT|ITEM|LOT|BATCH|ASSET|ORDER|ART)(?:${NUMBER}|\\s?(?:ID|TAG)(?![A-Z])|(?=\\s?:))`,
     "(?:ICCID|IMSI|MEID|EAN|UPC|GTIN|JAN|SSID|SKU|PID|VID|CLEI|PN|MN|ESN)(?=\\s?[:#=]|\\s|$)",
-    "(?:REV|VER|HW|FW|SW|FCC ID|IC|DATE|MFG|MFD|QTY|KEY|PIN|PASSWORD|PWD|USER|IP|TYPE)(?=\\s?[.]?\\s?[:=])",
+    "(?:REV|VER|HW|FW|SW|FCC ID|IC|DATE|MFG|MFD|QTY|USER|IP|TYPE)(?=\\s?[.]?\\s?[:=])",
+    "(?:KEY|PIN|PASSWOR[DT]|PASSPHRASE|PWD)(?=\\s?(?:\\([^)]{0,12}\\)\\s?)?[.]?\\s?[:=])",
   ],
 };
 

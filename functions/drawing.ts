@@ -1,4 +1,6 @@
 import type { Sharp } from "sharp";
+import { Failure } from "./errors.js";
+import { layersOf } from "./layers.js";
 import type { Prepared } from "./picture.js";
 import { inside, type Size } from "./placement.js";
 import { captionOf } from "./portrait.js";
@@ -23,23 +25,16 @@ const SECONDS = 10; // for each of a few steps
 
 /**
  * drawingOf returns the drawing of a sketch on a picture: a JPEG of nothing but the picture, with names beside faces, and what is to
- * be blurred past recognition.
+ * be blurred past recognition. One is made after the other, and none begun after a moment (epoch milliseconds): that is a Failure.
  */
 export async function drawingOf(
   picture: Pick<Prepared, "image" | "width" | "height">,
   sketch: Sketch,
+  until = Number.POSITIVE_INFINITY,
 ): Promise<Drawing> {
-  const bytes = await inTurn(async () => {
-    const { library } = await import("./loader.js");
-    const sharp = await library();
-    const { data, raw } = await canvasOf(sharp, picture, sketch);
-    const veils = [
-      ...(await veilsOf(sharp, { data, raw }, sketch.faces, CELLS.face)),
-      ...(await veilsOf(sharp, { data, raw }, [...sketch.plates, ...sketch.texts], CELLS.text)),
-    ];
-    const veiled = await filed(sharp(data, { raw }).composite(veils).removeAlpha().raw());
-    const named = await tagged(sharp, { data: veiled, raw }, sketch);
-    return await filed(sharp(named, { raw }).jpeg({ quality: QUALITY }));
+  const bytes = await inTurn(() => {
+    if (Date.now() < until) return madeOf(picture, sketch);
+    throw new Failure("platform-refused", "There was no time left to draw.");
   });
   const alt = captionOf(sketch);
   return { bytes: new Uint8Array(bytes), type: "image/jpeg", name: "drawing.jpg", alt };
@@ -48,6 +43,16 @@ export async function drawingOf(
 type Library = typeof import("sharp")["default"];
 type Cells = readonly [number, number];
 type Canvas = { data: Buffer; raw: Size & { channels: 3 } };
+
+async function madeOf(picture: Parameters<typeof canvasOf>[1], sketch: Sketch): Promise<Buffer> {
+  const { library } = await import("./loader.js");
+  const sharp = await library();
+  const { data, raw } = await canvasOf(sharp, picture, sketch);
+  const parts = await partsOf(sharp, { data, raw }, sketch);
+  const veiled = await filed(sharp(data, { raw }).composite(parts).removeAlpha().raw());
+  const named = await tagged(sharp, { data: veiled, raw }, sketch);
+  return await filed(sharp(named, { raw }).jpeg({ quality: QUALITY }));
+}
 
 function filed(made: Sharp): Promise<Buffer> {
   return made.timeout({ seconds: SECONDS }).toBuffer();
@@ -70,21 +75,39 @@ async function canvasOf(
   return { data, raw: { width: info.width, height: info.height, channels: 3 } };
 }
 
+async function partsOf(sharp: Library, canvas: Canvas, sketch: Sketch) {
+  const faces = layersOf(sketch).map(({ box, isBlurred }) =>
+    isBlurred ? veilOf(sharp, canvas, box, CELLS.face) : seenOf(sharp, canvas, box),
+  );
+  const texts = [...sketch.plates, ...sketch.texts];
+  return await Promise.all([
+    ...faces,
+    ...texts.map((box) => veilOf(sharp, canvas, box, CELLS.text)),
+  ]);
+}
+
+async function seenOf(sharp: Library, { data, raw }: Canvas, box: Box) {
+  const { left, top, ...size } = pixelsOf(box, raw);
+  const input = await filed(
+    sharp(data, { raw })
+      .extract({ left, top, ...size })
+      .raw(),
+  );
+  return { input, raw: { ...raw, ...size }, left, top };
+}
+
 // Made anew of a few spots of colour: what is smaller than these is not in the drawing any more.
-async function veilsOf(sharp: Library, canvas: Canvas, boxes: Box[], [across, down]: Cells) {
-  const made = boxes.map(async (box) => {
-    const { left, top, ...size } = pixelsOf(box, canvas.raw);
-    const seen = sharp(canvas.data, { raw: canvas.raw }).extract({ left, top, ...size });
-    const spots = await resized(seen, {
-      width: Math.min(across, size.width),
-      height: Math.min(down, size.height),
-    });
-    const soft = await resized(sharp(...spots), { width: across * SOFT, height: down * SOFT });
-    const blurred = sharp(...soft).blur(SOFT / 2);
-    const [input, { raw }] = await resized(sharp(await filed(blurred.raw()), soft[1]), size);
-    return { input, raw, left, top };
+async function veilOf(sharp: Library, { data, raw }: Canvas, box: Box, [across, down]: Cells) {
+  const { left, top, ...size } = pixelsOf(box, raw);
+  const seen = sharp(data, { raw }).extract({ left, top, ...size });
+  const spots = await resized(seen, {
+    width: Math.min(across, size.width),
+    height: Math.min(down, size.height),
   });
-  return await Promise.all(made);
+  const soft = await resized(sharp(...spots), { width: across * SOFT, height: down * SOFT });
+  const blurred = sharp(...soft).blur(SOFT / 2);
+  const [input, veil] = await resized(sharp(await filed(blurred.raw()), soft[1]), size);
+  return { input, ...veil, left, top };
 }
 
 async function resized(made: Sharp, size: Size): Promise<[Buffer, { raw: Canvas["raw"] }]> {

@@ -1,7 +1,7 @@
 import type { Drawing } from "./drawing.js";
 import type { Prepared } from "./picture.js";
-import type { Box, Reading } from "./reading.js";
-import { sketchOf } from "./sketch.js";
+import type { Reading } from "./reading.js";
+import { type Found, sketchOf } from "./sketch.js";
 
 /** Drawn is the drawing that came of a sketch, or that there came none. */
 export type Drawn = Drawing | "failed";
@@ -15,16 +15,16 @@ export type Wish = { plates: boolean };
  */
 export async function drawnOn(
   picture: Bare,
-  { reading, plates = [] }: { reading: Reading; plates?: { box: Box }[] },
+  { reading, ...found }: Found & { reading: Reading },
   { until, ...wish }: Wish & { until: number },
 ): Promise<Drawn | undefined> {
-  const sketch = sketchOf(reading, plates, wish);
+  const sketch = sketchOf(reading, found, wish);
   if (!sketch) return undefined;
-  if (until - Date.now() < LEAST_TIME) return "failed";
+  if (until - Date.now() < SPARED) return "failed";
   try {
     // Loaded only where there is something to draw.
     const { drawingOf } = await import("./drawing.js");
-    return await drawingOf(picture, sketch);
+    return await drawingOf(picture, sketch, until - SPARED);
   } catch {
     return "failed";
   }
@@ -32,4 +32,4 @@ export async function drawnOn(
 
 type Bare = Pick<Prepared, "image" | "width" | "height">;
 
-const LEAST_TIME = 1_000; // milliseconds
+const SPARED = 10_000; // milliseconds of a run that are kept for what is to be read, and told, after it

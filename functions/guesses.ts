@@ -3,15 +3,23 @@ import type { Country } from "./countries.js";
 import { fitsOf } from "./fits.js";
 import { allOf, type Form, type Forms, shelved } from "./forms.js";
 import { twinsOf } from "./letters.js";
-import type { Text } from "./reading.js";
+import type { Box, Text } from "./reading.js";
 import { rowsIn, sharesWords } from "./rows.js";
+import { isTrim } from "./signs.js";
+import type { Shape } from "./templates.js";
 import { type Window, wholesOf } from "./windows.js";
 
 /**
  * Guess is what a text, `raw`, may be a plate of, without being sure enough to be kept; its plates, likeliest first.
  * "check": its check letter does not agree, and these would read alike; "missing": it has none, and this would be it.
  */
-export type Guess = { raw: string; country: string; plates: string[]; why: "check" | "missing" };
+export type Guess = {
+  raw: string;
+  country: string;
+  plates: string[];
+  why: "check" | "missing";
+  box: Box;
+};
 
 type Kinds = { wrong: Forms; missing: Forms };
 
@@ -21,18 +29,23 @@ const MOST = 3;
 /** How many signs a text without its check letter has at least: shorter ones are often something else. */
 const LEAST = 6;
 
+/** GST 2024 and FY 2026 are no plates without their last letter; private cars' are likelier than years. */
+const YEAR = /^(?!S\D\D\d)\D+(19|20)\d\d$/;
+
 const known = new WeakMap<Country[], Kinds>();
 
 /** guessesIn returns what whole lines and words would be plates, were it not for their check letter. */
 export function guessesIn(texts: Text[], aspect: number, countries: Country[]): Guess[] {
   const { wrong, missing } = kindsOf(countries);
   if (wrong.lengths.size === 0) return [];
-  const windows = rowsIn(texts, aspect).flatMap(wholesOf);
+  const windows = rowsIn(texts, aspect)
+    .flatMap(wholesOf)
+    .filter(({ text }) => !isTrim(text));
   const read = windows.flatMap((window) =>
     candidatesIn(window, wrong).filter(({ repairs }) => repairs === 0),
   );
   const alone = windows.filter(({ text, before, after }) => {
-    return text.length >= LEAST && before === "" && after === "";
+    return text.length >= LEAST && before === "" && after === "" && !YEAR.test(text);
   });
   const cut = alone.flatMap((window) =>
     candidatesIn(window, missing).filter(({ repairs }) => repairs === 0),
@@ -47,22 +60,23 @@ export function guessesIn(texts: Text[], aspect: number, countries: Country[]): 
 function kindsOf(countries: Country[]): Kinds {
   const checked = countries.flatMap(allOf).filter(({ shape }) => shape.checked);
   const kinds = known.get(countries) ?? {
-    wrong: shelved(checked.map(({ shape, country }) => ({ shape, country: unchecked(country) }))),
+    wrong: shelved(checked.map(({ shape, country }) => ({ shape: unchecked(shape), country }))),
     missing: shelved(checked.filter(({ country }) => country.letterOf).map(shortened)),
   };
   known.set(countries, kinds);
   return kinds;
 }
 
-function unchecked(country: Country): Country {
-  return { ...country, check: () => true };
+// What no check letter vouches for is held to what other texts are.
+function unchecked(shape: Shape): Shape {
+  return { ...shape, checked: false };
 }
 
 function shortened({ shape, country }: Form): Form {
   const slots = shape.slots.slice(0, -1);
   const gaps = shape.gaps.filter((gap) => gap < slots.length);
   const needed = shape.needed.filter((gap) => gap < slots.length);
-  return { shape: { ...shape, slots, gaps, needed, checked: false }, country };
+  return { shape: { ...unchecked(shape), slots, gaps, needed }, country };
 }
 
 type Placed = { guess: Guess; window: Window };
@@ -73,14 +87,16 @@ function misreadOf({ plate, window }: Candidate, country?: Country): Placed | un
   const fits = (text: string) =>
     country.check?.(text) && forms.some(({ shape }) => fitsOf(text, shape)[0]?.repairs === 0);
   const plates = alikeTo(plate).filter(fits).slice(0, MOST);
-  return { guess: { raw: window.raw, country: country.code, plates, why: "check" }, window };
+  const { raw, box } = window;
+  return { guess: { raw, country: country.code, plates, why: "check", box }, window };
 }
 
 function workedOut({ plate, window }: Candidate, country?: Country): Placed | undefined {
   const letter = country?.letterOf?.(plate);
   if (!country || !letter || !country.check?.(plate + letter)) return undefined;
   const plates = [plate + letter];
-  return { guess: { raw: window.raw, country: country.code, plates, why: "missing" }, window };
+  const { raw, box } = window;
+  return { guess: { raw, country: country.code, plates, why: "missing", box }, window };
 }
 
 // Every text in which one sign is another of its class, the likeliest first.

@@ -1,7 +1,9 @@
+import { randomUUID } from "node:crypto";
 import type { Question, Reading } from "./reading.js";
 import { fresh, type Key, putRow, removeRow, rowAt } from "./table.js";
 
 const ASKING = 5; // seconds that others wait for the answer of a run, before they ask themselves
+const asker = randomUUID(); // this copy of us
 
 /** answerKept returns what the vision service found in this picture before, or undefined. */
 export async function answerKept<Q extends Question>(
@@ -13,7 +15,7 @@ export async function answerKept<Q extends Question>(
 
 /** beginAsking tells whether to ask the vision service about a picture now: not while another run is at it, for the seconds that this may take. */
 export async function beginAsking(hash: string, question: Question): Promise<boolean> {
-  return await putRow(keyOf(hash, question), ASKING, {}, fresh());
+  return await putRow(keyOf(hash, question), ASKING, { asker }, fresh());
 }
 
 /** isAsking tells whether a run is asking the vision service about a picture. */
@@ -22,10 +24,11 @@ export async function isAsking(hash: string, question: Question): Promise<boolea
   return row !== undefined && row.answer === undefined;
 }
 
-/** stopAsking lets others ask, where there is no answer. */
+/** stopAsking lets others ask, where there is no answer, and none of them is at it. */
 export async function stopAsking(hash: string, question: Question): Promise<void> {
-  const ConditionExpression = "attribute_not_exists(answer)";
-  await removeRow(keyOf(hash, question), { ConditionExpression });
+  const ConditionExpression = "attribute_not_exists(answer) AND asker = :asker";
+  const ExpressionAttributeValues = { ":asker": asker };
+  await removeRow(keyOf(hash, question), { ConditionExpression, ExpressionAttributeValues });
 }
 
 /** keepAnswer keeps what the vision service found, so that the same picture is not paid for twice. */

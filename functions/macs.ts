@@ -32,6 +32,7 @@ const MOST_REPAIRS = { labelled: 4, parted: 2 };
 export function macsIn(text: string, isLabelled: boolean): Value[] {
   const most = isLabelled ? MOST_REPAIRS.labelled : MOST_REPAIRS.parted;
   return [...text.matchAll(isLabelled ? LABELLED : PARTED)].flatMap(({ 0: run, index }) => {
+    if (isLonger(run, text.slice(0, index), text.slice(index + run.length))) return [];
     const digits = run.replaceAll(/[\s:;.,_-]/g, "");
     const repairs = [...digits].filter((digit) => DIGITS[digit]).length;
     if (repairs > most || (!isLabelled && !/[A-F]/.test(digits))) return [];
@@ -44,6 +45,19 @@ export function baresIn(text: string): Value[] {
   return [...text.matchAll(WHOLE)].flatMap(({ 0: run, index }) =>
     /[A-F]/.test(run) && /\d/.test(run) ? addressOf(run, index, run.length) : [],
   );
+}
+
+// A longer row of groups, as keys and telephone numbers are, goes on before it or behind it.
+function isLonger(run: string, before: string, behind: string): boolean {
+  const groups = run.split(/\s+/);
+  if (groups.length < 2) return false;
+  const goesOn = (next = "", own = "") =>
+    next.length === own.length
+      ? /^[0-9A-F]+$/.test(next)
+      : /^\d+$/.test(next) && !/[A-F]/.test(run);
+  const last = /(?<![A-Z0-9])([A-Z0-9]+)\s+$/.exec(before)?.[1];
+  const next = /^\s+([A-Z0-9]+)(?![A-Z0-9])/.exec(behind)?.[1];
+  return goesOn(last, groups[0]) || goesOn(next, groups.at(-1));
 }
 
 function addressOf(digits: string, start: number, length: number): Value[] {

@@ -52,8 +52,15 @@ function isOpen({ line, end, until }: Caption): boolean {
 }
 
 function valuesIn(caption: Caption, { line, end: start, until: end } = caption): Mark[] {
-  const values = finders[caption.kind](line.text.slice(start, end), true);
+  const values = readBy(caption, line.text.slice(start, end));
   return values.map((value) => foundAt(value, caption, { line, start, end }));
+}
+
+// What names no more than a network stands beside keys and telephone numbers, too.
+function readBy({ kind, line, start, end }: Caption, text: string): Value[] {
+  const values = finders[kind](text, true);
+  if (kind !== "mac" || /MAC|ADDR|BSSID/.test(line.text.slice(start, end))) return values;
+  return values.filter((value) => /[^\d\s]/.test(text.slice(value.start, value.end)));
 }
 
 function foundAt({ code, fits, ...value }: Value, caption: Caption, { line, start }: Span): Mark {
@@ -82,7 +89,7 @@ function valueAt(caption: Caption, piece: Piece, captions: Caption[]): Mark | un
   const { line, start } = piece;
   const next = captions.find((one) => one.line === line && one.start > start);
   const end = next?.start ?? piece.end;
-  const [first] = finders[caption.kind](line.text.slice(start, end), true);
+  const [first] = readBy(caption, line.text.slice(start, end));
   return first && foundAt(first, caption, { line, start, end });
 }
 

@@ -12,6 +12,7 @@ export const METRICS = {
   Duplicate: { ...count, means: "messages that came again after they were answered" },
   Answered: { ...count, means: "messages whose answer stands, each once" },
   Failed: { ...count, means: "messages given up, which rest in the dead letters" },
+  PutOff: { ...count, means: "messages that have to wait for others, each time they do" },
   InDoubt: { ...count, means: "tries that found a reply of which nobody can tell if it stands" },
   Reacted: { ...count, means: "messages that got an emoji" },
   Plates: { ...count, means: "number plates that answers tell of" },

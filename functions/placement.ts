@@ -27,6 +27,11 @@ export function overlap(a: Box, b: Box): number {
   return across > 0 && down > 0 ? across * down : 0;
 }
 
+/** areaOf returns how large a box is. */
+export function areaOf({ width, height }: Size): number {
+  return width * height;
+}
+
 /** grown returns a box that is larger on each side by a part of its width and of its height. */
 export function grown({ left, top, width, height }: Box, across: number, down = across): Box {
   return {

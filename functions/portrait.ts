@@ -1,6 +1,6 @@
-import type { Box, Named, Reading } from "./reading.js";
+import type { Named, Reading } from "./reading.js";
 import type { Told } from "./sightings.js";
-import { type Sketch, sketchOf } from "./sketch.js";
+import { type Found, type Sketch, sketchOf } from "./sketch.js";
 import type { Words } from "./words.js";
 
 /** captionOf returns what is to be seen in a drawing: who it may be, in the order of their numbers, and what is blurred. */
@@ -55,11 +55,11 @@ export function blurTold(told: Told[], canShow: boolean): Words {
   if (!canShow) return [["I cannot post pictures here, so I blurred nothing."]];
   if (!read.some(({ reading }) => reading.text))
     return [["I cannot blur number plates here: I am not set up to look for them."]];
-  if (read.some(({ reading, plates = [] }) => hasPlates(reading, plates))) return [];
+  if (read.some(hasPlates)) return [];
   return [["I saw nothing like a number plate, so there is nothing to blur."]];
 }
 
-function hasPlates(reading: Reading, found: { box: Box }[]): boolean {
+function hasPlates({ reading, ...found }: Found & { reading: Reading }): boolean {
   const { plates = [], texts = [] } = sketchOf(reading, found, { plates: true }) ?? {};
   return plates.length + texts.length > 0;
 }
@@ -72,4 +72,10 @@ export function drawingMissing(isDenied: boolean): Words {
       "I drew on this picture, but may not post files here. Whoever installed me can do so again, which asks for it.",
     ],
   ];
+}
+
+/** drawingsLeft returns what we say of the pictures that we did not get to draw on, where others are drawn. */
+export function drawingsLeft(count: number): Words {
+  if (count === 0) return [];
+  return [[`I could not draw on ${count} more ${count === 1 ? "picture" : "pictures"}.`]];
 }

@@ -13,7 +13,7 @@ export function receives({ attributes }: SQSRecord): number {
 
 /** Tries says which of its tries a record is at. */
 export type Tries = {
-  /** the queue has not handed it out before */
+  /** nothing went wrong with it before; that it had to wait for others is no try */
   isFirst: boolean;
   /** the last time that we try: after it there is only sorry to say */
   isLastTry: boolean;
@@ -26,31 +26,44 @@ export type Tries = {
 /** triesOf returns which of its tries a record is at. */
 export function triesOf(record: SQSRecord): Tries {
   const [count, most] = [receives(record), seconds("RETRY_SECONDS", PAUSES).length];
-  const { since: queued, times } = waitOf(record);
-  const isFirst = count === 1 && times === 0;
-  return { isFirst, isLastTry: count === most, isLast: count > most, queued };
+  const { since: queued } = waitOf(record);
+  return { isFirst: count === 1, isLastTry: count === most, isLast: count > most, queued };
 }
 
-/** Wait is since when (epoch milliseconds) what a record tells is in the queue, and how often it was sent to it anew. */
-export type Wait = { since: number; times: number };
+/** LONGEST is for how long (milliseconds) what waits is sent anew. */
+export const LONGEST = 60 * 60_000;
+
+const MINUTE = 60_000; // milliseconds by which clocks may differ
+
+/** Wait is since when (epoch milliseconds) what a record tells is in the queue, how often it was sent to it anew, and how often it was received and came to nothing. */
+export type Wait = { since: number; times: number; failed: number };
 
 /** waitOf returns how long a record waits. */
-export function waitOf({ attributes, messageAttributes }: SQSRecord): Wait {
-  const { Since, Times } = messageAttributes ?? {};
-  const since = Number(Since?.stringValue ?? attributes.SentTimestamp);
-  return { since, times: Number(Times?.stringValue ?? 0) };
+export function waitOf(record: SQSRecord): Wait {
+  const { Since, Times, Failed } = record.messageAttributes ?? {};
+  const sent = Number(record.attributes.SentTimestamp);
+  const since = Number(Since?.stringValue ?? sent);
+  const failed = receives(record) - 1;
+  // Nothing is sent anew that late but by whoever moves it back from the dead letters.
+  if (sent - since > LONGEST + MINUTE) return { since: sent, times: 0, failed };
+  const before = Number(Failed?.stringValue ?? 0);
+  return { since, times: Number(Times?.stringValue ?? 0), failed: before + failed };
 }
 
 /** sendAnew sends a record to the queue once more, to be handed out after so many seconds (up to 900); this is no receive of it, and no try. */
 export async function sendAnew(record: SQSRecord, DelaySeconds: number): Promise<void> {
-  const { since, times } = waitOf(record);
+  const { since, times, failed } = waitOf(record);
   const number = (value: number) => ({ DataType: "Number", StringValue: String(value) });
   await sqs.send(
     new SendMessageCommand({
       QueueUrl: env("QUEUE_URL"),
       MessageBody: record.body,
       DelaySeconds,
-      MessageAttributes: { Since: number(since), Times: number(times + 1) },
+      MessageAttributes: {
+        Since: number(since),
+        Times: number(times + 1),
+        Failed: number(failed),
+      },
     }),
   );
 }

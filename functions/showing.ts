@@ -4,7 +4,7 @@ import type { Drawn } from "./easel.js";
 import { Failure } from "./errors.js";
 import { replyRow } from "./ledger.js";
 import { replyOnce } from "./outbox.js";
-import { drawingMissing } from "./portrait.js";
+import { drawingMissing, drawingsLeft } from "./portrait.js";
 import type { Told } from "./sightings.js";
 import type { Words } from "./words.js";
 
@@ -32,7 +32,10 @@ export async function shownOnce(
     const here = { ...place, until: place.until - SPEAKING };
     const showing = { ...channel, reply: async () => (await channel.show?.(here, drawing)) ?? "" };
     await replyOnce(showing, here, "drawing", [[drawing.alt]]);
-    return { words: [], drawing: "stands" };
+    return {
+      words: drawingsLeft(drawings.filter((one) => one === "failed").length),
+      drawing: "stands",
+    };
   } catch (error) {
     const code = error instanceof Failure ? error.code : "unexpected";
     // What may stand all the same is looked for by the next run, as with any other reply.

@@ -32,7 +32,6 @@ const SIGNAGE = [
   /^(MAX|MIN)\d+[A-Z]{0,3}$/,
   /^(EST|EXP|SINCE|YEAR|ANNO|SALE)D?(19|20)\d\d$/,
   new RegExp(`^(${LABELS}|${WORDS})\\d+[A-Z]?$`),
-  new RegExp(`^(${ROADS})\\d{1,3}$`),
   new RegExp(`^(${MONEY}|${STATES})\\d+$|^\\d+(${MONEY})$`),
   new RegExp(`^[A-Z]?\\d{1,3}(${ENGINES})$`),
   new RegExp(`^(${ENGINES}|${MODELS})\\d+[A-Z]?$`),
@@ -41,6 +40,7 @@ const SIGNAGE = [
 
 // What is written on cars themselves, and sizes: plates with a form of their own may look like it.
 const TRIM = [
+  new RegExp(`^(${ROADS})\\d{1,3}$`),
   new RegExp(`^(${SERIES})\\d{1,3}[A-Z]{0,2}$`),
   /^[A-Z]\d{2,3}[A-Z]?$/,
   /^\d{3}(CI|CDI|D|E|I|IX|LI|TD|TI|XD|XI)$/,

@@ -20,7 +20,7 @@
  *   thread#{of}        echo#{id}                 a post of ours that was delivered to us REMEMBER_DAYS
  *   limit#{of whom}    {window}                  how many pictures it was                2 days
  *   limit#{of whom}    {window}#told#{person}    the person's message that was told so   2 days
- *   pace#{of room}     {window}                  how many had to wait for others         an hour
+ *   pace#{of whom}     {window}                  how many had to wait for others         an hour
  *   picture#{hash}     {question}                what the vision service found           KEEP_DAYS
  *                                                without an answer: a run is asking      seconds
  *   install#{tenant}   install                   what a tenant gave us when it let us in always

@@ -9,7 +9,7 @@ const BLANK =
 /** reading is the check of our own reader. Amazon Rekognition in its place is asked nothing: each question costs money. */
 export const reading: Check = {
   name: "reader",
-  fix: "make deploy; where it denies these keys access, they lack lambda:InvokeFunctionUrl, else the log of read says why.",
+  fix: "make deploy; where it denies these keys access, they lack lambda:InvokeFunctionUrl or lambda:InvokeFunction, else the log of read says why.",
   look: async ({ environment }) => (environment.READER === "local" ? await looked() : []),
 };
 

@@ -55,6 +55,12 @@ function settingIn({ settings }: Node, name: string): Uint8Array | undefined {
   return settings.find((setting) => textsIn(setting, SETTING.name)[0] === name);
 }
 
+/** singleFor returns a node's setting that is a number; undefined when it has no such setting. */
+export function singleFor(node: Node, name: string): number | undefined {
+  const [bytes] = bytesIn(settingIn(node, name) ?? new Uint8Array(), SETTING.single);
+  return bytes && Buffer.from(bytes).readFloatLE();
+}
+
 /** wholesFor returns a node's setting that is a list of whole numbers; none when it has no such setting. */
 export function wholesFor(node: Node, name: string): number[] {
   return wholesIn(settingIn(node, name) ?? new Uint8Array(), SETTING.wholes);

@@ -1,4 +1,4 @@
-import { type Graph, type Node, type Weights, weightsIn } from "./graph.js";
+import { type Graph, type Node, singleFor, type Weights, weightsIn } from "./graph.js";
 
 /** Parts are a model's nodes, where each value comes from and goes to, and its weights. */
 export type Parts = {
@@ -49,6 +49,13 @@ export function affineAt(parts: Parts, add: Node): Affine | undefined {
   return { of, scale, shift: added.by, steps: [multiply, add], result: add.outputs[0] ?? "" };
 }
 
+// They are settings in older models, and inputs in newer ones.
+function boundsOf({ weights }: Parts, clip: Node): (number | undefined)[] {
+  const [, low, high] = clip.inputs;
+  const given = [weights(low)?.values[0], weights(high)?.values[0]];
+  return [given[0] ?? singleFor(clip, "min"), given[1] ?? singleFor(clip, "max")];
+}
+
 /** swishAt returns the steps before a division that make it a hard swish, x · clip(x + 3, 0, 6) / 6, and their x. */
 export function swishAt(parts: Parts, divide: Node): { of: string; steps: Node[] } | undefined {
   if (divide.kind !== "Div" || partedBy(parts, divide)?.by !== 6) return undefined;
@@ -59,7 +66,9 @@ export function swishAt(parts: Parts, divide: Node): { of: string; steps: Node[]
   const add = parts.maker.get(clip?.inputs[0] ?? "");
   const added = add?.kind === "Add" ? partedBy(parts, add) : undefined;
   if (!multiply || !clip || !add || added?.by !== 3) return undefined;
-  return multiply.inputs.includes(added.of)
-    ? { of: added.of, steps: [add, clip, multiply] }
-    : undefined;
+  const steps = [add, clip, multiply];
+  const isAlone = steps.every(({ outputs: [made = ""] }) => isUsedOnce(parts, made));
+  const [low, high] = boundsOf(parts, clip);
+  const isSwish = multiply.inputs.includes(added.of) && low === 0 && high === 6;
+  return isSwish && isAlone ? { of: added.of, steps } : undefined;
 }

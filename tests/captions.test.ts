@@ -86,6 +86,17 @@ test.each([
 });
 
 test.each([
+  { text: "WIFI NETWORK KEY (WPA2): 48", want: ["other KEY"] },
+  { text: "WIFI WPA2 KEY 48", want: [] },
+  { text: "WLAN PASSWORT: 48", want: ["other PASSWORT"] },
+  { text: "WLAN SCHLÜSSEL: 48", want: [] },
+  { text: "WIFI SSID: 48", want: ["other SSID"] },
+  { text: "LAN MAC: 48 KEY: 12", want: ["mac LAN MAC", "other KEY"] },
+])("captionsIn takes a network's key for no address: '$text'", ({ text, want }) => {
+  expect(found(text)).toEqual(want);
+});
+
+test.each([
   { text: " :.*-", want: true },
   { text: "", want: true },
   { text: ": 1", want: false },

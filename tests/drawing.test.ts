@@ -54,6 +54,24 @@ describe("what is to be blurred", () => {
     expect(await detailIn(bytes, RIGHT)).toBeGreaterThan(20);
   });
 
+  test("is a small face before a named one, which stays otherwise", async () => {
+    const child = { left: 0.4, top: 0.5, width: 0.1, height: 0.1 };
+    const names = [{ name: "Ada", box: { left: 0.2, top: 0.1, width: 0.5, height: 0.6 } }];
+    const { bytes } = await drawnOf({ names, faces: [child] });
+    expect(await detailIn(bytes, child)).toBeLessThan(3);
+    const above = { left: 0.3, top: 0.15, width: 0.3, height: 0.25 };
+    expect(await detailIn(bytes, above)).toBeGreaterThan(20);
+  });
+
+  test("is a large face behind a named one, whose middle stays", async () => {
+    const behind = { left: 0.1, top: 0.05, width: 0.6, height: 0.8 };
+    const names = [{ name: "Ada", box: { left: 0.5, top: 0.5, width: 0.15, height: 0.2 } }];
+    const { bytes } = await drawnOf({ names, faces: [behind] });
+    expect(await detailIn(bytes, { ...behind, width: 0.35, height: 0.35 })).toBeLessThan(3);
+    const middle = { left: 0.55, top: 0.56, width: 0.05, height: 0.07 };
+    expect(await detailIn(bytes, middle)).toBeGreaterThan(20);
+  });
+
   test("is made of so few spots that no face, and no letter, can come back", () => {
     expect(Math.max(...CELLS.face)).toBeLessThanOrEqual(8);
     expect(Math.max(...CELLS.text)).toBeLessThanOrEqual(4);

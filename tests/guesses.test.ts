@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { letterInSingapore } from "../functions/checks.js";
 import { countriesOf } from "../functions/countries.js";
-import { guessesIn } from "../functions/guesses.js";
+import { type Guess, guessesIn } from "../functions/guesses.js";
 import { twinsOf } from "../functions/letters.js";
 import { isSignage } from "../functions/signs.js";
 import { ASPECT, lineAt } from "./texts.js";
@@ -20,6 +20,7 @@ test.each([
   { name: "none that would need a repair besides", text: "S8A 1234 X", want: [] },
   { name: "none in a longer line", text: "LORRY SBA 1234 X PARKED HERE", want: [] },
   { name: "none in other writing", text: "NO PARKING", want: [] },
+  { name: "none in a car's model", text: "E 220 D", want: [] },
 ])("guessesIn tells of a check letter that does not agree: $name", ({ text, want }) => {
   expect(guesses(text).map(({ raw }) => raw)).toEqual(want);
 });
@@ -33,7 +34,7 @@ test.each([
   { name: "one reading alone", text: "SBA 1234 B", want: ["SBA1334B"] },
   { name: "no reading that its template does not allow", text: "TIB 1234 X", want: [] },
 ])("guessesIn names what it may be: $name", ({ text, want }) => {
-  expect(guesses(text)).toEqual([{ raw: text, country: "SG", plates: want, why: "check" }]);
+  expect(guesses(text)).toMatchObject([{ raw: text, country: "SG", plates: want, why: "check" }]);
 });
 
 test.each([
@@ -46,6 +47,12 @@ test.each([
   { name: "none where more is before it", text: "CALL SBA 1234", want: undefined },
   { name: "none where a sign was repaired", text: "S8A 1234", want: undefined },
   { name: "none in a date", text: "MAR 2024", want: undefined },
+  { name: "none in a year behind letters", text: "GST 2024", want: undefined },
+  {
+    name: "that of a private car, though it may be a year",
+    text: "SDB 2024",
+    want: [`SDB2024${letterInSingapore("SDB2024")}`],
+  },
   { name: "none in small letters", text: "Sea 1234", want: undefined },
 ])("guessesIn works out a check letter that is missing: $name", ({ text, want }) => {
   const told = want?.map((plate) => ({
@@ -54,7 +61,16 @@ test.each([
     plates: [plate],
     why: "missing",
   }));
-  expect(guesses(text)).toEqual(told ?? []);
+  expect(guesses(text)).toMatchObject(told ?? []);
+});
+
+test("guessesIn tells where a guess stands, all its rows", () => {
+  const rows = [
+    lineAt("SBA", { left: 0.1, top: 0.1, width: 0.2 }),
+    lineAt("1234 X", { left: 0.1, top: 0.2, width: 0.2 }),
+  ];
+  const [{ raw, box }] = guessesIn(rows, ASPECT, singapore) as [Guess];
+  expect([raw, box.top, box.height > 0.14]).toEqual(["SBA 1234 X", 0.1, true]);
 });
 
 test("guessesIn works out none from a reading that is not sure", () => {

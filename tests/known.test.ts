@@ -52,6 +52,16 @@ test.each([
   expect(await known.beginAsking(hash, "text")).toBe(true);
 });
 
+test("whoever took too long does not stop the next one", async () => {
+  await known.beginAsking(hash, "text");
+  later(7);
+  vi.resetModules();
+  const other = await import("../functions/known.js");
+  expect(await other.beginAsking(hash, "text")).toBe(true);
+  await known.stopAsking(hash, "text");
+  expect(await known.isAsking(hash, "text")).toBe(true);
+});
+
 test("what is known is not asked for, and not lost by whoever stops", async () => {
   await known.keepAnswer(hash, "text", []);
   expect(await known.beginAsking(hash, "text")).toBe(false);

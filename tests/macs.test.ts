@@ -18,6 +18,8 @@ test.each([
   { name: "B and 8 as they are", text: "00:1A:B8:8B:4D:5E", want: ["00:1A:B8:8B:4D:5E"] },
   { name: "digits alone", text: "001122334455", want: ["00:11:22:33:44:55"] },
   { name: "a range", text: `${MAC} - 00:1A:2B:3C:4D:6D`, want: [MAC, "00:1A:2B:3C:4D:6D"] },
+  { name: "groups of four", text: "001A 2B3C 4D5E", want: [MAC] },
+  { name: "a voltage behind it", text: "00 1A 2B 3C 4D 5E 5V 12", want: [MAC] },
   { name: "a number before it", text: "2 001A2B3C4D5E", want: [MAC] },
 ])("macsIn reads $name behind a label", ({ text, want }) => {
   expect(found(text)).toEqual(want);
@@ -29,6 +31,10 @@ test.each([
   { name: "of none", text: "00:00:00:00:00:00" },
   { name: "that is too long", text: `${MAC}:6F:70` },
   { name: "that is too short", text: "00:1A:2B:3C:4D" },
+  { name: "part of a longer row of groups", text: "4850 2938 4756 1098 0012" },
+  { name: "the last part of a row", text: "12345 6689 0123 4567" },
+  { name: "part of such a row with letters", text: "A850 2938 47F6 1098" },
+  { name: "part of a telephone number", text: "0650 1234 5678 90" },
   { name: "with other letters", text: "00:1A:2B:3C:4D:5X" },
   { name: "of words", text: "GO:TO:SO:LO:GO:TO" },
 ])("macsIn refuses what is $name", ({ text }) => {

@@ -65,6 +65,21 @@ test.each([
     want: ["other 12345-67", "serial 987654", `mac ${MAC}`],
   },
   {
+    name: "no number of digits alone behind what names a network",
+    texts: [...row(0, "WIFI 482910573846"), ...row(1, "WLAN 4850 2938 4756")],
+    want: [],
+  },
+  {
+    name: "such a number behind what names its address",
+    texts: row(0, "WIFI MAC 482910573846"),
+    want: ["mac 48:29:10:57:38:46"],
+  },
+  {
+    name: "nothing below a network's key",
+    texts: [...row(0, "WIFI WPA2 KEY"), ...row(1, "A0B1C2D3E4F5")],
+    want: [],
+  },
+  {
     name: "each row of a column",
     texts: [...row(0, "S/N"), ...row(1, "A1234"), ...row(2, "A1235"), ...row(3, "A12367")],
     want: ["serial A1234", "serial A1235"],

@@ -1,7 +1,11 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
-import { DetectTextCommand, RekognitionClient } from "@aws-sdk/client-rekognition";
+import {
+  DetectTextCommand,
+  RekognitionClient,
+  ThrottlingException,
+} from "@aws-sdk/client-rekognition";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { ChangeMessageVisibilityCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { mockClient } from "aws-sdk-client-mock";
 import {
@@ -248,6 +252,18 @@ const runs: {
     name: "a picture that is answered",
     run: async () => await answered(await posted()),
     want: { Answered: 1, Plates: 1, VisionCalls: 1, TimeToAnswer: expect.any(Number) },
+  },
+  {
+    name: "a picture that has to wait for others",
+    async run() {
+      const busy = new ThrottlingException({ message: "Slow down.", $metadata: {} });
+      rekognition.on(DetectTextCommand).rejects(busy);
+      sqs.on(SendMessageCommand).resolves({});
+      const one = record(envelope(await posted()));
+      one.attributes.SentTimestamp = String(Date.now());
+      await handlers.answer({ Records: [one] }, context());
+    },
+    want: { VisionCalls: 1, PutOff: 1 },
   },
   {
     name: "a message that comes again twice",

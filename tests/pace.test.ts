@@ -3,7 +3,7 @@ import type { SQSRecord } from "aws-lambda";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Failure } from "../functions/errors.js";
-import type { Message } from "../functions/events.js";
+import type { Heard, Message } from "../functions/events.js";
 import { startTables } from "../local/aws/tables.js";
 import { message, record } from "./fixtures.js";
 
@@ -41,8 +41,13 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const from = (room: string, more: Partial<Message> = {}) =>
-  message({ room: `${room}${rooms}`, ...more });
+function from(room: string, more: Partial<Message> = {}, how: Partial<Heard> = {}): Heard {
+  return {
+    name: "message.received",
+    message: message({ room: `${room}${rooms}`, ...more }),
+    ...how,
+  };
+}
 
 function queued({ ago = 0, times = 0, receives = 1 } = {}): SQSRecord {
   const one = record('{"x":1}', receives);
@@ -79,6 +84,7 @@ test("what meets a busy service is sent to the queue anew: the same, since when 
       MessageAttributes: {
         Since: { DataType: "Number", StringValue: String(START - 4000) },
         Times: { DataType: "Number", StringValue: "1" },
+        Failed: { DataType: "Number", StringValue: "0" },
       },
     },
   ]);
@@ -86,6 +92,7 @@ test("what meets a busy service is sent to the queue anew: the same, since when 
   expect(sent()[1]?.MessageAttributes).toEqual({
     Since: { DataType: "Number", StringValue: String(START - 9000) },
     Times: { DataType: "Number", StringValue: "2" },
+    Failed: { DataType: "Number", StringValue: "0" },
   });
 });
 
@@ -98,6 +105,35 @@ test("the wait grows with what the message's own room has at it, and with no oth
   expect(waits.slice(10)).toEqual([4, 4, 5, 5, 6, 6, 7, 7, 8, 8]);
   expect(await spaced(queued(), from("Quiet"), done)).toBeUndefined();
   expect(await spaced(queued({ times: 1 }), from("Quiet"), refused)).toBe(3);
+});
+
+describe("in a room", () => {
+  const by = (person: string) => from("R", { person });
+
+  // So many messages of a person that all meet a busy service.
+  async function posts(count: number, person: string): Promise<void> {
+    for (let n = 0; n < count; n += 1) await spaced(queued({ times: 1 }), by(person), refused);
+  }
+
+  test("one who posts without end waits for it alone, whatever becomes of what is posted", async () => {
+    await posts(30, "Loud");
+    expect(await spaced(queued({ times: 1 }), by("Loud"), refused)).toBe(14);
+    expect(await spaced(queued({ times: 1 }), by("Quiet"), refused)).toBe(4);
+    for (let n = 0; n < 30; n += 1) await spaced(queued(), by("Loud"), done);
+    expect(await spaced(queued(), by("Another"), done)).toBe(4);
+  });
+
+  test("many who post a few each wait for all of them, and one who posts more for that, too", async () => {
+    for (const person of ["A", "B", "C", "D"]) await posts(6, person);
+    expect(await spaced(queued({ times: 1 }), by("A"), refused)).toBe(11);
+    await posts(6, "A");
+    expect(await spaced(queued({ times: 1 }), by("A"), refused)).toBe(14);
+  });
+
+  test("those of whom nobody knows who they are, are not one person", async () => {
+    await posts(15, "");
+    expect(await spaced(queued({ times: 1 }), by(""), refused)).toBe(6);
+  });
 });
 
 test.each([
@@ -114,7 +150,7 @@ test.each([
 test("a queue delays a message for fifteen minutes at most", async () => {
   const { addedTo } = await import("../functions/table.js");
   const loud = from("Loud");
-  const key = { pk: `pace#webex:-:${loud.room}`, sk: new Date(START).toISOString() };
+  const key = { pk: `pace#webex:-:${loud.message.room}`, sk: new Date(START).toISOString() };
   await addedTo(key, 5000, 60);
   expect(await spaced(queued(), loud, refused)).toBe(900);
 });
@@ -126,7 +162,15 @@ describe("where many wait", () => {
     sqs.resetHistory();
   }
 
-  async function tried(count: number, one: SQSRecord, of: Message): Promise<number> {
+  // A message with a token, by which it is answered for nothing until then.
+  async function given(until: number): Promise<Heard> {
+    const { keepGiven } = await import("../functions/journal.js");
+    const heard = from("Loud", { id: `line:-:given${rooms}` });
+    await keepGiven([{ ...heard, given: { token: "t", until } }]);
+    return heard;
+  }
+
+  async function tried(count: number, one: SQSRecord, of: Heard): Promise<number> {
     const work = vi.fn(done);
     for (let n = 0; n < count; n += 1) await spaced(one, of, work);
     return work.mock.calls.length;
@@ -168,6 +212,25 @@ describe("where many wait", () => {
     expect(await tried(30, queued({ ago: 10_001 }), from("Loud"))).toBe(10);
   });
 
+  test.each([
+    { name: "a message that can be answered for nothing for a while is tried", left: 1, want: 30 },
+    { name: "one that could be is put off", left: 0, want: 10 },
+  ])("while the service has room, $name", async ({ left, want }) => {
+    const of = await given(START + left);
+    expect(await tried(30, queued({ ago: 10_001 }), of)).toBe(want);
+  });
+
+  test("while it has none, that is no reason to try", async () => {
+    await crowded();
+    const of = await given(START + 40_000);
+    expect(await tried(30, queued(), of)).toBe(10);
+  });
+
+  test("whoever lets us into a room is welcomed", async () => {
+    await crowded();
+    expect(await tried(30, queued(), from("Loud", {}, { name: "room.joined" }))).toBe(30);
+  });
+
   test("after ten seconds the service is believed to have room again", async () => {
     await crowded();
     vi.setSystemTime(START + 10_001);
@@ -185,11 +248,24 @@ describe("where many wait", () => {
   });
 });
 
-test.each([
-  { name: "it waits for more than an hour", ago: 60 * 60_000 + 1, fails: false },
-  { name: "it cannot be sent", ago: 0, fails: true },
-])("it is a try like any other where $name", async ({ ago, fails }) => {
-  if (fails) sqs.on(SendMessageCommand).rejects(new Error("AccessDenied"));
-  await expect(spaced(queued({ ago, times: 1 }), from("R"), refused)).rejects.toBe(busy);
-  expect(sent()).toHaveLength(fails ? 1 : 0);
+test("it is a try like any other where it waits for more than an hour", async () => {
+  const old = queued({ ago: 60 * 60_000 + 1, times: 1 });
+  await expect(spaced(old, from("R"), refused)).rejects.toBe(busy);
+  expect(sent()).toHaveLength(0);
+});
+
+test("it is a try like any other where too many of its tries, over all its copies, came to nothing", async () => {
+  expect(await spaced(queued({ receives: 5 }), from("R"), refused)).toBe(3);
+  const Failed = { dataType: "Number" as const, stringValue: "4" };
+  const one = queued({ receives: 2, times: 1 });
+  const again = { ...one, messageAttributes: { ...one.messageAttributes, Failed } };
+  await expect(spaced(again, from("R"), refused)).rejects.toBe(busy);
+  expect(sent()).toHaveLength(1);
+});
+
+test("it is a try like any other where it cannot be sent, and says why", async () => {
+  const cause = new Error("AccessDenied");
+  sqs.on(SendMessageCommand).rejects(cause);
+  const failing = spaced(queued({ times: 1 }), from("R"), refused);
+  await expect(failing).rejects.toMatchObject({ code: "vision-busy", cause });
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { grown, inside, overlap, placeOf } from "../functions/placement.js";
+import { areaOf, grown, inside, overlap, placeOf } from "../functions/placement.js";
 
 const picture = { width: 1000, height: 600 };
 const label = { width: 200, height: 40 };
@@ -77,4 +77,8 @@ test.each([
 test("grown adds to each side", () => {
   const box = { left: 10, top: 10, width: 10, height: 20 };
   expect(grown(box, 0.5, 0.1)).toEqual({ left: 5, top: 8, width: 20, height: 24 });
+});
+
+test("areaOf is a box's width by its height", () => {
+  expect(areaOf({ width: 4, height: 2.5 })).toBe(10);
 });

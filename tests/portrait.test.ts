@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
 import { rulesOf } from "../functions/plates.js";
-import { blurTold, captionOf, drawingMissing, facesTold } from "../functions/portrait.js";
+import {
+  blurTold,
+  captionOf,
+  drawingMissing,
+  drawingsLeft,
+  facesTold,
+} from "../functions/portrait.js";
 import type { Text } from "../functions/reading.js";
 import { answerTo } from "../functions/replies.js";
 import type { Told } from "../functions/sightings.js";
@@ -54,8 +60,9 @@ test("an answer tells what faces look like, and names nobody whom nobody knows",
 });
 
 const text: Text = { text: "SBA 1234 G", kind: "line", id: 0, confidence: 99, box };
-const seen = (reading: object): Told => ({
-  seen: { reading, hash: "h", frames: 1, notes: [], missing: [] },
+const GUESS = { raw: "SBA 1 A", country: "SG", plates: [], why: "check" as const };
+const seen = (reading: object, found: object = {}): Told => ({
+  seen: { reading, hash: "h", frames: 1, notes: [], missing: [], ...found },
   sightings: [],
 });
 
@@ -75,6 +82,12 @@ test.each([
     want: /^$/,
   },
   {
+    name: "there is no more than a guess at one",
+    told: [seen({ text: [] }, { guesses: [{ ...GUESS, box }] })],
+    canShow: true,
+    want: /^$/,
+  },
+  {
     name: "no picture could be read",
     told: [{ seen: { unread: "not-a-picture" as const }, sightings: [] }],
     canShow: false,
@@ -89,4 +102,12 @@ test.each([
   { isDenied: false, want: /could not post/ },
 ])("a drawing that cannot be shown is told so", ({ isDenied, want }) => {
   expect(spoken(drawingMissing(isDenied))).toMatch(want);
+});
+
+test.each([
+  { count: 0, want: "" },
+  { count: 1, want: "I could not draw on 1 more picture." },
+  { count: 14, want: "I could not draw on 14 more pictures." },
+])('of $count pictures that are not drawn, we say "$want"', ({ count, want }) => {
+  expect(spoken(drawingsLeft(count))).toBe(want);
 });

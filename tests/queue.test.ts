@@ -1,7 +1,7 @@
 import { ChangeMessageVisibilityCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { leftOf, putBack, receives, triesOf, waitOf } from "../functions/queue.js";
+import { LONGEST, leftOf, putBack, receives, triesOf, waitOf } from "../functions/queue.js";
 import { record } from "./fixtures.js";
 
 const sqs = mockClient(SQSClient);
@@ -46,20 +46,39 @@ test("the pauses are a setting", async () => {
   expect(triesOf(record("{}", 3)).isLast).toBe(true);
 });
 
-test("what was sent anew is waiting since it first came, and is not tried for the first time", () => {
+test("what was sent anew is waiting since it first came, and that is no try", () => {
   const number = (value: number) => ({ dataType: "Number" as const, stringValue: String(value) });
-  const messageAttributes = { Since: number(1_700_000_000_000), Times: number(2) };
+  const messageAttributes = { Since: number(1_768_478_300_000), Times: number(2) };
   const again = { ...record("{}", 1), messageAttributes };
-  expect(waitOf(again)).toEqual({ since: 1_700_000_000_000, times: 2 });
+  expect(waitOf(again)).toEqual({ since: 1_768_478_300_000, times: 2, failed: 0 });
   expect(triesOf(again)).toMatchObject({
-    isFirst: false,
+    isFirst: true,
     isLast: false,
-    queued: 1_700_000_000_000,
+    queued: 1_768_478_300_000,
   });
   expect(waitOf(record("{}"))).toEqual({
     since: Number(record("{}").attributes.SentTimestamp),
     times: 0,
+    failed: 0,
   });
+});
+
+test("what came to nothing is counted over all copies of a record", () => {
+  expect(waitOf(record("{}", 3)).failed).toBe(2);
+  const Failed = { dataType: "Number" as const, stringValue: "2" };
+  expect(waitOf({ ...record("{}", 3), messageAttributes: { Failed } }).failed).toBe(4);
+});
+
+test("what comes out of the dead letters begins anew", () => {
+  const number = (value: number) => ({ dataType: "Number" as const, stringValue: String(value) });
+  const sent = Number(record("{}").attributes.SentTimestamp);
+  const late = LONGEST + 60_000;
+  const since = (ago: number) => ({
+    ...record("{}"),
+    messageAttributes: { Since: number(sent - ago), Times: number(9), Failed: number(4) },
+  });
+  expect(waitOf(since(late))).toEqual({ since: sent - late, times: 9, failed: 4 });
+  expect(waitOf(since(late + 1))).toEqual({ since: sent, times: 0, failed: 0 });
 });
 
 test("leftOf names what was not done with, and lets what failed out", async () => {

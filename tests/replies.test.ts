@@ -8,6 +8,7 @@ import { plate } from "./fixtures.js";
 import { code } from "./labels.js";
 
 const rules = rulesOf("SG,GB");
+const box = { left: 0.1, top: 0.1, width: 0.2, height: 0.1 };
 const manner = { rules, zone: "UTC" };
 
 function told(seen: Partial<Exclude<Seen, { unread: string }>>, times = 0): Told {
@@ -70,7 +71,7 @@ describe("answerTo", () => {
       name: "what is written like a plate, but whose check letter does not fit",
       pictures: [
         told({
-          guesses: [{ raw: "SBA 1234 X", country: "SG", plates: [], why: "check" }],
+          guesses: [{ raw: "SBA 1234 X", country: "SG", plates: [], why: "check", box }],
           notes: text("SBA 1234 X"),
         }),
       ],
@@ -81,8 +82,8 @@ describe("answerTo", () => {
       pictures: [
         told({
           guesses: [
-            { raw: "SBA1234X", country: "SG", plates: ["A1", "B2", "C3"], why: "check" },
-            { raw: "SBA1284X", country: "SG", plates: ["A1"], why: "check" },
+            { raw: "SBA1234X", country: "SG", plates: ["A1", "B2", "C3"], why: "check", box },
+            { raw: "SBA1284X", country: "SG", plates: ["A1"], why: "check", box },
           ],
         }),
       ],
@@ -92,7 +93,7 @@ describe("answerTo", () => {
       name: "what check letter a plate would have that shows none",
       pictures: [
         told({
-          guesses: [{ raw: "SBA 1234", country: "SG", plates: ["SBA1234G"], why: "missing" }],
+          guesses: [{ raw: "SBA 1234", country: "SG", plates: ["SBA1234G"], why: "missing", box }],
           notes: text("SBA 1234", "TAXI"),
         }),
       ],

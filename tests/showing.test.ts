@@ -96,7 +96,9 @@ test("several drawings are shown as one, each told by its picture's number", asy
   const { channel, shows } = platform();
   const { drawn } = await import("./draw.js");
   const own = { ...drawing, bytes: new Uint8Array(await drawn({ width: 200, height: 100 })) };
-  await showing.shownOnce(channel, place, toldOf(own, undefined, "failed", own), true);
+  const told = toldOf(own, undefined, "failed", own);
+  const { words } = await showing.shownOnce(channel, place, told, true);
+  expect(spoken(words)).toBe("I could not draw on 1 more picture.");
   const [, shown] = shows.mock.calls[0] ?? [];
   expect(shown?.alt).toBe("Picture 1: I may know: Ada. Picture 4: I may know: Ada.");
 });
