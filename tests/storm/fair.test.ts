@@ -8,5 +8,6 @@ test("where the vision service is busy, a quiet room does not wait for a loud on
   const { loud, quiet, ...ends } = await waitsOf(crowd);
   expect(ends).toEqual({ deadLetters: 0, sorry: 0 });
   expect([...loud, ...quiet].every(Number.isFinite)).toBe(true);
-  expect(middle(quiet)).toBeLessThan(middle(loud) / 2);
+  // With one pause for all, it waits longer than the loud one.
+  expect(middle(quiet)).toBeLessThan(middle(loud));
 }, 180_000);
